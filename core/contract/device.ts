@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { accessPointSchema, zonePolicySchema } from './event.ts';
+import { accreditationSchema } from './person.ts';
+import {
+  base64Schema,
+  codeSchema,
+  idSchema,
+  instantSchema,
+  nameSchema,
+  noBody,
+  nothing,
+} from './primitives.ts';
+
+/** Raw 32-byte Ed25519 public key, base64. */
+const publicKeySchema = base64Schema.length(44);
+
+export const pairDevice = endpoint({
+  id: 'pairDevice',
+  method: 'post',
+  path: '/device/v1/pair',
+  summary: 'Exchange a pairing code for a device identity; the private key never leaves the device',
+  audience: { kind: 'public' },
+  params: nothing,
+  query: nothing,
+  accepts: 'json',
+  body: z.strictObject({
+    /** Shown once in the portal, valid for minutes. */
+    code: z
+      .string()
+      .trim()
+      .toUpperCase()
+      .regex(/^[A-Z2-7]{4}-[A-Z2-7]{4}$/, 'a code like ABCD-2345'),
+    publicKey: publicKeySchema,
+    protocolVersion: z.int(),
+  }),
+  answers: 'json',
+  status: 201,
+  reply: z.strictObject({ deviceId: idSchema, serverPublicKey: publicKeySchema }),
+});
+
+/** Everything a gate needs to know of its place, apart from people. */
+export const gateConfigSchema = z
+  .strictObject({
+    version: z.int(),
+    event: z.strictObject({ id: idSchema, name: nameSchema }),
+    venue: z.strictObject({ id: idSchema, name: nameSchema }),
+    zone: z.strictObject({ id: idSchema, code: codeSchema, name: nameSchema, policy: zonePolicySchema }),
+    accessPoint: accessPointSchema,
+    pipelineId: z.string().max(80),
+  })
+  .meta({ id: 'GateConfig' });
+
+export type GateConfig = z.infer<typeof gateConfigSchema>;
+
+export const readGateConfig = endpoint({
+  id: 'readGateConfig',
+  method: 'get',
+  path: '/device/v1/config',
+  summary: 'The access point, its lanes and its zone policy',
+  audience: { kind: 'device' },
+  params: nothing,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: gateConfigSchema,
+});
+
+export const galleryEntrySchema = z
+  .strictObject({
+    personId: idSchema,
+    accreditations: z.array(accreditationSchema),
+    templates: z
+      .array(
+        z.strictObject({
+          id: idSchema,
+          pipelineId: z.string().max(80),
+          /** Unit vector, float32 little-endian, base64. */
+          vector: base64Schema.max(12_000),
+        }),
+      )
+      .min(1)
+      .max(5),
+  })
+  .meta({ id: 'GalleryEntry' });
+
+export type GalleryEntry = z.infer<typeof galleryEntrySchema>;
+
+export const galleryChangeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('upsert'), entry: galleryEntrySchema }),
+  z.strictObject({ kind: z.literal('tombstone'), personId: idSchema }),
+]);
+
+/** The part of a gallery page that the server signs, as canonical JSON. */
+export const galleryPageContentSchema = z.strictObject({
+  deviceId: idSchema,
+  /** Pass it as `after` to continue; it already covers every change of this page. */
+  cursor: z.string().max(80),
+  /** True when another page is ready now. */
+  more: z.boolean(),
+  /** True when this page starts the gallery over: whoever is not in the pages that follow is gone. */
+  restart: z.boolean(),
+  changes: z.array(galleryChangeSchema),
+  configVersion: z.int(),
+  issuedAtMs: instantSchema,
+  /** After this moment the gate must not rely on the gallery without a newer page. */
+  validUntilMs: instantSchema,
+});
+
+export const galleryPageSchema = galleryPageContentSchema
+  .extend({ signature: base64Schema.max(128) })
+  .meta({ id: 'GalleryPage' });
+
+export type GalleryPage = z.infer<typeof galleryPageSchema>;
+
+export const pullGallery = endpoint({
+  id: 'pullGallery',
+  method: 'get',
+  path: '/device/v1/gallery',
+  summary: 'Changes of the people entitled to this access point; waits for news when there is none',
+  audience: { kind: 'device' },
+  params: nothing,
+  query: z.strictObject({
+    after: z.string().max(80).optional(),
+    /** How long the server may hold the request open while there is nothing new. */
+    waitMs: z.coerce.number().int().min(0).max(30_000).default(0),
+    limit: z.coerce.number().int().min(1).max(2_000).default(500),
+  }),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: galleryPageSchema,
+});
+
+export const laneStateSchema = z.strictObject({
+  laneId: idSchema,
+  camera: z.enum(['live', 'waiting', 'failed']),
+  framesPerSecond: z.number().nonnegative(),
+  turnstile: z.enum(['ready', 'fault']),
+});
+
+export const heartbeatSchema = z.strictObject({
+  agentVersion: z.string().max(40),
+  protocolVersion: z.int(),
+  galleryPeople: z.int().nonnegative(),
+  gallerySyncedAtMs: instantSchema.nullable(),
+  journalHead: z.int().nonnegative(),
+  journalPending: z.int().nonnegative(),
+  lanes: z.array(laneStateSchema).max(16),
+  atMs: instantSchema,
+});
+
+export const sendHeartbeat = endpoint({
+  id: 'sendHeartbeat',
+  method: 'post',
+  path: '/device/v1/heartbeat',
+  summary: 'Report health; learn the server clock',
+  audience: { kind: 'device' },
+  params: nothing,
+  query: nothing,
+  accepts: 'json',
+  body: heartbeatSchema,
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({ serverTimeMs: instantSchema, configVersion: z.int() }),
+});

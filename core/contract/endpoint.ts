@@ -1,0 +1,56 @@
+import type { z } from 'zod';
+
+/** Who may call: nobody in particular, a signed-in user with a permission, or a paired gate. */
+export type Audience =
+  | { readonly kind: 'public' }
+  | { readonly kind: 'user'; readonly permission: Permission }
+  | { readonly kind: 'device' };
+
+export const PERMISSIONS = [
+  'session:own',
+  'event:read',
+  'event:manage',
+  'person:read',
+  'person:write',
+  'person:erase',
+  'passage:read',
+  'passage:read-crop',
+  'gate:read',
+  'gate:manage',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** JSON in and out unless told otherwise; `image` is a raw image body, `stream` an event stream. */
+export type Media = 'json' | 'image' | 'stream' | 'empty';
+
+/**
+ * One operation on the wire, told once: the server validates and documents from it, portal and gate
+ * call through it.
+ */
+export interface Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> {
+  readonly id: string;
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Express path: `/api/v1/events/:eventId/people`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly audience: Audience;
+  readonly params: Params;
+  readonly query: Query;
+  readonly accepts: Media;
+  readonly body: Body;
+  readonly answers: Media;
+  readonly status: 200 | 201 | 202 | 204;
+  readonly reply: Reply;
+}
+
+export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  definition: Endpoint<P, Q, B, R>,
+): Endpoint<P, Q, B, R> {
+  return definition;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Clients act on the kind and never read messages. */
+export const ERROR_STATUS = {
+  'invalid-request': 400,
+  'not-signed-in': 401,
+  'wrong-credentials': 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'full-sync-required': 409,
+  'link-used-or-expired': 410,
+  'too-large': 413,
+  'unsupported-media': 415,
+  'photo-refused': 422,
+  'journal-refused': 422,
+  'too-many-requests': 429,
+  'locked-out': 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorKind = keyof typeof ERROR_STATUS;
+
+export const errorKindSchema = z.enum(Object.keys(ERROR_STATUS) as [ErrorKind, ...ErrorKind[]]);
+
+/** The body of every answer that is not a success. `problems` names the fields at fault. */
+export const wireErrorSchema = z
+  .strictObject({
+    kind: errorKindSchema,
+    problems: z.array(z.strictObject({ path: z.string(), problem: z.string() })).optional(),
+  })
+  .meta({ id: 'Error' });
+
+export type WireError = z.infer<typeof wireErrorSchema>;

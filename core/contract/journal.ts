@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { DENIAL_REASONS, OUTCOME_KINDS, PASSAGE_RESULTS } from '#domain/access/outcome';
+import { endpoint } from './endpoint.ts';
+import { base64Schema, idSchema, instantSchema, nothing, sha256Schema } from './primitives.ts';
+
+const plainOutcomes = OUTCOME_KINDS.filter((kind) => kind !== 'granted' && kind !== 'denied');
+
+export const outcomeSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('granted') }),
+    z.strictObject({ kind: z.literal('denied'), reason: z.enum(DENIAL_REASONS) }),
+    z.strictObject({ kind: z.enum(plainOutcomes) }),
+  ])
+  .meta({ id: 'Outcome' });
+
+export const passageResultSchema = z.enum(PASSAGE_RESULTS);
+
+export const evidenceSchema = z
+  .strictObject({
+    pipelineId: z.string().max(80),
+    similarity: z.number().nullable(),
+    margin: z.number().nullable(),
+    threshold: z.number().nullable(),
+    promisedFpir: z.number(),
+    galleryPeople: z.int().nonnegative(),
+    galleryAgeMs: z.number().nullable(),
+    sightings: z.int(),
+    usableFrames: z.int(),
+    clearFrames: z.int(),
+    suspectFrames: z.int(),
+    visitMs: z.number(),
+  })
+  .meta({ id: 'Evidence' });
+
+export const journalBodySchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('decision'),
+    passageId: idSchema,
+    laneId: idSchema,
+    direction: z.enum(['in', 'out']),
+    outcome: outcomeSchema,
+    personId: idSchema.nullable(),
+    accreditationId: idSchema.nullable(),
+    softPassback: z.boolean(),
+    evidence: evidenceSchema,
+    cropSha256: sha256Schema.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('result'),
+    passageId: idSchema,
+    laneId: idSchema,
+    result: passageResultSchema,
+  }),
+]);
+
+export const journalRecordSchema = z
+  .strictObject({
+    seq: z.int().positive(),
+    deviceId: idSchema,
+    atMs: instantSchema,
+    body: journalBodySchema,
+    prevHash: sha256Schema,
+    hash: sha256Schema,
+  })
+  .meta({ id: 'JournalRecord' });
+
+export const MAX_JOURNAL_BATCH = 200;
+
+/**
+ * Records in order, the crops they name, and the device's Ed25519 signature over the last hash: the
+ * chain carries it back to the first.
+ */
+export const journalBatchSchema = z.strictObject({
+  records: z.array(journalRecordSchema).min(1).max(MAX_JOURNAL_BATCH),
+  crops: z
+    .array(z.strictObject({ sha256: sha256Schema, jpeg: base64Schema.max(200_000) }))
+    .max(MAX_JOURNAL_BATCH),
+  signature: base64Schema.max(128),
+});
+
+export type JournalBatch = z.infer<typeof journalBatchSchema>;
+
+export const uploadJournal = endpoint({
+  id: 'uploadJournal',
+  method: 'post',
+  path: '/device/v1/journal',
+  summary: 'Upload journal records in order; replays are harmless',
+  audience: { kind: 'device' },
+  params: nothing,
+  query: nothing,
+  accepts: 'json',
+  body: journalBatchSchema,
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({ ackedThrough: z.int().nonnegative() }),
+});

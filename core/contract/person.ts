@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { ACCREDITATION_STATUSES } from '#domain/access/accreditation';
+import { QUALITY_MEASURES } from '#domain/face/quality';
+import { endpoint } from './endpoint.ts';
+import {
+  codeSchema,
+  cursorSchema,
+  idSchema,
+  instantSchema,
+  nameSchema,
+  noBody,
+  nothing,
+} from './primitives.ts';
+
+export const accreditationStatusSchema = z.enum(ACCREDITATION_STATUSES);
+
+export const accreditationSchema = z
+  .strictObject({
+    id: idSchema,
+    status: accreditationStatusSchema,
+    category: codeSchema,
+    validFromMs: instantSchema,
+    validUntilMs: instantSchema,
+    zones: z.array(codeSchema).max(200),
+  })
+  .meta({ id: 'Accreditation' });
+
+export const newAccreditationSchema = accreditationSchema
+  .omit({ id: true, status: true })
+  .refine((a) => a.validUntilMs > a.validFromMs, {
+    path: ['validUntilMs'],
+    error: 'must be after validFromMs',
+  });
+
+/** Where a person stands with face entry. */
+export const enrolmentSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('no-photo') }),
+    z.strictObject({ kind: z.literal('enrolled'), photos: z.int().positive(), at: instantSchema }),
+  ])
+  .meta({ id: 'Enrolment' });
+
+export const personSchema = z
+  .strictObject({
+    id: idSchema,
+    /** The organiser's own number for the person, unique in the event. */
+    externalId: z.string().max(64).nullable(),
+    name: nameSchema,
+    enrolment: enrolmentSchema,
+    accreditations: z.array(accreditationSchema),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Person' });
+
+export type Person = z.infer<typeof personSchema>;
+
+export const newPersonSchema = z.strictObject({
+  name: nameSchema,
+  externalId: z.string().trim().min(1).max(64).nullable(),
+  accreditations: z.array(newAccreditationSchema).max(20),
+});
+
+const qualityAssessmentSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    measure: z.enum(QUALITY_MEASURES),
+    kind: z.literal('assessed'),
+    native: z.number(),
+    score: z.number().min(0).max(100),
+  }),
+  z.strictObject({ measure: z.enum(QUALITY_MEASURES), kind: z.literal('not-assessed'), because: z.string() }),
+]);
+
+/** Why a photo cannot be used. Each has words for the person in the portal. */
+export const photoRefusalSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('unreadable'),
+      because: z.enum(['too-large', 'unsupported-format', 'damaged', 'too-many-pixels', 'too-small']),
+    }),
+    z.strictObject({ kind: z.literal('no-face') }),
+    z.strictObject({ kind: z.literal('several-faces'), faces: z.int() }),
+    z.strictObject({ kind: z.literal('low-quality'), failed: z.array(z.enum(QUALITY_MEASURES)) }),
+    /** The same face is already enrolled for somebody else. */
+    z.strictObject({ kind: z.literal('duplicate'), personId: idSchema }),
+  ])
+  .meta({ id: 'PhotoRefusal' });
+
+export type PhotoRefusal = z.infer<typeof photoRefusalSchema>;
+
+/** A refusal is an expected answer, not an error: it comes with status 200 and the measures behind it. */
+export const photoVerdictSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('accepted'),
+      photoId: idSchema,
+      quality: z.array(qualityAssessmentSchema),
+    }),
+    z.strictObject({
+      kind: z.literal('refused'),
+      refusal: photoRefusalSchema,
+      quality: z.array(qualityAssessmentSchema),
+    }),
+  ])
+  .meta({ id: 'PhotoVerdict' });
+
+export type PhotoVerdict = z.infer<typeof photoVerdictSchema>;
+
+const eventParams = z.strictObject({ eventId: idSchema });
+export const personParams = z.strictObject({ eventId: idSchema, personId: idSchema });
+
+export const listPeople = endpoint({
+  id: 'listPeople',
+  method: 'get',
+  path: '/api/v1/events/:eventId/people',
+  summary: 'People by name, with their accreditations and enrolment',
+  audience: { kind: 'user', permission: 'person:read' },
+  params: eventParams,
+  query: z.strictObject({
+    search: z.string().max(120).optional(),
+    cursor: cursorSchema.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({
+    people: z.array(personSchema),
+    total: z.int(),
+    nextCursor: cursorSchema.nullable(),
+  }),
+});
+
+export const createPerson = endpoint({
+  id: 'createPerson',
+  method: 'post',
+  path: '/api/v1/events/:eventId/people',
+  summary: 'Add a person; their accreditations become active at once',
+  audience: { kind: 'user', permission: 'person:write' },
+  params: eventParams,
+  query: nothing,
+  accepts: 'json',
+  body: newPersonSchema,
+  answers: 'json',
+  status: 201,
+  reply: personSchema,
+});
+
+export const readPerson = endpoint({
+  id: 'readPerson',
+  method: 'get',
+  path: '/api/v1/events/:eventId/people/:personId',
+  summary: 'One person',
+  audience: { kind: 'user', permission: 'person:read' },
+  params: personParams,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: personSchema,
+});
+
+export const erasePerson = endpoint({
+  id: 'erasePerson',
+  method: 'delete',
+  path: '/api/v1/events/:eventId/people/:personId',
+  summary: 'Erase a person: photos and templates are deleted here and at every gate',
+  audience: { kind: 'user', permission: 'person:erase' },
+  params: personParams,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'empty',
+  status: 204,
+  reply: noBody,
+});
+
+export const changeAccreditationStatus = endpoint({
+  id: 'changeAccreditationStatus',
+  method: 'post',
+  path: '/api/v1/events/:eventId/people/:personId/accreditations/:accreditationId/status',
+  summary: 'Suspend, revoke or reinstate an accreditation; gates learn of it at once',
+  audience: { kind: 'user', permission: 'person:write' },
+  params: personParams.extend({ accreditationId: idSchema }),
+  query: nothing,
+  accepts: 'json',
+  body: z.strictObject({ to: accreditationStatusSchema, reason: z.string().trim().min(1).max(500) }),
+  answers: 'json',
+  status: 200,
+  reply: personSchema,
+});
+
+export const addPhoto = endpoint({
+  id: 'addPhoto',
+  method: 'post',
+  path: '/api/v1/events/:eventId/people/:personId/photos',
+  summary: 'Enrol a photo: JPEG, PNG or WebP as the raw body',
+  audience: { kind: 'user', permission: 'person:write' },
+  params: personParams,
+  query: nothing,
+  accepts: 'image',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: photoVerdictSchema,
+});
+
+export const readPhoto = endpoint({
+  id: 'readPhoto',
+  method: 'get',
+  path: '/api/v1/events/:eventId/people/:personId/photo',
+  summary: 'The enrolled photo, cropped to the face',
+  audience: { kind: 'user', permission: 'person:read' },
+  params: personParams,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'image',
+  status: 200,
+  reply: noBody,
+});

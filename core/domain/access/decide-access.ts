@@ -1,0 +1,126 @@
+import type { Identification } from '../face/match.ts';
+import type { Accreditation } from './accreditation.ts';
+import type { DenialReason, Outcome } from './outcome.ts';
+import { type Direction, judgePassback, type LastPassage, type PassbackPolicy } from './passback.ts';
+import { permissionAt } from './permission.ts';
+import type { Visit } from './visit.ts';
+
+export interface AccessPolicy {
+  readonly zone: string;
+  readonly direction: Direction;
+  /** `passive`: nobody is granted before enough frames were looked at for the edge of a photo or phone. */
+  readonly liveness: 'off' | 'passive';
+  readonly passback: PassbackPolicy;
+  /** How many frames must agree on who it is. */
+  readonly minVotes: number;
+  /** Frames without a visible border that the `passive` level asks for. */
+  readonly minClearFrames: number;
+  /** After this long in the capture zone the visit gets its answer, whatever it is. */
+  readonly decideWithinMs: number;
+}
+
+/** What the gate knows of the person whom the probe matched. */
+export interface KnownPerson {
+  readonly personId: string;
+  readonly accreditations: readonly Accreditation[];
+  readonly lastPassage: LastPassage | null;
+}
+
+export interface AccessQuestion {
+  readonly visit: Visit;
+  readonly identification: Identification;
+  /** The matched person's record; null when nobody was matched. */
+  readonly person: KnownPerson | null;
+  readonly policy: AccessPolicy;
+  readonly gallery: 'current' | 'stale' | 'promise-refused';
+  /** Monotonic, for the age of the visit. */
+  readonly nowMs: number;
+  /** Wall clock, for validity dates. */
+  readonly wallClockMs: number;
+}
+
+export type Decision =
+  | {
+      readonly kind: 'grant';
+      readonly outcome: Outcome;
+      readonly personId: string;
+      readonly accreditationId: string;
+      readonly softPassback: boolean;
+    }
+  | { readonly kind: 'refuse'; readonly outcome: Outcome; readonly personId: string | null }
+  | { readonly kind: 'keep-looking' };
+
+const KEEP_LOOKING: Decision = { kind: 'keep-looking' };
+
+/**
+ * The one place that opens or refuses. Pure: the same question has the same answer, anywhere.
+ * It grants only on conditions that are positively true; NaN, ties and gaps end in a refusal or in
+ * another look, never in a grant.
+ */
+export function decideAccess(question: AccessQuestion): Decision {
+  const { visit, identification, person, policy, gallery } = question;
+  const outOfTime = !(question.nowMs - visit.startedMs < policy.decideWithinMs);
+
+  if (gallery === 'stale') return refuse({ kind: 'gallery-stale' });
+  if (gallery === 'promise-refused') return refuse({ kind: 'badge-required' });
+  if (attackSeen(visit, policy)) return refuse({ kind: 'spoof-suspected' });
+  if (visit.usableFrames === 0) return outOfTime ? refuse({ kind: 'low-quality' }) : KEEP_LOOKING;
+
+  if (identification.kind !== 'match' || !agreed(visit, identification.best.personId, policy)) {
+    return outOfTime ? refuse(nobody(identification)) : KEEP_LOOKING;
+  }
+  if (!person || person.personId !== identification.best.personId) return refuse({ kind: 'unknown-face' });
+  if (!livenessCleared(visit, policy)) return outOfTime ? refuse(notCleared(visit)) : KEEP_LOOKING;
+  return decideForPerson(person, question);
+}
+
+function decideForPerson(person: KnownPerson, { policy, wallClockMs }: AccessQuestion): Decision {
+  const permission = permissionAt(person.accreditations, policy.zone, wallClockMs);
+  if (permission.kind !== 'permitted') return deny(permission.reason, person);
+  const passback = judgePassback(policy.passback, policy.direction, person.lastPassage, wallClockMs);
+  if (passback === 'hard-violation') return deny('passback', person);
+  return {
+    kind: 'grant',
+    outcome: { kind: 'granted' },
+    personId: person.personId,
+    accreditationId: permission.accreditationId,
+    softPassback: passback === 'soft-violation',
+  };
+}
+
+/** A strict majority of the votes, and enough of them: an identity that flips between frames is nobody's. */
+function agreed(visit: Visit, personId: string, policy: AccessPolicy): boolean {
+  const mine = visit.votes.get(personId) ?? 0;
+  let all = 0;
+  for (const votes of visit.votes.values()) all += votes;
+  return mine >= policy.minVotes && mine * 2 > all;
+}
+
+function attackSeen(visit: Visit, policy: AccessPolicy): boolean {
+  return (
+    policy.liveness === 'passive' &&
+    visit.suspectFrames >= policy.minClearFrames &&
+    visit.suspectFrames > visit.clearFrames
+  );
+}
+
+function livenessCleared(visit: Visit, policy: AccessPolicy): boolean {
+  if (policy.liveness === 'off') return true;
+  return visit.clearFrames >= policy.minClearFrames && visit.clearFrames > visit.suspectFrames;
+}
+
+function notCleared(visit: Visit): Outcome {
+  return visit.suspectFrames > 0 ? { kind: 'spoof-suspected' } : { kind: 'low-quality' };
+}
+
+function nobody(identification: Identification): Outcome {
+  return identification.kind === 'unknown' ? { kind: 'unknown-face' } : { kind: 'ambiguous' };
+}
+
+function refuse(outcome: Outcome): Decision {
+  return { kind: 'refuse', outcome, personId: null };
+}
+
+function deny(reason: DenialReason, person: KnownPerson): Decision {
+  return { kind: 'refuse', outcome: { kind: 'denied', reason }, personId: person.personId };
+}

@@ -1,0 +1,57 @@
+import type { Outcome, PassageResult } from '../access/outcome.ts';
+import type { Direction } from '../access/passback.ts';
+
+/** Why a gate decided as it did: enough for an officer to follow and for an auditor to repeat. */
+export interface Evidence {
+  readonly pipelineId: string;
+  /** Similarity of the fused probe to the best candidate; null when nothing was compared. */
+  readonly similarity: number | null;
+  /** Lead over the second candidate; null when there was none. */
+  readonly margin: number | null;
+  /** The similarity that was asked for; null while no threshold could be derived. */
+  readonly threshold: number | null;
+  /** The organiser's promise: the share of strangers that may be accepted. */
+  readonly promisedFpir: number;
+  readonly galleryPeople: number;
+  readonly galleryAgeMs: number | null;
+  readonly sightings: number;
+  readonly usableFrames: number;
+  readonly clearFrames: number;
+  readonly suspectFrames: number;
+  /** From the first frame in the capture zone to the decision. */
+  readonly visitMs: number;
+}
+
+export type JournalBody =
+  | {
+      readonly kind: 'decision';
+      readonly passageId: string;
+      readonly laneId: string;
+      readonly direction: Direction;
+      readonly outcome: Outcome;
+      readonly personId: string | null;
+      readonly accreditationId: string | null;
+      readonly softPassback: boolean;
+      readonly evidence: Evidence;
+      /** Hex SHA-256 of the captured JPEG, so that the crop can be deleted and the chain stays whole. */
+      readonly cropSha256: string | null;
+    }
+  | {
+      readonly kind: 'result';
+      readonly passageId: string;
+      readonly laneId: string;
+      readonly result: PassageResult;
+    };
+
+/** One link of a gate's tamper-evident log. */
+export interface JournalRecord {
+  /** 1, 2, 3 … without gaps, per device. */
+  readonly seq: number;
+  readonly deviceId: string;
+  /** Gate wall clock, epoch milliseconds. */
+  readonly atMs: number;
+  readonly body: JournalBody;
+  /** Hex SHA-256 of the record before; GENESIS for the first. */
+  readonly prevHash: string;
+  readonly hash: string;
+}
