@@ -14,6 +14,8 @@ export const ERROR_STATUS = {
   'unsupported-media': 415,
   'photo-refused': 422,
   'journal-refused': 422,
+  /** The gate speaks another PROTOCOL_VERSION; one of both sides must be upgraded. */
+  'unsupported-protocol': 426,
   'too-many-requests': 429,
   'locked-out': 429,
   internal: 500,

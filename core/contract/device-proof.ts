@@ -1,0 +1,25 @@
+/**
+ * How gate and server prove themselves to each other, told once for both sides.
+ *
+ * A paired gate sends `Authorization: Bearer <JWT>` with every request: header `alg: EdDSA` and
+ * `kid: <deviceId>`, claims `sub: <deviceId>`, `aud: DEVICE_TOKEN_AUDIENCE`, `iat` and `exp` at most
+ * DEVICE_TOKEN_SECONDS apart, signed with the Ed25519 key that never left the device. The gate
+ * corrects its clock by the server's `Date` header, so a small tolerance is enough.
+ *
+ * Signatures are raw 64-byte Ed25519, base64:
+ * - a gallery page: by the server's key over the UTF-8 text of `galleryPageText(page)`;
+ * - a journal batch: by the device's key over the UTF-8 text of the last record's `hash` (64 hex digits).
+ */
+import { canonicalJson } from '#domain/journal/canonical-json';
+import type { GalleryPage } from './device.ts';
+
+export const DEVICE_TOKEN_AUDIENCE = 'venue-access';
+export const DEVICE_TOKEN_SECONDS = 60;
+/** Seconds by which the clocks of server and gate may differ. */
+export const DEVICE_TOKEN_TOLERANCE_SECONDS = 30;
+
+/** The text under a gallery page's signature: everything but the signature, as canonical JSON. */
+export function galleryPageText(page: Omit<GalleryPage, 'signature'>): string {
+  const { signature: _, ...content } = page as GalleryPage;
+  return canonicalJson(content);
+}
