@@ -1,0 +1,24 @@
+import { SettingsError } from '#contract/settings';
+
+/**
+ * Faults that a person can mend speak in one sentence; anything else is a defect and shows its stack.
+ */
+export function explain(error: unknown): string {
+  if (error instanceof SettingsError) return `These settings cannot be used:\n${indented(error.message)}`;
+  if (error instanceof Error && MENDABLE.has(error.name)) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Names of the error classes whose messages are written for the person who runs the command. */
+const MENDABLE = new Set([
+  'StartupError',
+  'WeightsUnavailable',
+  'PairingError',
+  'GateError',
+  'CameraError',
+  'DemoError',
+]);
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '  ');
+}
