@@ -49,8 +49,7 @@ export interface Endpoint<
   readonly reply: Reply;
 }
 
-export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
-  definition: Endpoint<P, Q, B, R>,
-): Endpoint<P, Q, B, R> {
+/** Keeps the literal types, so that a server's handler is typed by who calls it and what it answers. */
+export function endpoint<const E extends Endpoint>(definition: E): E {
   return definition;
 }

@@ -5,6 +5,10 @@ export const ERROR_STATUS = {
   'invalid-request': 400,
   'not-signed-in': 401,
   'wrong-credentials': 401,
+  /** The device's key is not, or no longer, paired. */
+  'not-paired': 401,
+  /** The device's clock is off; the answer's Date header tells the server's. */
+  'clock-skewed': 401,
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
