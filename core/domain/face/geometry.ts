@@ -32,11 +32,15 @@ export function contains(polygon: RelativePolygon, point: Point): boolean {
   return inside;
 }
 
-/** Intersection over union, 0 to 1; boxes without area overlap nothing. */
-export function overlap(a: Box, b: Box): number {
+/** Area that both boxes cover, in square pixels; 0 when they do not meet. */
+export function sharedArea(a: Box, b: Box): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (!(width > 0 && height > 0)) return 0;
-  const shared = width * height;
-  return shared / (a.width * a.height + b.width * b.height - shared);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/** Intersection over union, 0 to 1; boxes without area overlap nothing. */
+export function overlap(a: Box, b: Box): number {
+  const shared = sharedArea(a, b);
+  return shared > 0 ? shared / (a.width * a.height + b.width * b.height - shared) : 0;
 }

@@ -1,0 +1,33 @@
+import type { Patch } from './patch.ts';
+
+/** `(value - mean) / scale` of every channel, in the order the network was trained on. */
+export interface Normalisation {
+  readonly channels: 'RGB' | 'BGR';
+  readonly mean: number;
+  readonly scale: number;
+}
+
+/** @returns the patch as an NCHW tensor of one image */
+export function networkInput(patch: Patch, { channels, mean, scale }: Normalisation): Float32Array {
+  const size = patch.width * patch.height;
+  const input = new Float32Array(3 * size);
+  for (let channel = 0; channel < 3; channel++) {
+    const from = (channels === 'RGB' ? channel : 2 - channel) * size;
+    for (let i = 0; i < size; i++)
+      input[channel * size + i] = ((patch.planes[from + i] as number) - mean) / scale;
+  }
+  return input;
+}
+
+/** Luminance 0 to 255 of every pixel, by the weights of ITU-R BT.601. */
+export function luminance({ planes, width, height }: Patch): Float32Array {
+  const size = width * height;
+  const grey = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    const red = planes[i] as number;
+    const green = planes[size + i] as number;
+    const blue = planes[2 * size + i] as number;
+    grey[i] = 0.299 * red + 0.587 * green + 0.114 * blue;
+  }
+  return grey;
+}
