@@ -1,0 +1,277 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { z } from 'zod';
+import { journalBodySchema } from '#contract/journal';
+import type { PassageResult } from '#domain/access/outcome';
+import type { LastPassage } from '#domain/access/passback';
+import { canonicalJson } from '#domain/journal/canonical-json';
+import { type ChainHead, EMPTY_CHAIN, link } from '#domain/journal/chain';
+import type { JournalBody, JournalRecord } from '#domain/journal/record';
+import { SealBroken } from '../device/sealing.ts';
+import {
+  type CapturedCrop,
+  type DecisionBody,
+  type Journal,
+  JournalFault,
+  type PendingLimit,
+  type PendingRecords,
+} from './journal.ts';
+import type { JournalOptions } from './journal-options.ts';
+import { sha256Hex } from './sha256.ts';
+
+const chainRow = z.object({
+  device_id: z.string(),
+  head_seq: z.int(),
+  head_hash: z.string(),
+  acked_through: z.int(),
+});
+
+const newestRow = z.object({ hash: z.string() });
+
+const openDecisionRow = z.object({
+  passage_id: z.string(),
+  lane_id: z.string(),
+  person_id: z.string().nullable(),
+  direction: z.enum(['in', 'out']),
+});
+
+const lastPassageRow = z.object({ direction: z.enum(['in', 'out']), at_ms: z.int() });
+
+const recordRow = z.object({
+  seq: z.int(),
+  at_ms: z.int(),
+  body: z.string(),
+  prev_hash: z.string(),
+  hash: z.string(),
+});
+
+const cropRow = z.object({ sha256: z.string(), seq: z.int(), bytes: z.int(), sealed: z.instanceof(Buffer) });
+
+export class SqliteJournal implements Journal {
+  private readonly db: Database;
+  private readonly options: JournalOptions;
+  private readonly statements: ReturnType<typeof prepare>;
+  private chain: { head: ChainHead; ackedThrough: number };
+
+  constructor(db: Database, options: JournalOptions) {
+    this.db = db;
+    this.options = options;
+    this.statements = prepare(db);
+    this.statements.startChain.run({ deviceId: options.deviceId, ...EMPTY_CHAIN });
+    this.chain = this.readChain();
+  }
+
+  get head(): ChainHead {
+    return this.chain.head;
+  }
+
+  get pendingRecords(): number {
+    return this.chain.head.seq - this.chain.ackedThrough;
+  }
+
+  begin(decision: DecisionBody, crop: CapturedCrop | null): void {
+    this.write(() => this.appendDecision(decision, crop));
+  }
+
+  complete(passageId: string, result: PassageResult): void {
+    this.write(() => this.appendResult(passageId, result));
+  }
+
+  recordRefusal(decision: DecisionBody, crop: CapturedCrop | null): void {
+    this.write(() => {
+      this.appendDecision(decision, crop);
+      this.appendResult(decision.passageId, 'stayed-shut');
+    });
+  }
+
+  /** Called once, on opening: whoever began these decisions cannot complete them any more. */
+  closeUnfinished(): void {
+    const rows = z.array(openDecisionRow).parse(this.statements.openDecisions.all());
+    if (rows.length === 0) return;
+    this.write(() => {
+      for (const row of rows) this.appendResult(row.passage_id, 'outcome-unknown');
+    });
+  }
+
+  lastPassage(personId: string): LastPassage | null {
+    return this.reading(() => {
+      const row = this.statements.lastPassage.get(personId);
+      if (row === undefined) return null;
+      const { direction, at_ms } = lastPassageRow.parse(row);
+      return { direction, atMs: at_ms };
+    });
+  }
+
+  pending(limit: PendingLimit): PendingRecords {
+    return this.reading(() => {
+      const rows = z
+        .array(recordRow)
+        .parse(this.statements.pending.all(this.chain.ackedThrough, limit.records));
+      const last = rows.at(-1);
+      if (!last) return { records: [], crops: [] };
+      const crops = z.array(cropRow).parse(this.statements.crops.all(this.chain.ackedThrough, last.seq));
+      const lastSeq = lastWithin(crops, limit.cropBytes) ?? last.seq;
+      return {
+        records: rows.filter((row) => row.seq <= lastSeq).map((row) => this.recordOf(row)),
+        crops: crops.filter((crop) => crop.seq <= lastSeq).flatMap((crop) => this.opened(crop)),
+      };
+    });
+  }
+
+  acknowledge(seq: number): void {
+    if (!(seq <= this.chain.head.seq)) {
+      throw new JournalFault(
+        `the server acknowledged ${seq}, but the journal ends at ${this.chain.head.seq}`,
+      );
+    }
+    if (seq <= this.chain.ackedThrough) return;
+    this.write(() => {
+      this.statements.acknowledge.run(seq);
+      this.statements.dropCropsThrough.run(seq);
+      this.chain = { ...this.chain, ackedThrough: seq };
+    });
+  }
+
+  prune(keepCropsMs: number): void {
+    const nowMs = this.options.clock.wallMs();
+    const { keepAckedMs, keepPassagesMs } = this.options.retention;
+    this.write(() => {
+      this.statements.dropRecords.run(nowMs - keepAckedMs);
+      this.statements.dropPassages.run(nowMs - keepPassagesMs);
+      this.statements.dropCropsBefore.run(nowMs - keepCropsMs);
+    });
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  private appendDecision(decision: DecisionBody, crop: CapturedCrop | null): void {
+    const { seq, atMs } = this.append(decision);
+    this.statements.open.run(decision.passageId, decision.laneId, decision.personId, decision.direction);
+    if (!crop) return;
+    const sealed = this.options.sealing.seal(crop.jpeg, `crop:${crop.sha256}`);
+    this.statements.keepCrop.run(crop.sha256, seq, atMs, crop.jpeg.length, sealed);
+  }
+
+  private appendResult(passageId: string, result: PassageResult): void {
+    const found = this.statements.openDecision.get(passageId);
+    if (found === undefined) throw new JournalFault(`no decision ${passageId} is open`);
+    const decision = openDecisionRow.parse(found);
+    const { atMs } = this.append({ kind: 'result', passageId, laneId: decision.lane_id, result });
+    this.statements.settle.run(passageId);
+    if (result === 'passed' && decision.person_id !== null) {
+      this.statements.rememberPassage.run(decision.person_id, decision.direction, atMs);
+    }
+  }
+
+  private append(body: JournalBody): JournalRecord {
+    const atMs = Math.round(this.options.clock.wallMs());
+    const record = link(this.chain.head, this.options.deviceId, atMs, body, sha256Hex);
+    this.statements.append.run(
+      record.seq,
+      atMs,
+      body.passageId,
+      canonicalJson(body),
+      record.prevHash,
+      record.hash,
+    );
+    this.statements.moveHead.run(record.seq, record.hash);
+    this.chain = { ...this.chain, head: { seq: record.seq, hash: record.hash } };
+    return record;
+  }
+
+  /** One transaction; when it fails the chain in memory goes back to what is on disk. */
+  private write(changes: () => void): void {
+    const before = this.chain;
+    try {
+      this.db.transaction(changes).immediate();
+    } catch (cause) {
+      this.chain = before;
+      if (cause instanceof JournalFault) throw cause;
+      throw new JournalFault('the journal cannot be written', { cause });
+    }
+  }
+
+  private reading<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (cause) {
+      throw new JournalFault('the journal cannot be read', { cause });
+    }
+  }
+
+  private readChain(): { head: ChainHead; ackedThrough: number } {
+    const row = chainRow.parse(this.statements.chain.get());
+    if (row.device_id !== this.options.deviceId) {
+      throw new JournalFault(`the journal belongs to device ${row.device_id}`);
+    }
+    const newest = newestRow.optional().parse(this.statements.newest.get());
+    if (newest && newest.hash !== row.head_hash) throw new JournalFault('the journal has lost its head');
+    return { head: { seq: row.head_seq, hash: row.head_hash }, ackedThrough: row.acked_through };
+  }
+
+  private recordOf(row: z.infer<typeof recordRow>): JournalRecord {
+    return {
+      seq: row.seq,
+      deviceId: this.options.deviceId,
+      atMs: row.at_ms,
+      body: journalBodySchema.parse(JSON.parse(row.body)),
+      prevHash: row.prev_hash,
+      hash: row.hash,
+    };
+  }
+
+  /** A crop that cannot be opened any more stays out; its record must reach the server all the same. */
+  private opened(crop: z.infer<typeof cropRow>): CapturedCrop[] {
+    try {
+      const jpeg = this.options.sealing.open(crop.sealed, `crop:${crop.sha256}`);
+      return [{ sha256: crop.sha256, jpeg }];
+    } catch (cause) {
+      if (cause instanceof SealBroken) return [];
+      throw cause;
+    }
+  }
+}
+
+/** The last record before crops exceed the limit; undefined when all of them fit. */
+function lastWithin(crops: readonly z.infer<typeof cropRow>[], maxBytes: number): number | undefined {
+  let bytes = 0;
+  for (const [i, crop] of crops.entries()) {
+    bytes += crop.bytes;
+    if (i > 0 && bytes > maxBytes) return crop.seq - 1;
+  }
+  return undefined;
+}
+
+function prepare(db: Database): Record<StatementName, Statement> {
+  return Object.fromEntries(Object.entries(SQL).map(([name, sql]) => [name, db.prepare(sql)])) as Record<
+    StatementName,
+    Statement
+  >;
+}
+
+const SQL = {
+  startChain: `INSERT INTO chain VALUES (1, :deviceId, :seq, :hash, 0) ON CONFLICT DO NOTHING`,
+  chain: `SELECT device_id, head_seq, head_hash, acked_through FROM chain`,
+  append: `INSERT INTO record (seq, at_ms, passage_id, body, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?)`,
+  moveHead: `UPDATE chain SET head_seq = ?, head_hash = ?`,
+  open: `INSERT INTO open_decision (passage_id, lane_id, person_id, direction) VALUES (?, ?, ?, ?)`,
+  openDecision: `SELECT * FROM open_decision WHERE passage_id = ?`,
+  openDecisions: `SELECT * FROM open_decision ORDER BY rowid`,
+  settle: `DELETE FROM open_decision WHERE passage_id = ?`,
+  rememberPassage: `INSERT INTO last_passage (person_id, direction, at_ms) VALUES (?, ?, ?)
+    ON CONFLICT (person_id) DO UPDATE SET direction = excluded.direction, at_ms = excluded.at_ms`,
+  lastPassage: `SELECT direction, at_ms FROM last_passage WHERE person_id = ?`,
+  keepCrop: `INSERT INTO crop (sha256, seq, at_ms, bytes, sealed) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (sha256) DO NOTHING`,
+  pending: `SELECT seq, at_ms, body, prev_hash, hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?`,
+  crops: `SELECT sha256, seq, bytes, sealed FROM crop WHERE seq > ? AND seq <= ? ORDER BY seq`,
+  acknowledge: `UPDATE chain SET acked_through = ?`,
+  dropCropsThrough: `DELETE FROM crop WHERE seq <= ?`,
+  dropCropsBefore: `DELETE FROM crop WHERE at_ms < ?`,
+  newest: `SELECT hash FROM record ORDER BY seq DESC LIMIT 1`,
+  dropRecords: `DELETE FROM record WHERE seq <= (SELECT acked_through FROM chain) AND at_ms < ?`,
+  dropPassages: `DELETE FROM last_passage WHERE at_ms < ?`,
+} as const;
+
+type StatementName = keyof typeof SQL;
