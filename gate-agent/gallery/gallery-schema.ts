@@ -1,0 +1,40 @@
+/**
+ * Applied in order, once each. A gallery that starts over is gathered as the next generation while
+ * the one before stays in use, and takes its place whole when its last page has come.
+ */
+export const GALLERY_MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE person (
+    generation     INTEGER NOT NULL,
+    person_id      TEXT    NOT NULL,
+    accreditations TEXT    NOT NULL,
+    PRIMARY KEY (generation, person_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE template (
+    generation  INTEGER NOT NULL,
+    person_id   TEXT    NOT NULL,
+    template_id TEXT    NOT NULL,
+    pipeline_id TEXT    NOT NULL,
+    sealed      BLOB    NOT NULL,
+    PRIMARY KEY (generation, person_id, template_id),
+    FOREIGN KEY (generation, person_id) REFERENCES person ON DELETE CASCADE
+  ) STRICT;
+
+  CREATE TABLE sync (
+    only_row       INTEGER PRIMARY KEY CHECK (only_row = 1),
+    generation     INTEGER NOT NULL,
+    cursor         TEXT,
+    next_cursor    TEXT,
+    issued_at_ms   INTEGER NOT NULL,
+    synced_at_ms   INTEGER,
+    valid_until_ms INTEGER
+  ) STRICT;
+  INSERT INTO sync VALUES (1, 0, NULL, NULL, 0, NULL, NULL);
+
+  CREATE TABLE config (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    body     TEXT NOT NULL
+  ) STRICT;
+  `,
+];

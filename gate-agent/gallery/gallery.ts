@@ -1,0 +1,185 @@
+import type { GalleryPage, GateConfig } from '#contract/device';
+import type { Accreditation } from '#domain/access/accreditation';
+import { type Embedding, InvalidEmbedding, type PipelineId, toEmbedding } from '#domain/face/embedding';
+import { claimOnce, type Identification, identify } from '#domain/face/match';
+import { galleryState } from '#domain/gallery-sync/freshness';
+import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
+import type { GalleryStore, StoredPerson, SyncState } from './gallery-store.ts';
+import type { MatchPromise, PromisedMatch } from './match-promise.ts';
+import { checkPage, type PageExpectation } from './page-check.ts';
+
+export type GalleryState = 'current' | 'stale' | 'promise-refused';
+
+/** Who is who, the best first; one is the answer, the second is its margin. */
+const CANDIDATES = 2;
+
+export interface GalleryParts {
+  readonly store: GalleryStore;
+  readonly index: GalleryIndex;
+  readonly pipelineId: PipelineId;
+  readonly promise: MatchPromise;
+}
+
+/**
+ * The people a gate may meet, as one picture: what is on disk, in the index, and the threshold that
+ * the organiser's promise asks of so many people. It changes page by page, always disk first.
+ */
+export class Gallery {
+  private readonly parts: GalleryParts;
+  private accreditations = new Map<string, readonly Accreditation[]>();
+  private gateConfig: GateConfig | null;
+  private syncState: SyncState;
+  private matching: PromisedMatch;
+  private incomparable = 0;
+
+  private constructor(parts: GalleryParts) {
+    this.parts = parts;
+    this.gateConfig = parts.store.config();
+    this.syncState = parts.store.sync();
+    this.matching = this.promised();
+  }
+
+  /** Loads what the store holds; the server is not asked. @throws SealBroken, GalleryIndexFault */
+  static async load(parts: GalleryParts): Promise<Gallery> {
+    const gallery = new Gallery(parts);
+    await gallery.reload();
+    return gallery;
+  }
+
+  get config(): GateConfig | null {
+    return this.gateConfig;
+  }
+
+  get sync(): SyncState {
+    return this.syncState;
+  }
+
+  /** People who can be recognised here. */
+  get people(): number {
+    return this.parts.index.size.people;
+  }
+
+  /** Templates left out because another pipeline made them or they are damaged. */
+  get unusableTemplates(): number {
+    return this.incomparable;
+  }
+
+  get match(): PromisedMatch {
+    return this.matching;
+  }
+
+  accreditationsOf(personId: string): readonly Accreditation[] | null {
+    return this.accreditations.get(personId) ?? null;
+  }
+
+  /** @param wallMs the gate's wall clock */
+  state(wallMs: number): GalleryState {
+    const { syncedAtMs, validUntilMs } = this.syncState;
+    if (!this.gateConfig || this.gateConfig.pipelineId !== this.parts.pipelineId) return 'stale';
+    if (!(validUntilMs !== null && wallMs < validUntilMs)) return 'stale';
+    if (galleryState(syncedAtMs, wallMs, this.gateConfig.zone.policy) === 'stale') return 'stale';
+    return this.matching.kind === 'rule' ? 'current' : 'promise-refused';
+  }
+
+  /** Who the faces of one frame are; nobody is named twice. @throws GalleryIndexFault */
+  async recognise(probes: readonly Embedding[]): Promise<readonly Identification[]> {
+    const found = await this.parts.index.search(probes, CANDIDATES);
+    const match = this.matching;
+    return claimOnce(
+      found.map((candidates) =>
+        match.kind === 'rule'
+          ? identify(candidates, match.rule)
+          : { kind: 'unknown', best: candidates[0] ?? null },
+      ),
+    );
+  }
+
+  /** Whom a page must come from, and after which one. */
+  expectation(device: Pick<PageExpectation, 'deviceId' | 'serverKey'>): PageExpectation {
+    return { ...device, issuedAtMs: this.syncState.issuedAtMs };
+  }
+
+  /** @throws PageRefused when the page is not to be believed; the gallery stays as it was */
+  async apply(page: GalleryPage, expected: PageExpectation, wallMs: number): Promise<void> {
+    checkPage(page, expected);
+    const applied = this.parts.store.apply(page, wallMs);
+    this.syncState = this.parts.store.sync();
+    if (applied === 'replaced-in-use') await this.reload();
+    if (applied === 'changed-in-use') await this.change(page);
+    this.matching = this.promised();
+  }
+
+  configure(config: GateConfig): void {
+    this.parts.store.keepConfig(config);
+    this.gateConfig = config;
+    this.matching = this.promised();
+  }
+
+  async close(): Promise<void> {
+    this.parts.store.close();
+    await this.parts.index.close();
+  }
+
+  private async reload(): Promise<void> {
+    const people = this.parts.store.people();
+    this.incomparable = 0;
+    await this.parts.index.replaceAll(people.flatMap((person) => this.indexed(person)));
+    this.accreditations = new Map(people.map((person) => [person.personId, person.accreditations]));
+    this.matching = this.promised();
+  }
+
+  /** The refusals of a page take effect at once, before the index has followed. */
+  private async change(page: GalleryPage): Promise<void> {
+    const upserts: IndexedPerson[] = [];
+    const removals: string[] = [];
+    for (const change of page.changes) {
+      if (change.kind === 'tombstone') {
+        this.accreditations.delete(change.personId);
+        removals.push(change.personId);
+        continue;
+      }
+      const { personId, accreditations, templates } = change.entry;
+      this.accreditations.set(personId, accreditations);
+      removals.push(personId);
+      upserts.push(
+        ...this.indexed({
+          personId,
+          accreditations,
+          templates: templates.map(({ pipelineId, vector }) => ({
+            pipelineId,
+            vector: Buffer.from(vector, 'base64'),
+          })),
+        }),
+      );
+    }
+    if (removals.length > 0) await this.parts.index.update(upserts, removals);
+  }
+
+  private indexed({ personId, templates }: StoredPerson): IndexedPerson[] {
+    const usable = templates.flatMap(({ pipelineId, vector }) => {
+      if (pipelineId !== this.parts.pipelineId) return [];
+      return embeddingOf(this.parts.pipelineId, vector);
+    });
+    this.incomparable += templates.length - usable.length;
+    return usable.length > 0 ? [{ personId, templates: usable }] : [];
+  }
+
+  private promised(): PromisedMatch {
+    const policy = this.gateConfig?.zone.policy;
+    if (!policy) return { kind: 'refused', smallestFpir: null };
+    return this.parts.promise({ fpir: policy.promisedFpir, galleryPeople: this.people });
+  }
+}
+
+/** @param vector float32 little-endian */
+function embeddingOf(pipelineId: PipelineId, vector: Uint8Array): Embedding[] {
+  if (vector.byteLength % Float32Array.BYTES_PER_ELEMENT !== 0) return [];
+  // Copied: a pooled buffer need not lie on a multiple of four.
+  const values = new Float32Array(Uint8Array.from(vector).buffer);
+  try {
+    return [toEmbedding(pipelineId, values)];
+  } catch (cause) {
+    if (cause instanceof InvalidEmbedding) return [];
+    throw cause;
+  }
+}

@@ -1,0 +1,33 @@
+import type { KeyObject } from 'node:crypto';
+import type { GalleryPage } from '#contract/device';
+import { galleryPageText } from '#contract/device-proof';
+import { isSignedBy } from '../device/device-keys.ts';
+
+export type PageFlaw = 'signature' | 'other-device' | 'replayed' | 'expired';
+
+/** A page that must not be applied. The gallery stays as it was. */
+export class PageRefused extends Error {
+  override name = 'PageRefused';
+  readonly flaw: PageFlaw;
+  constructor(flaw: PageFlaw) {
+    super(`the gallery page was refused: ${flaw}`);
+    this.flaw = flaw;
+  }
+}
+
+export interface PageExpectation {
+  readonly deviceId: string;
+  readonly serverKey: KeyObject;
+  /** When the newest page applied so far was issued: an older one could bring back a revoked person. */
+  readonly issuedAtMs: number;
+}
+
+/** @throws PageRefused */
+export function checkPage(page: GalleryPage, expected: PageExpectation): void {
+  if (!isSignedBy(galleryPageText(page), page.signature, expected.serverKey)) {
+    throw new PageRefused('signature');
+  }
+  if (page.deviceId !== expected.deviceId) throw new PageRefused('other-device');
+  if (!(page.issuedAtMs >= expected.issuedAtMs)) throw new PageRefused('replayed');
+  if (!(page.validUntilMs > page.issuedAtMs)) throw new PageRefused('expired');
+}
