@@ -41,7 +41,7 @@ const modelEntry = z.strictObject({
     z.strictObject({ kind: z.literal('as-shipped') }),
     z.strictObject({
       kind: z.literal('converted'),
-      from: z.literal('tfjs-graph'),
+      by: z.enum(['tfjs-to-onnx', 'split-prelu']),
       file: z.string(),
       bytes: z.int().positive(),
       sha256,
@@ -69,6 +69,7 @@ export type ModelPackage = z.infer<typeof packageEntry>;
 export type PackedPackage = Extract<ModelPackage, { obtain: 'pack' }>;
 export type ModelFile = z.infer<typeof modelFile>;
 export type ModelEntry = z.infer<typeof modelEntry>;
+export type Conversion = Extract<ModelEntry['runs'], { kind: 'converted' }>;
 export type ModelManifest = z.infer<typeof manifest>;
 
 /** What every model is, where it comes from and which bytes it must consist of: `models/manifest.json`. */

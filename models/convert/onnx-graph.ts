@@ -1,31 +1,18 @@
-import { bytesField, floatField, intField, message, textField } from './protobuf.ts';
-
-/** Numbers of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3, the fields this writer uses. */
-const MODEL = { irVersion: 1, producer: 2, graph: 7, opsetImport: 8 } as const;
-const OPSET = { domain: 1, version: 2 } as const;
-const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 } as const;
-const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5 } as const;
-const ATTRIBUTE = { name: 1, float: 2, int: 3, text: 4, ints: 8, type: 20 } as const;
-const ATTRIBUTE_TYPE = { float: 1, int: 2, text: 3, ints: 7 } as const;
-const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9 } as const;
-const DATA_TYPE = { float: 1, int64: 7 } as const;
-const VALUE_INFO = { name: 1, type: 2 } as const;
-const TYPE = { tensor: 1 } as const;
-const TENSOR_TYPE = { elementType: 1, shape: 2 } as const;
-const SHAPE = { dim: 1 } as const;
-const DIMENSION = { value: 1, parameter: 2 } as const;
+import {
+  type Attribute,
+  type Dimension,
+  encodeFloats,
+  encodeInts,
+  encodeNode,
+  encodeValueInfo,
+  GRAPH,
+  MODEL,
+  OPSET,
+} from './onnx-format.ts';
+import { bytesField, intField, message, textField } from './protobuf.ts';
 
 const IR_VERSION = 8;
 const OPSET_VERSION = 18;
-
-export type Attribute =
-  | { readonly kind: 'int'; readonly value: number }
-  | { readonly kind: 'ints'; readonly value: readonly number[] }
-  | { readonly kind: 'float'; readonly value: number }
-  | { readonly kind: 'text'; readonly value: string };
-
-/** A fixed size, or the name of one that is known only when the model runs. */
-export type Dimension = number | string;
 
 /** Collects an ONNX graph node by node, in an order in which every input is made before it is used. */
 export class OnnxGraph {
@@ -36,29 +23,27 @@ export class OnnxGraph {
   #made = 0;
 
   input(name: string, shape: readonly Dimension[]): string {
-    this.#inputs.push(valueInfo(name, shape));
+    this.#inputs.push(encodeValueInfo(name, shape));
     return name;
   }
 
   /** Gives a tensor of the graph a public name. */
   output(name: string, shape: readonly Dimension[], tensor: string): void {
-    this.#nodes.push(node('Identity', [tensor], name, {}));
-    this.#outputs.push(valueInfo(name, shape));
+    this.#nodes.push(encodeNode('Identity', [tensor], name, {}));
+    this.#outputs.push(encodeValueInfo(name, shape));
   }
 
   floats(data: Float32Array, shape: readonly number[]): string {
-    const bytes = new Uint8Array(data.length * 4);
-    const view = new DataView(bytes.buffer);
-    for (const [i, value] of data.entries()) view.setFloat32(i * 4, value, true);
-    return this.#constant(DATA_TYPE.float, shape, bytes);
+    const name = this.#name('constant');
+    this.#constants.push(encodeFloats(name, shape, data));
+    return name;
   }
 
   /** A one-dimensional int64 tensor: axes, shapes, paddings. */
   ints(values: readonly number[]): string {
-    const bytes = new Uint8Array(values.length * 8);
-    const view = new DataView(bytes.buffer);
-    for (const [i, value] of values.entries()) view.setBigInt64(i * 8, BigInt(value), true);
-    return this.#constant(DATA_TYPE.int64, [values.length], bytes);
+    const name = this.#name('constant');
+    this.#constants.push(encodeInts(name, values));
+    return name;
   }
 
   node(
@@ -67,7 +52,7 @@ export class OnnxGraph {
     attributes: Readonly<Record<string, Attribute>> = {},
   ): string {
     const made = this.#name(operator);
-    this.#nodes.push(node(operator, inputs, made, attributes));
+    this.#nodes.push(encodeNode(operator, inputs, made, attributes));
     return made;
   }
 
@@ -89,77 +74,8 @@ export class OnnxGraph {
     );
   }
 
-  #constant(dataType: number, shape: readonly number[], littleEndian: Uint8Array): string {
-    const name = this.#name('constant');
-    this.#constants.push(
-      message(
-        ...shape.map((size) => intField(TENSOR.dims, size)),
-        intField(TENSOR.dataType, dataType),
-        textField(TENSOR.name, name),
-        bytesField(TENSOR.rawData, littleEndian),
-      ),
-    );
-    return name;
-  }
-
   #name(prefix: string): string {
     this.#made += 1;
     return `${prefix}_${this.#made}`;
   }
-}
-
-function node(
-  operator: string,
-  inputs: readonly string[],
-  output: string,
-  attributes: Readonly<Record<string, Attribute>>,
-): Uint8Array {
-  return message(
-    ...inputs.map((input) => textField(NODE.input, input)),
-    textField(NODE.output, output),
-    textField(NODE.name, `make_${output}`),
-    textField(NODE.opType, operator),
-    ...Object.entries(attributes).map(([name, value]) =>
-      bytesField(NODE.attribute, message(textField(ATTRIBUTE.name, name), attributeValue(value))),
-    ),
-  );
-}
-
-function attributeValue(attribute: Attribute): Uint8Array {
-  switch (attribute.kind) {
-    case 'int':
-      return message(intField(ATTRIBUTE.int, attribute.value), intField(ATTRIBUTE.type, ATTRIBUTE_TYPE.int));
-    case 'ints':
-      return message(
-        ...attribute.value.map((value) => intField(ATTRIBUTE.ints, value)),
-        intField(ATTRIBUTE.type, ATTRIBUTE_TYPE.ints),
-      );
-    case 'float':
-      return message(
-        floatField(ATTRIBUTE.float, attribute.value),
-        intField(ATTRIBUTE.type, ATTRIBUTE_TYPE.float),
-      );
-    case 'text':
-      return message(
-        textField(ATTRIBUTE.text, attribute.value),
-        intField(ATTRIBUTE.type, ATTRIBUTE_TYPE.text),
-      );
-  }
-}
-
-function valueInfo(name: string, shape: readonly Dimension[]): Uint8Array {
-  const dimensions = shape.map((size) =>
-    bytesField(
-      SHAPE.dim,
-      typeof size === 'number' ? intField(DIMENSION.value, size) : textField(DIMENSION.parameter, size),
-    ),
-  );
-  const tensorType = message(
-    intField(TENSOR_TYPE.elementType, DATA_TYPE.float),
-    bytesField(TENSOR_TYPE.shape, message(...dimensions)),
-  );
-  return message(
-    textField(VALUE_INFO.name, name),
-    bytesField(VALUE_INFO.type, bytesField(TYPE.tensor, tensorType)),
-  );
 }

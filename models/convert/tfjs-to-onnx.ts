@@ -1,4 +1,5 @@
-import { type Attribute, OnnxGraph } from './onnx-graph.ts';
+import type { Attribute } from './onnx-format.ts';
+import { OnnxGraph } from './onnx-graph.ts';
 import {
   intsOf,
   placeholderShape,
