@@ -1,0 +1,64 @@
+import { type GalleryPage, pullGallery, readGateConfig } from '#contract/device';
+import type { Clock } from '../clock.ts';
+import type { DeviceIdentity } from '../device/device-identity.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { type ServerLink, ServerRefusal } from './server-link.ts';
+
+export interface GalleryPullParts {
+  readonly link: ServerLink;
+  readonly gallery: Gallery;
+  readonly identity: DeviceIdentity;
+  readonly clock: Clock;
+}
+
+/** How long the server may hold a request while nothing changes. */
+const LONG_POLL_MS = 25_000;
+
+/** One round of the gallery loop: the next page, and the configuration when it has changed. */
+export class GalleryPull {
+  private readonly parts: GalleryPullParts;
+  private startOver = false;
+  private caughtUp = false;
+
+  constructor(parts: GalleryPullParts) {
+    this.parts = parts;
+  }
+
+  /** Pulls until nothing is left that the server has ready. */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    this.caughtUp = false;
+    while (!this.caughtUp && !signal.aborted) await this.round(signal);
+  }
+
+  /** @throws ServerUnreachable, ServerRefusal, PageRefused */
+  async round(signal: AbortSignal): Promise<void> {
+    const { gallery, identity, clock } = this.parts;
+    if (!gallery.config) await this.refreshConfig(signal);
+    const page = await this.pull(signal);
+    if (!page) return;
+    await gallery.apply(page, gallery.expectation(identity), clock.wallMs());
+    this.startOver = false;
+    this.caughtUp = !page.more;
+    if (page.configVersion !== gallery.config?.version) await this.refreshConfig(signal);
+  }
+
+  async refreshConfig(signal: AbortSignal): Promise<void> {
+    this.parts.gallery.configure(await this.parts.link.ask(readGateConfig, {}, signal));
+  }
+
+  /** Null when the server asked to start over. */
+  private async pull(signal: AbortSignal): Promise<GalleryPage | null> {
+    const { link, gallery } = this.parts;
+    const after = this.startOver ? null : gallery.sync.cursor;
+    const waitMs = this.caughtUp ? LONG_POLL_MS : 0;
+    try {
+      return await link.ask(pullGallery, { query: after === null ? {} : { after, waitMs } }, signal, waitMs);
+    } catch (cause) {
+      this.caughtUp = false;
+      if (!(cause instanceof ServerRefusal && cause.kind === 'full-sync-required' && !this.startOver))
+        throw cause;
+      this.startOver = true;
+      return null;
+    }
+  }
+}

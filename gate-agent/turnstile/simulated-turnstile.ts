@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Turnstile, TurnstileState } from './turnstile.ts';
+
+/**
+ * `none` opens and somebody walks; `slow` opens late; `stuck` does not open; `no-passage` opens and
+ * nobody walks; `silent` opens and never tells what became of it.
+ */
+export const TURNSTILE_FAULTS = ['none', 'slow', 'stuck', 'no-passage', 'silent'] as const;
+
+export const simulatedTurnstileSchema = z.strictObject({
+  kind: z.literal('simulated'),
+  /** From the command to the free lane. */
+  opensAfterMs: z.int().nonnegative().default(80),
+  slowOpensAfterMs: z.int().nonnegative().default(1_500),
+  /** From the free lane to the passage signal. */
+  passesAfterMs: z.int().nonnegative().default(900),
+  /** The lane shuts again when nobody has walked by then. */
+  passageTimeoutMs: z.int().positive().default(5_000),
+  /** What happens at the first opening, the second …; after the last, `none`. */
+  faults: z.array(z.enum(TURNSTILE_FAULTS)).default([]),
+});
+
+export type SimulatedTurnstileSettings = z.infer<typeof simulatedTurnstileSchema>;
+
+/** A turnstile without hardware: keeps the times and the manners of a real one, and its faults on request. */
+export class SimulatedTurnstile implements Turnstile {
+  private readonly settings: SimulatedTurnstileSettings;
+  private readonly clock: Clock;
+  private readonly closing = new AbortController();
+  private current: TurnstileState = 'ready';
+  private openings = 0;
+
+  constructor(settings: SimulatedTurnstileSettings, clock: Clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  get state(): TurnstileState {
+    return this.current;
+  }
+
+  async openOnce(): ReturnType<Turnstile['openOnce']> {
+    const { opensAfterMs, slowOpensAfterMs, passesAfterMs, passageTimeoutMs, faults } = this.settings;
+    const fault = faults[this.openings] ?? 'none';
+    this.openings += 1;
+    if (this.closing.signal.aborted) return 'stayed-shut';
+    await this.elapse(fault === 'slow' ? slowOpensAfterMs : opensAfterMs);
+    if (fault === 'stuck') {
+      this.current = 'fault';
+      return 'stayed-shut';
+    }
+    await this.elapse(fault === 'none' || fault === 'slow' ? passesAfterMs : passageTimeoutMs);
+    this.current = fault === 'silent' ? 'fault' : 'ready';
+    if (fault === 'silent' || this.closing.signal.aborted) return 'fault';
+    return fault === 'no-passage' ? 'not-passed' : 'passed';
+  }
+
+  close(): Promise<void> {
+    this.closing.abort();
+    return Promise.resolve();
+  }
+
+  private elapse(ms: number): Promise<void> {
+    return this.clock.sleep(ms, this.closing.signal);
+  }
+}
