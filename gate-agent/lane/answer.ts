@@ -1,0 +1,119 @@
+import { type Decision, decideAccess, type KnownPerson } from '#domain/access/decide-access';
+import type { Identification } from '#domain/face/match';
+import type { Evidence } from '#domain/journal/record';
+import type { Gallery } from '../gallery/gallery.ts';
+import type { DecisionBody, Journal } from '../journal/journal.ts';
+import { accessPolicy, type LanePlace } from './lane-place.ts';
+import type { LaneRules } from './lane-rules.ts';
+import type { Track } from './track.ts';
+
+export interface AnswerContext {
+  readonly place: LanePlace;
+  readonly gallery: Gallery;
+  readonly journal: Pick<Journal, 'lastPassage'>;
+  readonly rules: LaneRules;
+  readonly pipelineId: string;
+  readonly wallMs: number;
+}
+
+export type Answer = Exclude<Decision, { kind: 'keep-looking' }>;
+
+/** What the lane says now to whom it is looking at. @throws JournalFault */
+export function answerNow(track: Track, context: AnswerContext): Decision {
+  const decision = ask(track, track.atFrontMs, context);
+  switch (decision.kind) {
+    case 'grant':
+      // The newest frame must stand behind it: whoever was recognised earlier may have stepped aside.
+      return track.spoke ? decision : { kind: 'keep-looking' };
+    case 'refuse':
+      // Somebody who only walks past the lane is not refused.
+      return track.atFrontMs >= context.rules.minDwellMs ? decision : { kind: 'keep-looking' };
+    case 'keep-looking':
+      return decision;
+  }
+}
+
+/** The last word on somebody who has left undecided: a refusal, or nothing to say. @throws JournalFault */
+export function answerGone(track: Track, context: AnswerContext): Decision {
+  const decision = ask(track, context.rules.decideWithinMs, context);
+  return decision.kind === 'grant' ? { kind: 'keep-looking' } : decision;
+}
+
+/** The visit's clock runs only while its person is at the front. */
+function ask(track: Track, atFrontMs: number, context: AnswerContext): Decision {
+  const { gallery, place, rules, wallMs } = context;
+  return decideAccess({
+    visit: track.visit,
+    identification: track.identification,
+    person: knownPerson(track.identification, context),
+    policy: accessPolicy(place, rules),
+    gallery: gallery.state(wallMs),
+    nowMs: track.visit.startedMs + atFrontMs,
+    wallClockMs: wallMs,
+  });
+}
+
+function knownPerson(
+  identification: Identification,
+  { gallery, journal }: AnswerContext,
+): KnownPerson | null {
+  if (identification.kind !== 'match') return null;
+  const { personId } = identification.best;
+  const accreditations = gallery.accreditationsOf(personId);
+  return accreditations && { personId, accreditations, lastPassage: journal.lastPassage(personId) };
+}
+
+/** The decision in the journal's words, with everything that led to it. */
+export function decisionBody(
+  passageId: string,
+  answer: Answer,
+  track: Track,
+  context: AnswerContext,
+  visit: { readonly untilMs: number; readonly cropSha256: string | null },
+): DecisionBody {
+  const { laneId, direction } = context.place;
+  return {
+    kind: 'decision',
+    passageId,
+    laneId,
+    direction,
+    outcome: answer.outcome,
+    personId: answer.personId,
+    accreditationId: answer.kind === 'grant' ? answer.accreditationId : null,
+    softPassback: answer.kind === 'grant' && answer.softPassback,
+    evidence: evidenceOf(track, visit.untilMs, context),
+    cropSha256: visit.cropSha256,
+  };
+}
+
+function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evidence {
+  const { gallery, pipelineId, place, wallMs } = context;
+  const { visit, identification } = track;
+  const { syncedAtMs } = gallery.sync;
+  return {
+    pipelineId,
+    similarity: identification.best?.similarity ?? null,
+    margin: marginOf(identification, gallery.people),
+    threshold: gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null,
+    promisedFpir: place.policy.promisedFpir,
+    galleryPeople: gallery.people,
+    galleryAgeMs: syncedAtMs === null ? null : Math.max(0, Math.round(wallMs - syncedAtMs)),
+    sightings: visit.sightings,
+    usableFrames: visit.usableFrames,
+    clearFrames: visit.clearFrames,
+    suspectFrames: visit.suspectFrames,
+    visitMs: Math.max(0, Math.round(untilMs - visit.startedMs)),
+  };
+}
+
+function marginOf(identification: Identification, people: number): number | null {
+  if (people < 2) return null;
+  switch (identification.kind) {
+    case 'match':
+      return identification.margin;
+    case 'ambiguous':
+      return identification.best.similarity - identification.second.similarity;
+    case 'unknown':
+      return null;
+  }
+}

@@ -1,0 +1,188 @@
+import type { Logger } from 'pino';
+import { probeOf, withVote } from '#domain/access/visit';
+import type { Embedding } from '#domain/face/embedding';
+import type { FaceSelection, RgbImage } from '#domain/face/frame';
+import type { Box } from '#domain/face/geometry';
+import { judgeQuality } from '#domain/face/quality';
+import type { FacePipeline } from '#models/face-pipeline';
+import type { Frame } from '../camera/camera.ts';
+import type { Clock } from '../clock.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { type CapturedCrop, type DecisionBody, type Journal, JournalFault } from '../journal/journal.ts';
+import { sha256Hex } from '../journal/sha256.ts';
+import { type Answer, type AnswerContext, answerGone, answerNow, decisionBody } from './answer.ts';
+import type { Doorkeeper, Served } from './doorkeeper.ts';
+import { placeOf } from './lane-place.ts';
+import type { LaneRules } from './lane-rules.ts';
+import { followed, frontOf, type Track } from './track.ts';
+
+export interface LaneParts {
+  /** As the server names it. */
+  readonly name: string;
+  readonly faces: FacePipeline;
+  readonly gallery: Gallery;
+  readonly journal: Journal;
+  readonly doorkeeper: Doorkeeper;
+  readonly clock: Clock;
+  readonly rules: LaneRules;
+  readonly selection: FaceSelection;
+  /** JPEG of a face with some room around it. */
+  readonly cropFace: (image: RgbImage, box: Box) => Promise<Uint8Array>;
+  readonly newId: () => string;
+  readonly onDecision: (decision: DecisionBody) => void;
+  readonly onServed: (decision: DecisionBody, served: Served) => void;
+  readonly log: Logger;
+}
+
+/** A journal that has just failed is not asked again with every frame. */
+const JOURNAL_REST_MS = 1_000;
+
+/** The longest time between two frames that still counts as having stood at the front. */
+const LONGEST_FRAME_GAP_MS = 500;
+
+/**
+ * One frame, one line: faces are read, laid onto the tracks, recognised together, and whoever is at
+ * the front gets an answer, which is journalled before anything moves. Data only moves down.
+ */
+export class Lane {
+  private readonly parts: LaneParts;
+  private tracks: readonly Track[] = [];
+  private lastFrameMs: number | null = null;
+  private journalRestsUntilMs = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: LaneParts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Looks at one frame and acts on it. The turnstile is not waited for.
+   * @throws PipelineFault when the frame could not be read; the lane goes on with the next
+   */
+  async see({ image, capturedAtMs }: Frame): Promise<void> {
+    const context = this.context();
+    if (!context) return;
+    const { faces } = await this.parts.faces.read(image, this.parts.selection);
+    const sightings = faces.map((reading) => ({
+      atMs: capturedAtMs,
+      reading,
+      quality: judgeQuality(reading.quality, this.parts.rules.probeQuality),
+    }));
+    await this.unlessJournalFails(capturedAtMs, async () => this.parts.doorkeeper.settle());
+    await this.letGo(capturedAtMs, context);
+    this.tracks = followed(this.tracks, sightings, image, this.parts.rules, this.parts.newId);
+    await this.recognise();
+    await this.answerFront(capturedAtMs, context);
+    this.lastFrameMs = capturedAtMs;
+  }
+
+  /** The camera has ended: whoever is still watched is gone now. */
+  async end(): Promise<void> {
+    const context = this.context();
+    const { tracks } = this;
+    this.tracks = [];
+    if (context) for (const track of tracks) await this.lastWord(track, context);
+  }
+
+  private context(): AnswerContext | null {
+    const { clock, faces, gallery, journal, name, rules } = this.parts;
+    const place = placeOf(gallery.config, name);
+    return place && { place, gallery, journal, rules, pipelineId: faces.id, wallMs: clock.wallMs() };
+  }
+
+  /** All faces of the frame at once, so that one person is claimed by one face. */
+  private async recognise(): Promise<void> {
+    const speaking: { track: Track; probe: Embedding }[] = [];
+    for (const track of this.tracks) {
+      const probe = track.spoke ? probeOf(track.visit) : null;
+      if (probe) speaking.push({ track, probe });
+    }
+    const identifications = await this.parts.gallery.recognise(speaking.map(({ probe }) => probe));
+    this.tracks = this.tracks.map((track) => {
+      const identification = identifications[speaking.findIndex((speaker) => speaker.track === track)];
+      if (!identification) return track;
+      return { ...track, identification, visit: withVote(track.visit, identification) };
+    });
+  }
+
+  private async letGo(atMs: number, context: AnswerContext): Promise<void> {
+    const lost = this.tracks.filter(
+      ({ visit }) => !(atMs - visit.lastSeenMs <= this.parts.rules.lostAfterMs),
+    );
+    this.tracks = this.tracks.filter((track) => !lost.includes(track));
+    for (const track of lost) await this.lastWord(track, context);
+  }
+
+  private async lastWord(track: Track, context: AnswerContext): Promise<void> {
+    if (track.standing !== 'watched' || !(track.atFrontMs >= this.parts.rules.minDwellMs)) return;
+    await this.unlessJournalFails(track.visit.lastSeenMs, async () => {
+      const answer = answerGone(track, context);
+      if (answer.kind === 'refuse') await this.act(answer, track, track.visit.lastSeenMs, context);
+    });
+  }
+
+  private async answerFront(atMs: number, context: AnswerContext): Promise<void> {
+    const front = frontOf(this.tracks, atMs);
+    if (!front || !this.parts.doorkeeper.free) return;
+    const sinceMs = Math.max(front.visit.startedMs, this.lastFrameMs ?? atMs);
+    const waited = { ...front, atFrontMs: front.atFrontMs + Math.min(atMs - sinceMs, LONGEST_FRAME_GAP_MS) };
+    this.replace(waited);
+    if (atMs < this.journalRestsUntilMs) return;
+    await this.unlessJournalFails(atMs, async () => {
+      const answer = answerNow(waited, context);
+      if (answer.kind !== 'keep-looking') await this.act(answer, waited, atMs, context);
+    });
+  }
+
+  private async act(answer: Answer, track: Track, atMs: number, context: AnswerContext): Promise<void> {
+    const { doorkeeper, newId, onDecision, onServed } = this.parts;
+    const crop = await this.capture(track, context);
+    const decision = decisionBody(newId(), answer, track, context, {
+      untilMs: atMs,
+      cropSha256: crop?.sha256 ?? null,
+    });
+    if (answer.kind === 'refuse') {
+      doorkeeper.refuse(decision, crop);
+      this.replace({ ...track, standing: 'answered' });
+      onDecision(decision);
+      onServed(decision, { kind: 'settled', result: 'stayed-shut' });
+      return;
+    }
+    const passage = doorkeeper.serve(decision, crop);
+    this.replace({ ...track, standing: 'answered' });
+    onDecision(decision);
+    void passage.then((served) => this.afterPassage(track.visit.id, decision, served));
+  }
+
+  private afterPassage(visitId: string, decision: DecisionBody, served: Served): void {
+    const track = this.tracks.find(({ visit }) => visit.id === visitId);
+    if (track && served.result === 'passed') this.replace({ ...track, standing: 'passed' });
+    this.parts.onServed(decision, served);
+  }
+
+  private async capture(track: Track, { place }: AnswerContext): Promise<CapturedCrop | null> {
+    if (!(place.policy.keepCropsMs > 0)) return null;
+    const { image, box } = track.bestShot;
+    try {
+      const jpeg = await this.parts.cropFace(image, box);
+      return { sha256: sha256Hex(jpeg), jpeg };
+    } catch (fault) {
+      // The picture serves the officer; the answer must not wait for it.
+      this.parts.log.warn({ err: fault }, 'the face could not be captured');
+      return null;
+    }
+  }
+
+  /** The visit stays undecided and is answered once the journal can be written again. */
+  private async unlessJournalFails(atMs: number, acting: () => Promise<void>): Promise<void> {
+    try {
+      await acting();
+    } catch (fault) {
+      if (!(fault instanceof JournalFault)) throw fault;
+      this.journalRestsUntilMs = atMs + JOURNAL_REST_MS;
+    }
+  }
+
+  private replace(track: Track): void {
+    this.tracks = this.tracks.map((held) => (held.visit.id === track.visit.id ? track : held));
+  }
+}

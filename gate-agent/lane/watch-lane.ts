@@ -1,0 +1,99 @@
+import type { Logger } from 'pino';
+import { PipelineFault } from '#models/face-pipeline';
+import type { Camera, CameraState } from '../camera/camera.ts';
+import { CameraFault } from '../camera/camera-fault.ts';
+import type { Clock } from '../clock.ts';
+import { FrameRate } from './frame-rate.ts';
+import type { Lane } from './lane.ts';
+
+export interface WatchParts {
+  readonly lane: Lane;
+  /** @throws CameraFault */
+  readonly openCamera: () => Promise<Camera>;
+  /** Frames are counted and faults waited out on the system's clock. */
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 15_000;
+
+/** Keeps a lane looking: opens its camera, and opens it again with back-off when it fails. */
+export class LaneWatch {
+  private readonly parts: WatchParts;
+  private readonly rate = new FrameRate();
+  private camera: Camera | null = null;
+  private failed = false;
+  private pipelineFailed = false;
+
+  constructor(parts: WatchParts) {
+    this.parts = parts;
+  }
+
+  get cameraState(): CameraState {
+    if (this.failed) return 'failed';
+    return this.camera?.state ?? 'waiting';
+  }
+
+  get pipelineState(): 'ready' | 'fault' {
+    return this.pipelineFailed ? 'fault' : 'ready';
+  }
+
+  get framesPerSecond(): number {
+    return this.rate.at(this.parts.clock.monotonicMs());
+  }
+
+  /** Ends when the signal aborts or a finite recording is over. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.parts;
+    for (let failures = 0; !signal.aborted; ) {
+      try {
+        await this.watch(signal, () => {
+          failures = 0;
+        });
+        return await this.parts.lane.end();
+      } catch (fault) {
+        if (!(fault instanceof CameraFault)) throw fault;
+        this.failed = true;
+        failures += 1;
+        const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
+        log.warn({ err: fault, delayMs }, 'the camera fails');
+        await clock.sleep(delayMs, signal);
+      }
+    }
+  }
+
+  private async watch(signal: AbortSignal, onFrame: () => void): Promise<void> {
+    const camera = await this.parts.openCamera();
+    this.camera = camera;
+    const close = (): void => void camera.close();
+    signal.addEventListener('abort', close, { once: true });
+    try {
+      while (!signal.aborted) {
+        const next = await camera.nextFrame();
+        if (next.kind === 'ended') return;
+        this.failed = false;
+        onFrame();
+        await this.look(next.frame, signal);
+      }
+    } finally {
+      signal.removeEventListener('abort', close);
+      await camera.close();
+    }
+  }
+
+  /** A pipeline that fails is not hammered; its workers are being replaced meanwhile. */
+  private async look(frame: Parameters<Lane['see']>[0], signal: AbortSignal): Promise<void> {
+    const { clock, lane, log } = this.parts;
+    try {
+      await lane.see(frame);
+      this.pipelineFailed = false;
+      this.rate.saw(clock.monotonicMs());
+    } catch (fault) {
+      if (!(fault instanceof PipelineFault)) throw fault;
+      if (!this.pipelineFailed) log.warn({ err: fault }, 'the face pipeline fails');
+      this.pipelineFailed = true;
+      await clock.sleep(FIRST_DELAY_MS, signal);
+    }
+  }
+}
