@@ -1,20 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-
-/** Another gate process works in the same data folder; two would fork the journal. */
-export class FolderInUse extends Error {
-  override name = 'FolderInUse';
-}
+import { GateError } from '../gate-error.ts';
 
 export interface FolderClaim {
   release(): void;
 }
 
 /**
- * Keeps a second process out of a data folder. The operating system lets go of SQLite's file lock
+ * Keeps a second process out of a data folder: two would fork the journal. The operating system lets go of SQLite's file lock
  * when the process dies, however it dies, so no stale lock is ever left behind.
- * @throws FolderInUse
+ * @throws GateError
  */
 export function claimFolder(dataDir: string): FolderClaim {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
@@ -23,7 +19,7 @@ export function claimFolder(dataDir: string): FolderClaim {
     db.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     db.close();
-    throw new FolderInUse(`another gate agent is running in ${dataDir}`, { cause });
+    throw new GateError(`another gate agent is running in ${dataDir}`, { cause });
   }
   return { release: () => db.close() };
 }

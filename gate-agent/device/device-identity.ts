@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { idSchema } from '#contract/primitives';
+import { GateError } from '../gate-error.ts';
 import { fromPem, newDeviceKey, publicKeyOf, toPem } from './device-keys.ts';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
@@ -14,11 +15,6 @@ export interface DeviceIdentity {
   readonly privateKey: KeyObject;
 }
 
-/** The folder holds an identity that cannot be read; the message names the file. */
-export class IdentityDamaged extends Error {
-  override name = 'IdentityDamaged';
-}
-
 const pairingSchema = z.strictObject({
   deviceId: idSchema,
   serverUrl: z.url(),
@@ -27,7 +23,10 @@ const pairingSchema = z.strictObject({
 
 export type Pairing = z.infer<typeof pairingSchema>;
 
-/** Null when the folder was never paired. */
+/**
+ * Null when the folder was never paired.
+ * @throws GateError when an identity is there but cannot be read; the message names the file
+ */
 export function readIdentity(dataDir: string): DeviceIdentity | null {
   const pairingFile = join(dataDir, 'device.json');
   const text = readPrivateFile(pairingFile);
@@ -35,11 +34,11 @@ export function readIdentity(dataDir: string): DeviceIdentity | null {
   try {
     const { deviceId, serverUrl, serverPublicKey } = pairingSchema.parse(JSON.parse(text.toString()));
     const privateKey = readDeviceKey(dataDir);
-    if (!privateKey) throw new IdentityDamaged(`${keyFile(dataDir)} is missing`);
+    if (!privateKey) throw new GateError(`${keyFile(dataDir)} is missing`);
     return { deviceId, serverUrl, serverKey: publicKeyOf(serverPublicKey), privateKey };
   } catch (cause) {
-    if (cause instanceof IdentityDamaged) throw cause;
-    throw new IdentityDamaged(`${pairingFile} cannot be read`, { cause });
+    if (cause instanceof GateError) throw cause;
+    throw new GateError(`${pairingFile} cannot be read`, { cause });
   }
 }
 
@@ -62,7 +61,7 @@ function readDeviceKey(dataDir: string): KeyObject | null {
   try {
     return fromPem(pem.toString());
   } catch (cause) {
-    throw new IdentityDamaged(`${keyFile(dataDir)} holds no Ed25519 key`, { cause });
+    throw new GateError(`${keyFile(dataDir)} holds no Ed25519 key`, { cause });
   }
 }
 

@@ -31,6 +31,8 @@ export class Gallery {
   private syncState: SyncState;
   private matching: PromisedMatch;
   private incomparable = 0;
+  /** True when the index could not follow the store: it is loaded anew with the next page. */
+  private indexBehind = true;
 
   private constructor(parts: GalleryParts) {
     this.parts = parts;
@@ -75,6 +77,7 @@ export class Gallery {
   /** @param wallMs the gate's wall clock */
   state(wallMs: number): GalleryState {
     const { syncedAtMs, validUntilMs } = this.syncState;
+    if (this.indexBehind) return 'stale';
     if (!this.gateConfig || this.gateConfig.pipelineId !== this.parts.pipelineId) return 'stale';
     if (!(validUntilMs !== null && wallMs < validUntilMs)) return 'stale';
     if (galleryState(syncedAtMs, wallMs, this.gateConfig.zone.policy) === 'stale') return 'stale';
@@ -104,8 +107,9 @@ export class Gallery {
     checkPage(page, expected);
     const applied = this.parts.store.apply(page, wallMs);
     this.syncState = this.parts.store.sync();
-    if (applied === 'replaced-in-use') await this.reload();
-    if (applied === 'changed-in-use') await this.change(page);
+    const mustReload = this.indexBehind || applied === 'replaced-in-use';
+    if (mustReload) await this.reload();
+    else if (applied === 'changed-in-use') await this.change(page);
     this.matching = this.promised();
   }
 
@@ -123,9 +127,19 @@ export class Gallery {
   private async reload(): Promise<void> {
     const people = this.parts.store.people();
     this.incomparable = 0;
-    await this.parts.index.replaceAll(people.flatMap((person) => this.indexed(person)));
+    await this.following(() => this.parts.index.replaceAll(people.flatMap((person) => this.indexed(person))));
     this.accreditations = new Map(people.map((person) => [person.personId, person.accreditations]));
+    this.indexBehind = false;
     this.matching = this.promised();
+  }
+
+  private async following(change: () => Promise<void>): Promise<void> {
+    try {
+      await change();
+    } catch (fault) {
+      this.indexBehind = true;
+      throw fault;
+    }
   }
 
   /** The refusals of a page take effect at once, before the index has followed. */
@@ -152,7 +166,8 @@ export class Gallery {
         }),
       );
     }
-    if (removals.length > 0) await this.parts.index.update(upserts, removals);
+    if (removals.length === 0) return;
+    await this.following(() => this.parts.index.update(upserts, removals));
   }
 
   private indexed({ personId, templates }: StoredPerson): IndexedPerson[] {

@@ -71,8 +71,8 @@ export class Doorkeeper {
 
   /** Waits for the passage under way, then lets go of the turnstile. */
   async close(): Promise<void> {
-    await this.parts.turnstile.close();
     await this.serving;
+    await this.parts.turnstile.close();
   }
 
   private async open(passageId: string): Promise<Served> {

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { parseSettings, SettingsError } from '#contract/settings';
+import { WHOLE_FRAME } from '#domain/face/frame';
+import { ENGINES } from '#models/engines/open-pipeline';
+import { projectFile } from '#models/project-file';
+import { cameraSchema } from './camera/open-camera.ts';
+import { turnstileSchema } from './turnstile/open-turnstile.ts';
+
+const fraction = z.number().min(0).max(1);
+
+export const laneSettingsSchema = z.strictObject({
+  /** As the server names it at this access point. */
+  lane: z.string().trim().min(1).max(120),
+  camera: cameraSchema,
+  turnstile: turnstileSchema,
+  /** Where in the frame people are served: an outline in fractions of width and height. */
+  captureZone: z
+    .array(z.strictObject({ x: fraction, y: fraction }))
+    .min(3)
+    .default([...WHOLE_FRAME.zone]),
+  /** At 720p a face of 80 px stands about two metres from a lens of 60 degrees; below 64 px detection fades. */
+  minFaceHeightPx: z.int().min(40).max(1_000).default(80),
+});
+
+export const gateSettingsSchema = z.strictObject({
+  /** When it differs from the one that the gate was paired with. */
+  serverUrl: z.url({ protocol: /^https?$/ }).optional(),
+  dataDir: z.string().min(1).default('data/gate'),
+  engine: z.enum(ENGINES).default('onnx'),
+  faceWorkers: z.coerce.number().int().min(1).max(16).default(1),
+  weightsDir: z
+    .string()
+    .min(1)
+    .default(() => projectFile('models/weights')),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  lanes: z
+    .array(laneSettingsSchema)
+    .min(1)
+    .max(16)
+    .refine((lanes) => new Set(lanes.map(({ lane }) => lane)).size === lanes.length, 'each lane once'),
+});
+
+export type LaneSettings = z.infer<typeof laneSettingsSchema>;
+export type GateSettings = z.infer<typeof gateSettingsSchema>;
+
+/**
+ * Settings from `GATE_*` variables over an optional JSON file.
+ * @throws SettingsError naming every key that is unknown or malformed
+ */
+export function readGateSettings(configFile: string | null): GateSettings {
+  const file = configFile === null ? null : { name: configFile, content: jsonFile(configFile) };
+  return parseSettings(gateSettingsSchema, { prefix: 'GATE_', env: process.env, file });
+}
+
+function jsonFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    const problem = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new SettingsError(`${path}: ${problem}`, { cause });
+  }
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readPrivateFile, writePrivateFile } from '../device/private-file.ts';
+
+const loopSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('not-tried') }),
+  z.strictObject({ kind: z.literal('works') }),
+  z.strictObject({ kind: z.literal('fails'), because: z.string() }),
+]);
+
+export type LoopState = z.infer<typeof loopSchema>;
+
+const gateStatusSchema = z.strictObject({
+  pid: z.int(),
+  deviceId: z.string(),
+  agentVersion: z.string(),
+  writtenAtMs: z.int(),
+  server: z.strictObject({
+    url: z.string(),
+    link: z.enum(['not-tried', 'connected', 'unreachable', 'not-paired', 'unsupported-protocol']),
+    /** Positive when the server's clock is ahead. */
+    clockOffsetMs: z.number(),
+    loops: z.strictObject({ gallery: loopSchema, journal: loopSchema, heartbeat: loopSchema }),
+  }),
+  gallery: z.strictObject({
+    state: z.enum(['current', 'stale', 'promise-refused']),
+    accessPoint: z.string().nullable(),
+    people: z.int(),
+    unusableTemplates: z.int(),
+    syncedAtMs: z.number().nullable(),
+    validUntilMs: z.number().nullable(),
+    threshold: z.number().nullable(),
+  }),
+  journal: z.strictObject({ head: z.int(), pending: z.int() }),
+  lanes: z.array(
+    z.strictObject({
+      lane: z.string(),
+      /** False while the server knows no lane of this name at the gate's access point. */
+      knownToServer: z.boolean(),
+      camera: z.enum(['live', 'waiting', 'failed']),
+      framesPerSecond: z.number(),
+      turnstile: z.enum(['ready', 'fault']),
+      journal: z.enum(['ready', 'fault']),
+      pipeline: z.enum(['ready', 'fault']),
+    }),
+  ),
+});
+
+export type GateStatus = z.infer<typeof gateStatusSchema>;
+
+export type StatusReading =
+  | { readonly kind: 'running'; readonly status: GateStatus }
+  /** The agent ended, or died, after it wrote this. */
+  | { readonly kind: 'stopped'; readonly status: GateStatus }
+  | { readonly kind: 'never-run' };
+
+export function writeGateStatus(dataDir: string, status: GateStatus): void {
+  writePrivateFile(statusFile(dataDir), `${JSON.stringify(status, null, 2)}\n`);
+}
+
+/** What `gate status` shows, from the file that a running agent keeps up to date. */
+export function readGateStatus(dataDir: string): StatusReading {
+  const text = readPrivateFile(statusFile(dataDir));
+  if (!text) return { kind: 'never-run' };
+  const status = gateStatusSchema.parse(JSON.parse(text.toString()));
+  return { kind: isRunning(status.pid) ? 'running' : 'stopped', status };
+}
+
+function statusFile(dataDir: string): string {
+  return join(dataDir, 'status.json');
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
