@@ -24,6 +24,13 @@ export async function build(root, { quiet = false } = {}) {
       after: () => pruneOrphans(root),
     },
     {
+      name: 'search kernel',
+      stamp: 'dist/.built-kernel',
+      sources: ['models/gallery-index/kernel'],
+      command: [join(root, 'scripts/assemble.mjs')],
+      after: () => {},
+    },
+    {
       name: 'portal',
       stamp: 'dist/.built-portal',
       sources: PORTAL_SOURCES,
