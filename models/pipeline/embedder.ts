@@ -4,6 +4,12 @@ import { networkInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
 import type { Patch } from './patch.ts';
 
+export interface Embedded {
+  readonly embedding: Embedding;
+  /** Of the network's output, before it was normalised: how much of a face it saw. */
+  readonly length: number;
+}
+
 /** Makes 512-number embeddings with `fr-feature`. Its own package feeds it RGB; fed BGR it is far better (LFW .8935 to .995). */
 export class Embedder {
   readonly #model: OnnxModel;
@@ -22,9 +28,10 @@ export class Embedder {
    * @param chip an aligned face, 112 x 112
    * @throws InvalidEmbedding when the network gives no direction
    */
-  async embed(chip: Patch): Promise<Embedding> {
+  async embed(chip: Patch): Promise<Embedded> {
     const output = await this.#model.run(networkInput(chip, { channels: 'BGR', mean: 127.5, scale: 127.5 }));
-    return normalised(this.#pipelineId, output('output'));
+    const raw = output('output');
+    return { embedding: normalised(this.#pipelineId, raw), length: Math.hypot(...raw) };
   }
 
   async release(): Promise<void> {

@@ -7,7 +7,11 @@ import { type Detection, FaceDetector } from './detector.ts';
 import { Embedder } from './embedder.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { eyesAndMouth, LandmarkFinder } from './landmarks.ts';
+import { BorderCheck } from './liveness.ts';
 import { fiveOf, MeshReader } from './mesh.ts';
+import { assessQuality } from './quality/assess-quality.ts';
+import { skinRegion } from './quality/assessed-face.ts';
+import { assessUnifiedScore } from './quality/unified-score.ts';
 import { selectFaces } from './select-faces.ts';
 
 export interface OnnxReaderSetting {
@@ -25,6 +29,7 @@ interface Stages {
   readonly landmarks: LandmarkFinder;
   readonly mesh: MeshReader;
   readonly embedder: Embedder;
+  readonly border: BorderCheck;
 }
 
 /** Loads the networks of the `onnx` engine on this thread. */
@@ -34,6 +39,7 @@ export async function openOnnxFrameReader(setting: OnnxReaderSetting): Promise<F
     landmarks: await LandmarkFinder.open(setting.landmark),
     mesh: await MeshReader.open(setting.mesh),
     embedder: await Embedder.open(setting.feature, setting.pipelineId),
+    border: await BorderCheck.open(setting.liveness),
   };
   return {
     read: (image, selection) => readFrame(stages, image, selection),
@@ -43,26 +49,30 @@ export async function openOnnxFrameReader(setting: OnnxReaderSetting): Promise<F
   };
 }
 
+/** One frame, one line: detect, select, and of each selected face landmarks, mesh, chip, embedding, quality, liveness. */
 async function readFrame(stages: Stages, image: RgbImage, selection: FaceSelection): Promise<FrameReading> {
   const detections = await stages.detector.detect(image, selection.minFaceHeightPx);
   const { selected, bystanders } = selectFaces(detections, image, selection);
   const faces: FaceReading[] = [];
-  for (const detection of selected) faces.push(await readFace(stages, image, detection));
+  for (const detection of selected) faces.push(await readFace(stages, image, detection, detections));
   return { faces, bystanders };
 }
 
-async function readFace(stages: Stages, image: RgbImage, { box, score }: Detection): Promise<FaceReading> {
+async function readFace(
+  stages: Stages,
+  image: RgbImage,
+  face: Detection,
+  all: readonly Detection[],
+): Promise<FaceReading> {
+  const { box, score } = face;
   const landmarks68 = await stages.landmarks.find(image, box);
   const mesh = await stages.mesh.read(image, eyesAndMouth(landmarks68));
   const landmarks = fiveOf(mesh);
   const chip = align(image, landmarks);
-  const embedding = await stages.embedder.embed(chip);
-  return {
-    box,
-    detectionScore: score,
-    landmarks,
-    quality: [],
-    liveness: { passive: { kind: 'not-assessed', because: 'the check is not part of this engine' } },
-    embedding,
-  };
+  const { embedding, length } = await stages.embedder.embed(chip);
+  const otherBoxes = all.filter((other) => other !== face).map((other) => other.box);
+  const assessed = { frame: image, box, otherBoxes, landmarks, landmarks68, skin: skinRegion(chip) };
+  const quality = [assessUnifiedScore(length), ...assessQuality(assessed)];
+  const passive = await stages.border.check(image, box);
+  return { box, detectionScore: score, landmarks, quality, liveness: { passive }, embedding };
 }

@@ -62,28 +62,66 @@ export function cutPatch(
   height: number,
   border: Border,
 ): Patch {
-  const scale = Math.sqrt(Math.abs(map.xx * map.yy - map.xy * map.yx));
-  const factor = Math.floor(scale);
+  const factor = Math.floor(Math.sqrt(Math.abs(map.xx * map.yy - map.xy * map.yx)));
   if (!(factor >= 2)) return sample(image, map, width, height, border);
-
-  const window = coveredBlocks(image, map, width, height, factor);
-  if (!window) return sample(image, map, width, height, border);
-  const smaller = averagedDown(image, window, factor);
+  const smaller = shrink(image, coveredBy(map, width, height, factor), factor);
+  if (!smaller) return sample(image, map, width, height, border);
   const shift = (factor - 1) / 2;
   return sample(
-    smaller,
+    smaller.image,
     {
       xx: map.xx / factor,
       xy: map.xy / factor,
-      x0: (map.x0 - window.x - shift) / factor,
+      x0: (map.x0 - smaller.left - shift) / factor,
       yx: map.yx / factor,
       yy: map.yy / factor,
-      y0: (map.y0 - window.y - shift) / factor,
+      y0: (map.y0 - smaller.top - shift) / factor,
     },
     width,
     height,
     border,
   );
+}
+
+export interface Shrunk {
+  readonly image: RgbImage;
+  /** Where its first pixel begins in the image it was made of. */
+  readonly left: number;
+  readonly top: number;
+}
+
+/**
+ * Averages a part of an image down, every `factor` x `factor` pixels to one.
+ * @param window is cut to the image and to whole blocks
+ * @returns null when nothing is left of the window
+ */
+export function shrink(image: RgbImage, window: Box, factor: number): Shrunk | null {
+  const left = Math.max(0, Math.floor(window.x));
+  const top = Math.max(0, Math.floor(window.y));
+  const width = Math.floor((Math.min(image.width, Math.ceil(window.x + window.width)) - left) / factor);
+  const height = Math.floor((Math.min(image.height, Math.ceil(window.y + window.height)) - top) / factor);
+  if (!(width > 0 && height > 0)) return null;
+  const data = new Uint8Array(width * height * 3);
+  const columnSums = new Uint16Array(width * factor * 3);
+  const half = (factor * factor) >> 1;
+  for (let y = 0, to = 0; y < height; y++) {
+    columnSums.fill(0);
+    for (let row = 0; row < factor; row++) {
+      const from = ((top + y * factor + row) * image.width + left) * 3;
+      for (let i = 0; i < columnSums.length; i++) {
+        columnSums[i] = (columnSums[i] as number) + (image.data[from + i] as number);
+      }
+    }
+    for (let x = 0; x < width; x++) {
+      for (let channel = 0; channel < 3; channel++, to++) {
+        let sum = half;
+        const first = x * factor * 3 + channel;
+        for (let column = 0; column < factor; column++) sum += columnSums[first + column * 3] as number;
+        data[to] = Math.floor(sum / (factor * factor));
+      }
+    }
+  }
+  return { image: { data, width, height }, left, top };
 }
 
 function sample(image: RgbImage, map: PatchMap, width: number, height: number, border: Border): Patch {
@@ -124,55 +162,19 @@ function sample(image: RgbImage, map: PatchMap, width: number, height: number, b
   return { planes, width, height };
 }
 
-/** The part of the image that the patch can touch, in whole blocks of `factor` pixels; null when it touches none. */
-function coveredBlocks(
-  image: RgbImage,
-  map: PatchMap,
-  width: number,
-  height: number,
-  factor: number,
-): Box | null {
-  const xs: number[] = [];
-  const ys: number[] = [];
-  for (const [x, y] of [
-    [0, 0],
-    [width - 1, 0],
-    [0, height - 1],
-    [width - 1, height - 1],
-  ] as const) {
-    xs.push(map.xx * x + map.xy * y + map.x0);
-    ys.push(map.yx * x + map.yy * y + map.y0);
-  }
-  const left = Math.max(0, Math.floor(Math.min(...xs)) - 2 * factor);
-  const top = Math.max(0, Math.floor(Math.min(...ys)) - 2 * factor);
-  const columns = Math.floor(
-    (Math.min(image.width, Math.ceil(Math.max(...xs)) + 2 * factor) - left) / factor,
-  );
-  const rows = Math.floor((Math.min(image.height, Math.ceil(Math.max(...ys)) + 2 * factor) - top) / factor);
-  if (!(columns > 0 && rows > 0)) return null;
-  return { x: left, y: top, width: columns * factor, height: rows * factor };
-}
-
-function averagedDown(image: RgbImage, window: Box, factor: number): RgbImage {
-  const width = window.width / factor;
-  const height = window.height / factor;
-  const data = new Uint8Array(width * height * 3);
-  const sums = new Uint32Array(width * 3);
-  for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    for (let dy = 0; dy < factor; dy++) {
-      let from = ((window.y + y * factor + dy) * image.width + window.x) * 3;
-      for (let x = 0; x < width; x++) {
-        for (let dx = 0; dx < factor; dx++, from += 3) {
-          sums[x * 3] = (sums[x * 3] as number) + (image.data[from] as number);
-          sums[x * 3 + 1] = (sums[x * 3 + 1] as number) + (image.data[from + 1] as number);
-          sums[x * 3 + 2] = (sums[x * 3 + 2] as number) + (image.data[from + 2] as number);
-        }
-      }
-    }
-    for (let i = 0; i < sums.length; i++) {
-      data[y * width * 3 + i] = Math.round((sums[i] as number) / (factor * factor));
-    }
-  }
-  return { data, width, height };
+/** The part of the image that the patch can touch, with a margin for the last incomplete block. */
+function coveredBy(map: PatchMap, width: number, height: number, factor: number): Box {
+  const right = width - 1;
+  const bottom = height - 1;
+  const xs = [0, map.xx * right, map.xy * bottom, map.xx * right + map.xy * bottom];
+  const ys = [0, map.yx * right, map.yy * bottom, map.yx * right + map.yy * bottom];
+  const margin = 2 * factor;
+  const x = map.x0 + Math.min(...xs) - margin;
+  const y = map.y0 + Math.min(...ys) - margin;
+  return {
+    x,
+    y,
+    width: map.x0 + Math.max(...xs) + margin - x,
+    height: map.y0 + Math.max(...ys) + margin - y,
+  };
 }

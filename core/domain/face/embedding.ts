@@ -88,13 +88,14 @@ export function meanEmbedding(embeddings: readonly [Embedding, ...Embedding[]]):
     if (embedding.pipelineId !== first.pipelineId) {
       throw new PipelineMismatch(first.pipelineId, embedding.pipelineId);
     }
-    for (const [i, value] of embedding.values.entries()) sum[i] = (sum[i] ?? 0) + value;
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (embedding.values[i] ?? Number.NaN);
   }
   return normalised(first.pipelineId, sum);
 }
 
+/** Of the first's length; a shorter second makes it NaN, which is nobody's similarity. */
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (const [i, value] of a.entries()) sum += value * (b[i] ?? Number.NaN);
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] ?? Number.NaN);
   return sum;
 }
