@@ -29,7 +29,8 @@ export class SimulatedTurnstile implements Turnstile {
   private readonly clock: Clock;
   private readonly closing = new AbortController();
   private current: TurnstileState = 'ready';
-  private openings = 0;
+  private commands = 0;
+  private opened = 0;
 
   constructor(settings: SimulatedTurnstileSettings, clock: Clock) {
     this.settings = settings;
@@ -40,16 +41,22 @@ export class SimulatedTurnstile implements Turnstile {
     return this.current;
   }
 
+  /** How often the lane has been free for somebody. */
+  get openings(): number {
+    return this.opened;
+  }
+
   async openOnce(): ReturnType<Turnstile['openOnce']> {
     const { opensAfterMs, slowOpensAfterMs, passesAfterMs, passageTimeoutMs, faults } = this.settings;
-    const fault = faults[this.openings] ?? 'none';
-    this.openings += 1;
     if (this.closing.signal.aborted) return 'stayed-shut';
+    const fault = faults[this.commands] ?? 'none';
+    this.commands += 1;
     await this.elapse(fault === 'slow' ? slowOpensAfterMs : opensAfterMs);
     if (fault === 'stuck') {
       this.current = 'fault';
       return 'stayed-shut';
     }
+    this.opened += 1;
     await this.elapse(fault === 'none' || fault === 'slow' ? passesAfterMs : passageTimeoutMs);
     this.current = fault === 'silent' ? 'fault' : 'ready';
     if (fault === 'silent' || this.closing.signal.aborted) return 'fault';
