@@ -1,0 +1,55 @@
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import type { Endpoint } from '#contract/endpoint';
+import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
+import { type Binding, bindEndpoints } from './http/bind-endpoints.ts';
+import type { HandlersOf } from './http/handler.ts';
+import { openApiOf } from './http/openapi.ts';
+import { ownNetworkOnly } from './http/own-network.ts';
+import { portalFiles } from './http/portal-files.ts';
+import { rateLimits } from './http/rate-limits.ts';
+import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { sendError } from './http/send-error.ts';
+import type { Metrics } from './metrics.ts';
+import { RequestError } from './request-error.ts';
+
+export interface AppNeeds extends Omit<Binding, 'limits'> {
+  readonly handlers: HandlersOf<EndpointId>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** How many proxies in front of this server may be believed about the caller's address. */
+  readonly trustProxy: number;
+  readonly portalDir: string;
+  readonly version: string;
+}
+
+/** The order in which a request meets the server. */
+export function createApp(needs: AppNeeds): Express {
+  const app = express();
+  const endpoints: Readonly<Record<EndpointId, Endpoint>> = ENDPOINTS;
+  app.disable('x-powered-by');
+  app.set('trust proxy', needs.trustProxy);
+  app.set('query parser', 'simple');
+  app.set('etag', false);
+
+  app.use(...requestLog(needs.logger, needs.metrics));
+  app.use(...securityHeaders(needs.publicUrl));
+
+  app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }));
+  app.get('/readyz', (_req, res) => {
+    if (needs.closing.aborted) throw new RequestError('unavailable');
+    res.json({ status: 'ready' });
+  });
+  app.get('/metrics', ownNetworkOnly(), async (_req, res) => {
+    res.type(needs.metrics.contentType).send(await needs.metrics.text());
+  });
+
+  const openApi = openApiOf(Object.values(endpoints), needs.version);
+  app.get('/api/openapi.json', (_req, res) => void res.json(openApi));
+  bindEndpoints(app, endpoints, needs.handlers, { ...needs, limits: rateLimits() });
+
+  app.use(portalFiles(needs.portalDir));
+  app.use(sendError);
+  return app;
+}

@@ -1,0 +1,70 @@
+import { canonicalJson } from '#domain/journal/canonical-json';
+import type { Actor } from '../auth/actor.ts';
+import type { Db } from '../db/database.ts';
+import { sha256Hex } from '../privacy/sha256.ts';
+
+/** What was done, in the words of the domain. */
+export type AuditAction =
+  | 'sign-in-link-issued'
+  | 'signed-in'
+  | 'signed-out'
+  | 'password-set'
+  | 'event-created'
+  | 'venue-created'
+  | 'zone-created'
+  | 'access-point-created'
+  | 'person-created'
+  | 'person-erased'
+  | 'accreditation-status-changed'
+  | 'photo-enrolled'
+  | 'pairing-code-issued'
+  | 'device-paired'
+  | 'device-unpaired';
+
+export interface AuditEntry {
+  readonly actor: Actor | { readonly kind: 'operator' };
+  readonly action: AuditAction;
+  readonly eventId: string | null;
+  /** Ids and codes only. Nothing here may name a person: the log outlives an erasure. */
+  readonly subject: Readonly<Record<string, string | number | null>>;
+}
+
+/**
+ * Appends a link to the hash chain of what people did, inside the transaction of what they did, so
+ * that neither is ever there without the other. The head row is taken first: it puts concurrent
+ * transactions in line.
+ */
+export async function appendAudit(tx: Db, atMs: number, entry: AuditEntry): Promise<void> {
+  const head = await tx
+    .updateTable('audit_head')
+    .set((eb) => ({ seq: eb('seq', '+', 1) }))
+    .where('id', '=', 1)
+    .returning(['seq', 'hash'])
+    .executeTakeFirstOrThrow();
+  const content = canonicalJson({
+    seq: head.seq,
+    at: atMs,
+    actor: actorOf(entry.actor),
+    action: entry.action,
+    eventId: entry.eventId,
+    subject: entry.subject,
+    prevHash: head.hash,
+  });
+  const hash = sha256Hex(content);
+  await tx
+    .insertInto('audit_log')
+    .values({ seq: head.seq, event_id: entry.eventId, at: atMs, content, hash })
+    .execute();
+  await tx.updateTable('audit_head').set({ hash }).where('id', '=', 1).execute();
+}
+
+function actorOf(actor: AuditEntry['actor']): Readonly<Record<string, string>> {
+  switch (actor.kind) {
+    case 'user':
+      return { kind: 'user', id: actor.userId };
+    case 'device':
+      return { kind: 'device', id: actor.deviceId };
+    default:
+      return { kind: actor.kind };
+  }
+}

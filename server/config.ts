@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { environmentName, parseSettings, SettingsError } from '#contract/settings';
+import { projectFile } from '#models/project-file';
+
+export const ENVIRONMENT_PREFIX = 'VENUE_';
+
+/** Every setting of the server. `faceWorkers` is `VENUE_FACE_WORKERS` in the environment. */
+export const serverSettingsSchema = z.strictObject({
+  /** Database and keys. Made when missing. */
+  dataDir: z.string().min(1).default('data'),
+  host: z.string().min(1).default('127.0.0.1'),
+  /** 0 lets the system choose. */
+  port: z.coerce.number().int().min(0).max(65_535).default(8480),
+  /** How browsers reach the server, when that is not http://localhost:<port>. With https, cookies are sent over https only. */
+  publicUrl: z.url({ protocol: /^https?$/ }).optional(),
+  engine: z.enum(['onnx', 'face-api']).default('onnx'),
+  /** Threads that read faces from photos, each with its own models. */
+  faceWorkers: z.coerce.number().int().min(1).max(16).default(1),
+  weightsDir: z.string().min(1).default(projectFile('models/weights')),
+  logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** How long a sign-in lasts. */
+  sessionHours: z.coerce.number().positive().max(168).default(12),
+  /** How many proxies in front of the server may be believed about the caller's address. */
+  trustProxy: z.coerce.number().int().min(0).max(10).default(0),
+});
+
+export type ServerSettings = z.infer<typeof serverSettingsSchema>;
+
+/**
+ * Reads the environment and, when named, a JSON file.
+ * @throws SettingsError naming every key that is unknown or malformed
+ */
+export function readServerSettings(configFile: string | null): ServerSettings {
+  const file = configFile === null ? null : { name: configFile, content: readJson(configFile) };
+  return parseSettings(serverSettingsSchema, { prefix: ENVIRONMENT_PREFIX, env: process.env, file });
+}
+
+/** The environment variable of a setting, for messages. */
+export function variableOf(setting: keyof ServerSettings): string {
+  return environmentName(ENVIRONMENT_PREFIX, setting);
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const because = error instanceof Error ? error.message : String(error);
+    throw new SettingsError(`${file}: cannot be read as JSON (${because})`);
+  }
+}

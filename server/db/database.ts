@@ -1,0 +1,65 @@
+import path from 'node:path';
+import SQLite from 'better-sqlite3';
+import { Kysely, SqliteDialect, sql } from 'kysely';
+import { StartupError } from '../startup-error.ts';
+import { migrate } from './migrate.ts';
+import type { Tables } from './tables.ts';
+
+/** A connection or a transaction on it; stores work on either. */
+export type Db = Kysely<Tables>;
+
+export interface OpenDatabase {
+  readonly db: Db;
+  /** Writes everything into the database file and empties the write-ahead log, so that nothing deleted lingers there. */
+  checkpoint(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const DATABASE_FILE = 'server.sqlite';
+
+/**
+ * @param dataDir exists and is writable
+ * @throws StartupError when the file is no database, or is of a newer program
+ */
+export async function openDatabase(dataDir: string, nowMs: number): Promise<OpenDatabase> {
+  const sqlite = openFile(path.join(dataDir, DATABASE_FILE));
+  const db: Db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  try {
+    await migrate(db, { bytes: 'blob' }, nowMs);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const checkpoint = async () => {
+    await sql`pragma wal_checkpoint(truncate)`.execute(db);
+  };
+  return {
+    db,
+    checkpoint,
+    close: async () => {
+      await checkpoint();
+      await db.destroy();
+    },
+  };
+}
+
+function openFile(file: string): SQLite.Database {
+  try {
+    const sqlite = new SQLite(file);
+    sqlite.pragma('journal_mode = WAL');
+    // A gate deletes what the server has acknowledged, and an officer relies on a revocation that was
+    // confirmed: neither may be lost to a power cut. One sync a commit is the price.
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    // What is erased is overwritten, not left in free pages.
+    sqlite.pragma('secure_delete = ON');
+    sqlite.pragma('busy_timeout = 5000');
+    return sqlite;
+  } catch (error) {
+    throw new StartupError(`The database ${file} cannot be opened: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

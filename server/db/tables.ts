@@ -1,0 +1,154 @@
+/**
+ * Rows as both SQLite and PostgreSQL hold them: ids and JSON as text, instants as epoch milliseconds,
+ * flags as 0 or 1, bytes as blobs. Encrypted columns are named `sealed`.
+ */
+export interface Tables {
+  installation: { id: number; pipeline_id: string | null };
+
+  users: { id: string; username: string; password_hash: string | null; created_at: number };
+  /** `event_id` null: the permission holds for the whole installation. */
+  user_grants: { user_id: string; permission: string; event_id: string | null };
+  sign_in_links: { token_hash: string; user_id: string; expires_at: number; used_at: number | null };
+  sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number; by_link: number };
+  sign_in_failures: { username: string; failures: number; locked_until: number; last_at: number };
+
+  events: {
+    id: string;
+    name: string;
+    time_zone: string;
+    created_at: number;
+    config_version: number;
+    gallery_epoch: string;
+    gallery_seq: number;
+    passage_version: number;
+  };
+  event_keys: { event_id: string; wrapped_key: Uint8Array };
+
+  venues: { id: string; event_id: string; name: string; created_at: number };
+  zones: { id: string; event_id: string; venue_id: string; code: string; name: string; policy: string };
+  access_points: {
+    id: string;
+    event_id: string;
+    venue_id: string;
+    zone_id: string;
+    name: string;
+    gallery_scope: 'entitled' | 'event';
+  };
+  lanes: {
+    id: string;
+    event_id: string;
+    access_point_id: string;
+    name: string;
+    direction: 'in' | 'out';
+    position: number;
+  };
+
+  people: {
+    id: string;
+    event_id: string;
+    external_id: string | null;
+    name: string;
+    /** The name folded for sorting and searching. */
+    name_key: string;
+    created_at: number;
+  };
+  accreditations: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    status: string;
+    category: string;
+    valid_from: number;
+    valid_until: number;
+    /** JSON array of zone codes. */
+    zones: string;
+    position: number;
+  };
+  status_changes: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    accreditation_id: string;
+    from_status: string;
+    to_status: string;
+    actor_id: string;
+    reason: string;
+    at: number;
+  };
+
+  photos: { id: string; event_id: string; person_id: string; sealed: Uint8Array; created_at: number };
+  templates: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    photo_id: string;
+    pipeline_id: string;
+    sealed: Uint8Array;
+    created_at: number;
+  };
+  /** The latest change of each person. The row outlives the person: then it is the tombstone. */
+  gallery_changes: { event_id: string; person_id: string; seq: number };
+
+  pairing_codes: {
+    code_hash: string;
+    event_id: string;
+    access_point_id: string;
+    expires_at: number;
+    used_at: number | null;
+  };
+  devices: {
+    id: string;
+    event_id: string;
+    access_point_id: string;
+    /** Raw Ed25519 public key, 32 bytes. */
+    public_key: Uint8Array;
+    paired_at: number;
+    revoked_at: number | null;
+    last_seen_at: number | null;
+    /** The latest heartbeat as JSON. */
+    heartbeat: string | null;
+    journal_seq: number;
+    journal_hash: string;
+  };
+  journal_records: {
+    device_id: string;
+    seq: number;
+    at: number;
+    received_at: number;
+    hash: string;
+    /** The record without its hash, as the canonical JSON that the hash covers. */
+    content: string;
+  };
+  /** The device's signature over the hash of the record `seq`. */
+  journal_signatures: { device_id: string; seq: number; signature: string };
+
+  passages: {
+    id: string;
+    event_id: string;
+    version: number;
+    at: number;
+    received_at: number;
+    device_id: string;
+    access_point_id: string;
+    lane_id: string;
+    direction: 'in' | 'out';
+    person_id: string | null;
+    outcome: string;
+    reason: string | null;
+    result: string | null;
+    soft_passback: number;
+    evidence: string;
+  };
+  crops: {
+    passage_id: string;
+    event_id: string;
+    sha256: string;
+    sealed: Uint8Array;
+    delete_at: number;
+  };
+
+  audit_log: { seq: number; event_id: string | null; at: number; content: string; hash: string };
+  audit_head: { id: number; seq: number; hash: string };
+
+  schema_migrations: { number: number; name: string; applied_at: number };
+}

@@ -1,0 +1,28 @@
+import type { HandlersOf } from '../http/handler.ts';
+import type { GalleryFeedService } from './gallery-feed-service.ts';
+import type { GateService } from './gate-service.ts';
+import type { PairingService } from './pairing-service.ts';
+
+export function deviceRoutes(
+  pairing: PairingService,
+  gates: GateService,
+  gallery: GalleryFeedService,
+): HandlersOf<
+  | 'listGates'
+  | 'createPairingCode'
+  | 'unpairGate'
+  | 'pairDevice'
+  | 'readGateConfig'
+  | 'pullGallery'
+  | 'sendHeartbeat'
+> {
+  return {
+    listGates: ({ actor, params }) => gates.list(actor, params.eventId),
+    createPairingCode: ({ actor, params }) => pairing.createCode(actor, params.eventId, params.accessPointId),
+    unpairGate: ({ actor, params }) => pairing.unpair(actor, params.eventId, params.accessPointId),
+    pairDevice: ({ body }) => pairing.pair(body),
+    readGateConfig: ({ actor }) => gates.readConfig(actor),
+    pullGallery: ({ actor, query, signal }) => gallery.pull(actor, query, signal),
+    sendHeartbeat: ({ actor, body }) => gates.takeHeartbeat(actor, body),
+  };
+}

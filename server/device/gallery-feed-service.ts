@@ -1,0 +1,195 @@
+import type { GalleryPage } from '#contract/device';
+import { galleryPageText } from '#contract/device-proof';
+import type { ZonePolicy } from '#contract/event';
+import { belongsInGallery } from '#domain/gallery-sync/entitlement';
+import type { Actor, DeviceActor } from '../auth/actor.ts';
+import { requireDevice } from '../auth/require-access.ts';
+import type { Clock } from '../clock.ts';
+import type { CommitNotifier } from '../commit-notifier.ts';
+import type { Db } from '../db/database.ts';
+import { findEvent } from '../event/event-store.ts';
+import { accreditationsOf } from '../person/person-store.ts';
+import { templatesOf } from '../photo/photo-store.ts';
+import { sha256Hex } from '../privacy/sha256.ts';
+import type { SigningKey } from '../privacy/signing-key.ts';
+import type { Vault } from '../privacy/vault.ts';
+import { found, RequestError } from '../request-error.ts';
+import { findPlace, type Place } from '../venue/venue-store.ts';
+import { findPairedDevice } from './device-store.ts';
+import { changedAfter } from './gallery-change-store.ts';
+import { decodeGalleryCursor, encodeGalleryCursor } from './gallery-cursor.ts';
+import type { Presence } from './presence.ts';
+
+export interface GalleryPull {
+  readonly after?: string | undefined;
+  readonly waitMs: number;
+  readonly limit: number;
+}
+
+type Change = GalleryPage['changes'][number];
+type PageContent = Omit<GalleryPage, 'signature'>;
+
+/** People looked at in one go; between goes the event loop is free. */
+const SCAN = 500;
+/** After this many people a page ends even if few of them belong at the gate. */
+const SCAN_AT_MOST = 10_000;
+/** A zone that keeps working on a stale gallery does so for this long. */
+const KEEP_WORKING_MS = 7 * 24 * 60 * 60_000;
+
+/**
+ * The gallery of an access point as a stream of changes: who belongs there is sent, who does not (any
+ * more) is taken back. A cursor that means nothing here, be it of another pipeline, zone or database,
+ * is answered with the beginning of a fresh gallery; there is no error to recover from.
+ */
+export class GalleryFeedService {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #notifier: CommitNotifier;
+  readonly #presence: Presence;
+  readonly #vault: Vault;
+  readonly #signing: SigningKey;
+  readonly #pipelineId: string;
+
+  constructor(needs: {
+    readonly db: Db;
+    readonly clock: Clock;
+    readonly notifier: CommitNotifier;
+    readonly presence: Presence;
+    readonly vault: Vault;
+    readonly signing: SigningKey;
+    readonly pipelineId: string;
+  }) {
+    this.#db = needs.db;
+    this.#clock = needs.clock;
+    this.#notifier = needs.notifier;
+    this.#presence = needs.presence;
+    this.#vault = needs.vault;
+    this.#signing = needs.signing;
+    this.#pipelineId = needs.pipelineId;
+  }
+
+  /** Answers at once when there is news, otherwise when news comes or `waitMs` is over. */
+  async pull(actor: Actor, pull: GalleryPull, signal: AbortSignal): Promise<GalleryPage> {
+    const device = requireDevice(actor);
+    return this.#presence.during(device.deviceId, async () => {
+      const untilMs = performance.now() + pull.waitMs;
+      for (;;) {
+        const seen = this.#notifier.seen(`gallery/${device.eventId}`);
+        const content = await this.#read(device, pull);
+        const leftMs = untilMs - performance.now();
+        if (hasNews(content, pull) || leftMs <= 0 || signal.aborted) return this.#signed(content);
+        await this.#notifier.wait(`gallery/${device.eventId}`, seen, leftMs, signal);
+      }
+    });
+  }
+
+  async #read(device: DeviceActor, { after, limit }: GalleryPull): Promise<PageContent> {
+    // Asked anew at every turn: the device may have been unpaired while it waited.
+    if (!(await findPairedDevice(this.#db, device.deviceId))) throw new RequestError('not-paired');
+    const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
+    const event = found(await findEvent(this.#db, device.eventId));
+    const epoch = this.#epochOf(event.gallery_epoch, place);
+
+    const told = after === undefined ? null : decodeGalleryCursor(after);
+    const follows = told !== null && told.epoch === epoch && told.seq <= event.gallery_seq;
+    const firstSyncUntil = follows ? told.firstSyncUntil : event.gallery_seq;
+    const { changes, seq, more } = await this.#changes(place, {
+      after: follows ? told.seq : 0,
+      firstSyncUntil,
+      limit,
+    });
+    const { configVersion } = place.event;
+    const syncing = firstSyncUntil !== null && seq < firstSyncUntil;
+    const nowMs = this.#clock.nowMs();
+    return {
+      deviceId: device.deviceId,
+      cursor: encodeGalleryCursor({
+        epoch,
+        seq,
+        configVersion,
+        firstSyncUntil: syncing ? firstSyncUntil : null,
+      }),
+      more,
+      restart: !follows,
+      changes,
+      configVersion,
+      issuedAtMs: nowMs,
+      validUntilMs: nowMs + validForMs(place.zone.policy),
+    };
+  }
+
+  async #changes(
+    place: Place,
+    from: { readonly after: number; readonly firstSyncUntil: number | null; readonly limit: number },
+  ): Promise<{ changes: Change[]; seq: number; more: boolean }> {
+    const changes: Change[] = [];
+    let seq = from.after;
+    for (let scanned = 0; scanned < SCAN_AT_MOST; scanned += SCAN) {
+      const rows = await changedAfter(this.#db, place.event.id, seq, SCAN);
+      const entries = await this.#entries(
+        place,
+        rows.map((row) => row.person_id),
+      );
+      for (const row of rows) {
+        if (changes.length === from.limit) return { changes, seq, more: true };
+        const entry = entries.get(row.person_id);
+        const wasTold = from.firstSyncUntil === null || row.seq > from.firstSyncUntil;
+        if (entry) changes.push({ kind: 'upsert', entry });
+        else if (wasTold) changes.push({ kind: 'tombstone', personId: row.person_id });
+        seq = row.seq;
+      }
+      if (rows.length < SCAN) return { changes, seq, more: false };
+      await new Promise(setImmediate);
+    }
+    return { changes, seq, more: true };
+  }
+
+  /** Entries of those among the people who belong in the gallery and can be recognised. */
+  async #entries(
+    { event, zone, accessPoint }: Place,
+    personIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Extract<Change, { kind: 'upsert' }>['entry']>> {
+    const accreditations = await accreditationsOf(this.#db, personIds);
+    const belonging = personIds.filter((id) =>
+      belongsInGallery(accreditations.get(id) ?? [], zone.code, accessPoint.galleryScope),
+    );
+    const templates = await templatesOf(this.#db, belonging, this.#pipelineId);
+    const vault = await this.#vault.ofEvent(this.#db, event.id);
+    return new Map(
+      belonging.flatMap((personId) => {
+        const rows = templates.get(personId) ?? [];
+        if (rows.length === 0) return [];
+        const entry = {
+          personId,
+          accreditations: (accreditations.get(personId) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),
+          templates: rows.map((row) => ({
+            id: row.id,
+            pipelineId: row.pipeline_id,
+            vector: Buffer.from(vault.open('template', row.id, row.sealed)).toString('base64'),
+          })),
+        };
+        return [[personId, entry] as const];
+      }),
+    );
+  }
+
+  #epochOf(galleryEpoch: string, { zone, accessPoint }: Place): string {
+    const parts = [galleryEpoch, this.#pipelineId, accessPoint.id, zone.code, accessPoint.galleryScope];
+    return sha256Hex(parts.join('\n')).slice(0, 16);
+  }
+
+  #signed(content: PageContent): GalleryPage {
+    return { ...content, signature: this.#signing.sign(galleryPageText(content)) };
+  }
+}
+
+function hasNews(content: PageContent, { after }: GalleryPull): boolean {
+  const knownConfig = after === undefined ? null : decodeGalleryCursor(after)?.configVersion;
+  return (
+    content.restart || content.more || content.changes.length > 0 || content.configVersion !== knownConfig
+  );
+}
+
+function validForMs(policy: ZonePolicy): number {
+  return policy.whenStale === 'refuse' ? policy.staleAfterMs : Math.max(policy.staleAfterMs, KEEP_WORKING_MS);
+}

@@ -1,0 +1,90 @@
+import type { z } from 'zod';
+import { type GateConfig, heartbeatSchema } from '#contract/device';
+import type { Gate } from '#contract/gate';
+import { PROTOCOL_VERSION } from '#contract/version';
+import type { Actor } from '../auth/actor.ts';
+import { onEvent, requireAccess, requireDevice } from '../auth/require-access.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/database.ts';
+import { findEvent } from '../event/event-store.ts';
+import { lastPassageAt } from '../passage/passage-store.ts';
+import { found, RequestError } from '../request-error.ts';
+import { findPlace, placesOf } from '../venue/venue-store.ts';
+import { type DeviceRow, pairedDevicesOf, saveHeartbeat } from './device-store.ts';
+import type { Presence } from './presence.ts';
+
+/** Access points as gates: what each must know, and how each is doing. */
+export class GateService {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #presence: Presence;
+  readonly #pipelineId: string;
+
+  constructor(db: Db, clock: Clock, presence: Presence, pipelineId: string) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#presence = presence;
+    this.#pipelineId = pipelineId;
+  }
+
+  async list(actor: Actor, eventId: string): Promise<{ gates: Gate[]; now: number }> {
+    requireAccess(actor, 'gate:read', onEvent(eventId));
+    found(await findEvent(this.#db, eventId));
+    const places = await placesOf(this.#db, eventId);
+    const devices = await pairedDevicesOf(this.#db, eventId);
+    const lastEntries = await lastPassageAt(this.#db, eventId);
+    const gates = places.map(({ accessPoint, venue, zone }): Gate => {
+      const device = devices.find((candidate) => candidate.access_point_id === accessPoint.id);
+      return {
+        accessPoint: { id: accessPoint.id, name: accessPoint.name },
+        venueName: venue.name,
+        zone: { id: zone.id, name: zone.name },
+        device: device ? this.#health(device) : { kind: 'not-paired' },
+        lastEntryAt: lastEntries.get(accessPoint.id) ?? null,
+      };
+    });
+    return { gates, now: this.#clock.nowMs() };
+  }
+
+  async readConfig(actor: Actor): Promise<GateConfig> {
+    const device = requireDevice(actor);
+    const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
+    const { event, venue, zone, accessPoint } = place;
+    return {
+      version: event.configVersion,
+      event: { id: event.id, name: event.name },
+      venue,
+      zone,
+      accessPoint,
+      pipelineId: this.#pipelineId,
+    };
+  }
+
+  /** @throws RequestError `unsupported-protocol` */
+  async takeHeartbeat(
+    actor: Actor,
+    heartbeat: z.infer<typeof heartbeatSchema>,
+  ): Promise<{ serverTimeMs: number; configVersion: number }> {
+    const device = requireDevice(actor);
+    if (heartbeat.protocolVersion !== PROTOCOL_VERSION) throw new RequestError('unsupported-protocol');
+    const nowMs = this.#clock.nowMs();
+    await saveHeartbeat(this.#db, device.deviceId, JSON.stringify(heartbeat), nowMs);
+    const event = found(await findEvent(this.#db, device.eventId));
+    return { serverTimeMs: nowMs, configVersion: event.config_version };
+  }
+
+  #health(device: DeviceRow): Gate['device'] {
+    const heartbeat = device.heartbeat === null ? null : heartbeatSchema.parse(JSON.parse(device.heartbeat));
+    return {
+      kind: 'paired',
+      deviceId: device.id,
+      online: this.#presence.isOnline(device.id, this.#clock.nowMs()),
+      lastSeenAt: this.#presence.lastSeenMs(device.id) ?? device.last_seen_at,
+      agentVersion: heartbeat?.agentVersion ?? null,
+      galleryPeople: heartbeat?.galleryPeople ?? null,
+      gallerySyncedAt: heartbeat?.gallerySyncedAtMs ?? null,
+      journalPending: heartbeat?.journalPending ?? null,
+      lanes: heartbeat?.lanes ?? [],
+    };
+  }
+}

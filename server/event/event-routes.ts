@@ -1,0 +1,9 @@
+import type { HandlersOf } from '../http/handler.ts';
+import type { EventService } from './event-service.ts';
+
+export function eventRoutes(events: EventService): HandlersOf<'listEvents' | 'createEvent'> {
+  return {
+    listEvents: ({ actor }) => events.list(actor),
+    createEvent: ({ actor, body }) => events.create(actor, body),
+  };
+}

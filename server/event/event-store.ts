@@ -1,0 +1,50 @@
+import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+
+export type EventRow = Tables['events'];
+
+export async function insertEvent(db: Db, event: EventRow): Promise<void> {
+  await db.insertInto('events').values(event).execute();
+}
+
+export function findEvent(db: Db, eventId: string): Promise<EventRow | undefined> {
+  return db.selectFrom('events').selectAll().where('id', '=', eventId).executeTakeFirst();
+}
+
+export function allEvents(db: Db): Promise<EventRow[]> {
+  return db.selectFrom('events').selectAll().orderBy('created_at').orderBy('id').execute();
+}
+
+/** Gates learn from the number that their configuration is another. */
+export async function bumpConfigVersion(db: Db, eventId: string): Promise<void> {
+  await db
+    .updateTable('events')
+    .set((eb) => ({ config_version: eb('config_version', '+', 1) }))
+    .where('id', '=', eventId)
+    .execute();
+}
+
+/**
+ * The next number in an event's order of changes. Taking it locks the event's row until the commit,
+ * so that a later number is never visible before an earlier one and no reader skips a change.
+ */
+export async function nextGallerySeq(tx: Db, eventId: string): Promise<number> {
+  const row = await tx
+    .updateTable('events')
+    .set((eb) => ({ gallery_seq: eb('gallery_seq', '+', 1) }))
+    .where('id', '=', eventId)
+    .returning('gallery_seq')
+    .executeTakeFirstOrThrow();
+  return row.gallery_seq;
+}
+
+/** Like `nextGallerySeq`, for the order in which passages appear in the live feed. */
+export async function nextPassageVersion(tx: Db, eventId: string): Promise<number> {
+  const row = await tx
+    .updateTable('events')
+    .set((eb) => ({ passage_version: eb('passage_version', '+', 1) }))
+    .where('id', '=', eventId)
+    .returning('passage_version')
+    .executeTakeFirstOrThrow();
+  return row.passage_version;
+}

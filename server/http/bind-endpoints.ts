@@ -1,0 +1,145 @@
+import type { Request, RequestHandler, Response, Router } from 'express';
+import type { z } from 'zod';
+import type { Endpoint } from '#contract/endpoint';
+import type { EndpointId } from '#contract/endpoints';
+import { type Actor, NOBODY } from '../auth/actor.ts';
+import { type Problem, RequestError } from '../request-error.ts';
+import type { Call, HandlersOf, ImageAnswer, ServerSentEvent } from './handler.ts';
+import { bodyReader } from './request-body.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { sendEvents } from './server-sent-events.ts';
+import { SessionCookie } from './session-cookie.ts';
+
+export interface Binding {
+  readonly publicUrl: URL;
+  /** Whose session cookie the request carries. */
+  readonly authenticateUser: (req: Request) => Promise<Actor>;
+  /** @throws RequestError `not-paired`, `clock-skewed` */
+  readonly authenticateDevice: (req: Request) => Promise<Actor>;
+  /** What runs before anything else at some endpoints. */
+  readonly limits: Readonly<Partial<Record<string, RequestHandler>>>;
+  /** `checked` parses every reply by its schema before it goes out; a reply that does not fit is a fault. */
+  readonly replies: 'checked' | 'trusted';
+  readonly closing: AbortSignal;
+}
+
+/** An endpoint without a handler: a programming error that must not come up at a request. */
+export class HandlerMissing extends Error {
+  override name = 'HandlerMissing';
+}
+
+/** A handler whose types were the endpoint's; the schemas have parsed what it takes. */
+type AnyHandler = (call: Call<Endpoint>) => Promise<unknown>;
+
+/** @throws HandlerMissing */
+export function bindEndpoints(
+  router: Router,
+  endpoints: Readonly<Record<EndpointId, Endpoint>>,
+  handlers: HandlersOf<EndpointId>,
+  binding: Binding,
+): void {
+  const byId = new Map<string, unknown>(Object.entries(handlers));
+  for (const endpoint of Object.values(endpoints)) {
+    const handler = byId.get(endpoint.id);
+    if (typeof handler !== 'function') throw new HandlerMissing(`no handler for ${endpoint.id}`);
+    const limit = binding.limits[endpoint.id];
+    router[endpoint.method](
+      endpoint.path,
+      ...(limit ? [limit] : []),
+      serve(endpoint, handler as AnyHandler, binding),
+    );
+  }
+}
+
+/** One request: who is it, what do they say, may it be, answer. */
+function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): RequestHandler {
+  const readBody = bodyReader(endpoint);
+  return async (req, res) => {
+    res.locals.endpoint = endpoint.id;
+    const actor = await authenticate(endpoint, binding, req);
+    const body = await readBody(req, res);
+    const gone = goneSignal(res, binding.closing);
+    const answer = await handler({
+      actor,
+      params: parsed('params', endpoint.params, req.params),
+      query: parsed('query', endpoint.query, req.query),
+      body: endpoint.accepts === 'image' ? body : parsed('body', endpoint.body, body),
+      cookie: new SessionCookie(binding.publicUrl, res),
+      signal: gone,
+      lastEventId: req.get('last-event-id'),
+    });
+    await send(endpoint, answer, binding, { actor, req, res, gone });
+  };
+}
+
+async function authenticate(endpoint: Endpoint, binding: Binding, req: Request): Promise<Actor> {
+  if (endpoint.audience.kind === 'device') return binding.authenticateDevice(req);
+  if (endpoint.method !== 'get') requireSameOrigin(req, binding.publicUrl);
+  if (endpoint.audience.kind === 'public') return NOBODY;
+  const actor = await binding.authenticateUser(req);
+  if (actor.kind !== 'user') throw new RequestError('not-signed-in');
+  return actor;
+}
+
+function parsed(part: string, schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const problems: Problem[] = result.error.issues.map((issue) => ({
+    path: [part, ...issue.path].join('.'),
+    problem: issue.message,
+  }));
+  throw new RequestError('invalid-request', problems);
+}
+
+interface Exchange {
+  readonly actor: Actor;
+  readonly req: Request;
+  readonly res: Response;
+  readonly gone: AbortSignal;
+}
+
+async function send(
+  endpoint: Endpoint,
+  answer: unknown,
+  binding: Binding,
+  { actor, req, res, gone }: Exchange,
+): Promise<void> {
+  switch (endpoint.answers) {
+    case 'json': {
+      const reply = binding.replies === 'checked' ? endpoint.reply.parse(answer) : answer;
+      res.status(endpoint.status).set('Cache-Control', 'no-store').json(reply);
+      return;
+    }
+    case 'image': {
+      const { bytes, contentType } = answer as ImageAnswer;
+      res.status(endpoint.status).set({ 'Content-Type': contentType, 'Cache-Control': 'private, no-store' });
+      res.end(bytes);
+      return;
+    }
+    case 'stream': {
+      const rights = JSON.stringify(actor);
+      const stillAllowed = () =>
+        authenticate(endpoint, binding, req).then(
+          (now) => JSON.stringify(now) === rights,
+          () => false,
+        );
+      await sendEvents(res, answer as AsyncIterable<ServerSentEvent>, gone, stillAllowed);
+      return;
+    }
+    case 'empty':
+      res.status(endpoint.status).set('Cache-Control', 'no-store').end();
+  }
+}
+
+/** Aborts when the answer is over, however that came, or when the server closes. */
+function goneSignal(res: Response, closing: AbortSignal): AbortSignal {
+  const gone = new AbortController();
+  const abort = () => gone.abort();
+  closing.addEventListener('abort', abort);
+  res.once('close', () => {
+    closing.removeEventListener('abort', abort);
+    abort();
+  });
+  if (closing.aborted) abort();
+  return gone.signal;
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+import type { Endpoint } from '#contract/endpoint';
+import type { ENDPOINTS, EndpointId } from '#contract/endpoints';
+import type { Actor } from '../auth/actor.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+/** A request that has been parsed by its endpoint's schemas and whose caller is known. */
+export interface Call<E extends Endpoint> {
+  readonly actor: Actor;
+  readonly params: z.output<E['params']>;
+  readonly query: z.output<E['query']>;
+  readonly body: E['accepts'] extends 'image' ? Uint8Array : z.output<E['body']>;
+  readonly cookie: SessionCookie;
+  /** Aborted when the caller is gone or the server closes: nothing need be waited for any more. */
+  readonly signal: AbortSignal;
+  /** Where an event stream broke off, as its client says. */
+  readonly lastEventId: string | undefined;
+}
+
+export interface ImageAnswer {
+  readonly bytes: Uint8Array;
+  readonly contentType: 'image/jpeg';
+}
+
+export interface ServerSentEvent {
+  readonly id: string;
+  readonly event: string;
+  /** Sent as JSON. */
+  readonly data: unknown;
+}
+
+export type Answer<E extends Endpoint> = E['answers'] extends 'image'
+  ? ImageAnswer
+  : E['answers'] extends 'stream'
+    ? AsyncIterable<ServerSentEvent>
+    : z.input<E['reply']>;
+
+export type Handler<E extends Endpoint> = E['answers'] extends 'empty'
+  ? (call: Call<E>) => Promise<void>
+  : (call: Call<E>) => Promise<Answer<E>>;
+
+export type HandlersOf<Id extends EndpointId> = {
+  readonly [Each in Id]: Handler<(typeof ENDPOINTS)[Each]>;
+};

@@ -1,0 +1,58 @@
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { Endpoint } from '#contract/endpoint';
+import { RequestError } from '../request-error.ts';
+
+const JSON_LIMIT = '256kb';
+/** 200 records with 200 crops of 150 kB each in base64, and room. */
+const JOURNAL_LIMIT = '48mb';
+/** As sent, before decoding. Decoding has its own bound in pixels. */
+export const PHOTO_LIMIT_BYTES = 12 * 1024 * 1024;
+
+const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+
+export type ReadBody = (req: Request, res: Response) => Promise<unknown>;
+
+/** Reads what the endpoint accepts, within bounds; called after the caller is known, so that strangers upload nothing. */
+export function bodyReader(endpoint: Endpoint): ReadBody {
+  switch (endpoint.accepts) {
+    case 'json':
+      return only(express.json({ limit: endpoint.id === 'uploadJournal' ? JOURNAL_LIMIT : JSON_LIMIT }), [
+        'application/json',
+      ]);
+    case 'image':
+      return only(express.raw({ limit: PHOTO_LIMIT_BYTES, type: PHOTO_TYPES }), PHOTO_TYPES);
+    default:
+      return async () => undefined;
+  }
+}
+
+function only(parse: RequestHandler, types: string[]): ReadBody {
+  return async (req, res) => {
+    // Also keeps plain HTML forms out: they cannot send these types.
+    if (!req.is(types)) throw new RequestError('unsupported-media');
+    await new Promise<void>((resolve, reject) => {
+      parse(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(bodyError(error))));
+    });
+    if (req.body === undefined)
+      throw new RequestError('invalid-request', [{ path: 'body', problem: 'missing' }]);
+    return req.body;
+  };
+}
+
+/** Names of body-parser's errors. */
+function bodyError(error: unknown): unknown {
+  const type = error instanceof Error && 'type' in error ? error.type : undefined;
+  switch (type) {
+    case 'entity.too.large':
+      return new RequestError('too-large');
+    case 'entity.parse.failed':
+    case 'request.size.invalid':
+    case 'request.aborted':
+      return new RequestError('invalid-request', [{ path: 'body', problem: 'could not be read' }]);
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new RequestError('unsupported-media');
+    default:
+      return error;
+  }
+}

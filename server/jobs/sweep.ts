@@ -1,0 +1,25 @@
+import { FORGET_FAILURES_AFTER_MS } from '../auth/lockout.ts';
+import { deleteExpiredSignIns } from '../auth/session-store.ts';
+import type { Clock } from '../clock.ts';
+import type { OpenDatabase } from '../db/database.ts';
+import { deleteExpiredPairingCodes } from '../device/device-store.ts';
+import { deleteDueCrops } from '../passage/crop-store.ts';
+
+export const SWEEP_EVERY_MS = 30_000;
+/** Small bites: between them other requests get the database. */
+const CROPS_AT_ONCE = 200;
+
+/** Deletes what has had its time: captured faces by their zone's policy, sign-ins, links and codes. */
+export async function sweep({ db, checkpoint }: OpenDatabase, clock: Clock): Promise<void> {
+  const nowMs = clock.nowMs();
+  await deleteExpiredSignIns(db, nowMs, nowMs - FORGET_FAILURES_AFTER_MS);
+  await deleteExpiredPairingCodes(db, nowMs);
+  let deleted = 0;
+  for (;;) {
+    const crops = await deleteDueCrops(db, nowMs, CROPS_AT_ONCE);
+    deleted += crops;
+    if (crops < CROPS_AT_ONCE) break;
+    await new Promise(setImmediate);
+  }
+  if (deleted > 0) await checkpoint();
+}

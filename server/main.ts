@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { destination, pino } from 'pino';
+import { z } from 'zod';
+import type { Permission } from '#contract/endpoint';
+import { usernameSchema } from '#contract/session';
+import { openFacePipeline } from '#models/engines/open-pipeline';
+import { projectFile } from '#models/project-file';
+import { type Clock, systemClock } from './clock.ts';
+import type { ServerSettings } from './config.ts';
+import { takeDataFolder } from './db/data-folder.ts';
+import { DATABASE_FILE, openDatabase } from './db/database.ts';
+import { allEvents } from './event/event-store.ts';
+import { FrontDoor } from './http/front-door.ts';
+import { adoptPipeline } from './photo/adopt-pipeline.ts';
+import { loadSecrets } from './privacy/secrets.ts';
+import { wire } from './wire.ts';
+
+export interface RunningServer {
+  /** Where this machine reaches the server: `http://127.0.0.1:8480`. */
+  readonly url: string;
+  /** Where browsers reach it; what sign-in links begin with. */
+  readonly publicUrl: string;
+  readonly port: number;
+  /**
+   * A link that signs the user in once, within the hour. The user is made when there is none; what
+   * they may do, in every event, is set to these permissions.
+   */
+  issueSignInLink(username: string, permissions: readonly Permission[]): Promise<string>;
+  /** Events that exist, oldest first. */
+  listEvents(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+  /** Finishes what is under way, then frees everything; calling it again waits for the same end. */
+  close(): Promise<void>;
+}
+
+/** What is around the server; tests bring their own. */
+export interface ServerWorld {
+  readonly clock: Clock;
+  /** Where log lines go: a file's path, or the standard output. */
+  readonly log: { readonly kind: 'stdout' } | { readonly kind: 'file'; readonly path: string };
+  /** `checked` holds every reply against its schema before it goes out; for tests, at a cost. */
+  readonly replies: 'checked' | 'trusted';
+}
+
+const REAL_WORLD: ServerWorld = { clock: systemClock, log: { kind: 'stdout' }, replies: 'trusted' };
+
+/**
+ * Starts the server, ready to serve when this resolves.
+ * @throws StartupError with one sentence on what to do; WeightsUnavailable, PipelineFault
+ */
+export async function startServer(
+  settings: ServerSettings,
+  world: ServerWorld = REAL_WORLD,
+): Promise<RunningServer> {
+  const closing = new AbortController();
+  const opened: (() => void | Promise<void>)[] = [];
+  const closeAll = async () => {
+    closing.abort();
+    for (const close of opened.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(settings, world, opened, closing.signal, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function start(
+  settings: ServerSettings,
+  { clock, log, replies }: ServerWorld,
+  opened: (() => void | Promise<void>)[],
+  closing: AbortSignal,
+  closeAll: () => Promise<void>,
+): Promise<RunningServer> {
+  const logger = pino(
+    { level: settings.logLevel, base: null },
+    destination(log.kind === 'file' ? { dest: log.path, mkdir: true } : 1),
+  );
+  opened.push(() => new Promise<void>((resolve) => logger.flush(() => resolve())));
+  const folder = takeDataFolder(settings.dataDir);
+  opened.push(folder.release);
+  const door = new FrontDoor();
+  const port = await door.listen(settings.host, settings.port);
+  opened.push(() => door.close());
+
+  const firstStart = existsSync(path.join(folder.path, DATABASE_FILE)) ? 'has-database' : 'first-start';
+  const secrets = loadSecrets(folder.path, firstStart);
+  const database = await openDatabase(folder.path, clock.nowMs());
+  opened.push(database.close);
+  const pipeline = await openFacePipeline({
+    engine: settings.engine,
+    workers: settings.faceWorkers,
+    weightsDir: settings.weightsDir,
+    onFault: (fault) => logger.error({ err: fault }, 'a thread that reads faces died and is replaced'),
+  });
+  opened.push(() => pipeline.close());
+  await adoptPipeline(database.db, pipeline.id);
+
+  const publicUrl = new URL(settings.publicUrl ?? `http://localhost:${port}`);
+  const wired = wire({
+    settings,
+    publicUrl,
+    version: programVersion(),
+    clock,
+    logger,
+    database,
+    secrets,
+    pipeline,
+    replies,
+    closing,
+  });
+  opened.push(wired.stop);
+  door.open(wired.app);
+  // Before anything else is freed the door must be shut, though it was opened first.
+  opened.push(() => door.close());
+  logger.info({ port, pipelineId: pipeline.id }, 'server ready');
+  return {
+    url: `http://${reachable(settings.host)}:${port}`,
+    publicUrl: publicUrl.origin,
+    port,
+    issueSignInLink: async (username, permissions) => {
+      const grants = permissions.map((permission) => ({ permission, eventId: null }));
+      const token = await wired.accounts.issueSignInLink(usernameSchema.parse(username), grants);
+      return `${publicUrl.origin}/sign-in#token=${token}`;
+    },
+    listEvents: async () => (await allEvents(database.db)).map(({ id, name }) => ({ id, name })),
+    close: once(closeAll),
+  };
+}
+
+/** A server that listens on every address is reached from here on this one. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function programVersion(): string {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(projectFile('package.json'), 'utf8')));
+  return version;
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let begun: Promise<void> | undefined;
+  return () => {
+    begun ??= work();
+    return begun;
+  };
+}

@@ -1,0 +1,199 @@
+import type { JournalBatch } from '#contract/journal';
+import { verifyChain } from '#domain/journal/chain';
+import type { JournalRecord } from '#domain/journal/record';
+import type { Actor, DeviceActor } from '../auth/actor.ts';
+import { requireDevice } from '../auth/require-access.ts';
+import type { Clock } from '../clock.ts';
+import type { CommitNotifier } from '../commit-notifier.ts';
+import type { Db } from '../db/database.ts';
+import { type DeviceRow, findPairedDevice } from '../device/device-store.ts';
+import { nextPassageVersion } from '../event/event-store.ts';
+import type { Metrics } from '../metrics.ts';
+import { findPerson } from '../person/person-store.ts';
+import { sha256Hex } from '../privacy/sha256.ts';
+import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
+import type { EventVault, Vault } from '../privacy/vault.ts';
+import { found, RequestError } from '../request-error.ts';
+import { findPlace, type Place } from '../venue/venue-store.ts';
+import { insertCrop } from './crop-store.ts';
+import { insertRecord, recordHashes, saveHead } from './journal-store.ts';
+import { insertPassage, passageExists, saveResult } from './passage-store.ts';
+
+type Decision = Extract<JournalRecord['body'], { kind: 'decision' }>;
+
+/** What is known once for all records of a batch. */
+interface Ingest {
+  readonly device: DeviceActor;
+  readonly place: Place;
+  readonly vault: EventVault;
+  readonly crops: ReadonlyMap<string, Uint8Array>;
+  readonly nowMs: number;
+}
+
+/**
+ * Takes in what gates have logged: verifies, keeps the records as they came, and folds them into the
+ * passages that people read.
+ */
+export class JournalService {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #notifier: CommitNotifier;
+  readonly #vault: Vault;
+  readonly #metrics: Metrics;
+
+  constructor(db: Db, clock: Clock, notifier: CommitNotifier, vault: Vault, metrics: Metrics) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#notifier = notifier;
+    this.#vault = vault;
+    this.#metrics = metrics;
+  }
+
+  /**
+   * All of a batch or nothing of it. Records that are here already are recognised by number and hash
+   * and passed over, so a gate that got no answer simply sends again.
+   * @returns the number of the last record that is safe here
+   * @throws RequestError `journal-refused`, naming the first record that does not follow
+   */
+  async ingest(actor: Actor, batch: JournalBatch): Promise<{ ackedThrough: number }> {
+    const device = requireDevice(actor);
+    const crops = genuineCrops(batch);
+    const { head, fresh } = await this.#db.transaction().execute(async (tx) => {
+      const row = await findPairedDevice(tx, device.deviceId);
+      if (!row) throw new RequestError('not-paired');
+      requireSignature(row, batch);
+      const records = await this.#newRecords(tx, row, batch.records);
+      const before = { seq: row.journal_seq, hash: row.journal_hash };
+      const verdict = verifyChain(before, records, sha256Hex);
+      if (verdict.kind === 'broken') throw refused(verdict.seq, verdict.because);
+      if (records.length === 0) return { head: before, fresh: records };
+
+      const ingest: Ingest = {
+        device,
+        place: found(await findPlace(tx, device.eventId, device.accessPointId)),
+        vault: await this.#vault.ofEvent(tx, device.eventId),
+        crops,
+        nowMs: this.#clock.nowMs(),
+      };
+      for (const record of records) {
+        await insertRecord(tx, record, ingest.nowMs);
+        await fold(tx, record, ingest);
+      }
+      await saveHead(tx, device.deviceId, verdict.head, batch.signature);
+      return { head: verdict.head, fresh: records };
+    });
+    if (fresh.length > 0) this.#notifier.committed(`passages/${device.eventId}`);
+    for (const { body } of fresh) if (body.kind === 'decision') this.#metrics.countPassage(body.outcome.kind);
+    return { ackedThrough: head.seq };
+  }
+
+  /** Leaves out what is here already, and refuses another record under a known number. */
+  async #newRecords(
+    tx: Db,
+    device: DeviceRow,
+    records: readonly JournalRecord[],
+  ): Promise<readonly JournalRecord[]> {
+    const stranger = records.find((record) => record.deviceId !== device.id);
+    if (stranger) throw refused(stranger.seq, 'is of another device');
+    const replayed = records.filter((record) => record.seq <= device.journal_seq);
+    const [first] = replayed;
+    if (first) {
+      const known = await recordHashes(tx, device.id, first.seq, device.journal_seq);
+      const forked = replayed.find((record) => known.get(record.seq) !== record.hash);
+      if (forked) throw refused(forked.seq, 'altered');
+    }
+    return records.filter((record) => record.seq > device.journal_seq);
+  }
+}
+
+async function fold(tx: Db, record: JournalRecord, ingest: Ingest): Promise<void> {
+  const { device, place } = ingest;
+  const { body } = record;
+  if (!place.accessPoint.lanes.some((lane) => lane.id === body.laneId)) {
+    throw refused(record.seq, 'is of a lane of another access point');
+  }
+  const version = await nextPassageVersion(tx, device.eventId);
+  if (body.kind === 'decision') {
+    await foldDecision(tx, record, body, version, ingest);
+    return;
+  }
+  // A result without its decision stays in the chain as evidence, and is nobody's passage.
+  await saveResult(tx, { passageId: body.passageId, deviceId: device.deviceId, version }, body.result);
+}
+
+async function foldDecision(
+  tx: Db,
+  record: JournalRecord,
+  decision: Decision,
+  version: number,
+  ingest: Ingest,
+): Promise<void> {
+  const { device, nowMs } = ingest;
+  if (await passageExists(tx, decision.passageId)) throw refused(record.seq, 'repeats a passage');
+  const { personId } = decision;
+  const person = personId === null ? undefined : await findPerson(tx, device.eventId, personId);
+  const { outcome } = decision;
+  await insertPassage(tx, {
+    id: decision.passageId,
+    event_id: device.eventId,
+    version,
+    at: record.atMs,
+    received_at: nowMs,
+    device_id: device.deviceId,
+    access_point_id: device.accessPointId,
+    lane_id: decision.laneId,
+    direction: decision.direction,
+    person_id: person?.id ?? null,
+    outcome: outcome.kind,
+    reason: outcome.kind === 'denied' ? outcome.reason : null,
+    result: null,
+    soft_passback: decision.softPassback ? 1 : 0,
+    evidence: JSON.stringify(decision.evidence),
+  });
+  // The face of somebody erased while the gate was away is not taken in again.
+  const erased = personId !== null && person === undefined;
+  if (!erased) await keepCrop(tx, record.atMs, decision, ingest);
+}
+
+async function keepCrop(
+  tx: Db,
+  capturedAtMs: number,
+  { passageId, cropSha256 }: Decision,
+  { place, vault, crops, nowMs, device }: Ingest,
+): Promise<void> {
+  const jpeg = cropSha256 === null ? undefined : crops.get(cropSha256);
+  // A gate whose clock is ahead must not keep a face for longer.
+  const deleteAt = Math.min(capturedAtMs, nowMs) + place.zone.policy.keepCropsMs;
+  if (cropSha256 === null || !jpeg || deleteAt <= nowMs) return;
+  await insertCrop(tx, {
+    passage_id: passageId,
+    event_id: device.eventId,
+    sha256: cropSha256,
+    sealed: vault.seal('crop', passageId, jpeg),
+    delete_at: deleteAt,
+  });
+}
+
+/**
+ * Crops that are what the signed records say. One that is not, from a damaged disc or a forger, is
+ * left out; the records are evidence and are not held up by it.
+ */
+function genuineCrops(batch: JournalBatch): ReadonlyMap<string, Uint8Array> {
+  return new Map(
+    batch.crops.flatMap(({ sha256, jpeg }) => {
+      const bytes = Buffer.from(jpeg, 'base64');
+      return sha256Hex(bytes) === sha256 ? [[sha256, bytes] as const] : [];
+    }),
+  );
+}
+
+function requireSignature(device: DeviceRow, { records, signature }: JournalBatch): void {
+  const last = records.at(-1);
+  const holds = last !== undefined && signatureHolds(publicKeyOf(device.public_key), last.hash, signature);
+  if (!holds)
+    throw new RequestError('journal-refused', [{ path: 'body.signature', problem: 'does not hold' }]);
+}
+
+function refused(seq: number, problem: string): RequestError {
+  return new RequestError('journal-refused', [{ path: `seq ${seq}`, problem }]);
+}

@@ -1,0 +1,49 @@
+import { canonicalJson } from '#domain/journal/canonical-json';
+import type { ChainHead } from '#domain/journal/chain';
+import type { JournalRecord } from '#domain/journal/record';
+import type { Db } from '../db/database.ts';
+
+/** Keeps a record as the text that its hash covers, so that anyone can verify the chain again. */
+export async function insertRecord(db: Db, record: JournalRecord, receivedAtMs: number): Promise<void> {
+  const { hash, ...unsealed } = record;
+  await db
+    .insertInto('journal_records')
+    .values({
+      device_id: record.deviceId,
+      seq: record.seq,
+      at: record.atMs,
+      received_at: receivedAtMs,
+      hash,
+      content: canonicalJson(unsealed),
+    })
+    .execute();
+}
+
+export async function recordHashes(
+  db: Db,
+  deviceId: string,
+  fromSeq: number,
+  toSeq: number,
+): Promise<ReadonlyMap<number, string>> {
+  const rows = await db
+    .selectFrom('journal_records')
+    .select(['seq', 'hash'])
+    .where('device_id', '=', deviceId)
+    .where('seq', '>=', fromSeq)
+    .where('seq', '<=', toSeq)
+    .execute();
+  return new Map(rows.map((row) => [row.seq, row.hash]));
+}
+
+/** Moves the head of a device's chain and keeps the signature that vouches for it. */
+export async function saveHead(tx: Db, deviceId: string, head: ChainHead, signature: string): Promise<void> {
+  await tx
+    .insertInto('journal_signatures')
+    .values({ device_id: deviceId, seq: head.seq, signature })
+    .execute();
+  await tx
+    .updateTable('devices')
+    .set({ journal_seq: head.seq, journal_hash: head.hash })
+    .where('id', '=', deviceId)
+    .execute();
+}

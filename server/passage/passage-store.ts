@@ -1,0 +1,156 @@
+import { evidenceSchema, outcomeSchema, passageResultSchema } from '#contract/journal';
+import type { Passage } from '#contract/passage';
+import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+import { nextPassageVersion } from '../event/event-store.ts';
+import type { PageCursor } from '../page-cursor.ts';
+
+export type PassageRow = Tables['passages'];
+
+export async function insertPassage(db: Db, passage: PassageRow): Promise<void> {
+  await db.insertInto('passages').values(passage).execute();
+}
+
+export function findPassage(db: Db, eventId: string, passageId: string): Promise<PassageRow | undefined> {
+  return db
+    .selectFrom('passages')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('id', '=', passageId)
+    .executeTakeFirst();
+}
+
+export async function passageExists(db: Db, passageId: string): Promise<boolean> {
+  const row = await db.selectFrom('passages').select('id').where('id', '=', passageId).executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Writes what became of the lane to the passage that the same device decided.
+ * @returns false when it decided none by that id
+ */
+export async function saveResult(
+  tx: Db,
+  of: { readonly passageId: string; readonly deviceId: string; readonly version: number },
+  result: string,
+): Promise<boolean> {
+  const saved = await tx
+    .updateTable('passages')
+    .set({ result, version: of.version })
+    .where('id', '=', of.passageId)
+    .where('device_id', '=', of.deviceId)
+    .returning('id')
+    .executeTakeFirst();
+  return saved !== undefined;
+}
+
+/** Newest first, after the cursor. */
+export async function passagesPage(
+  db: Db,
+  of: { readonly eventId: string; readonly personId: string | undefined },
+  after: PageCursor<number> | null,
+  limit: number,
+): Promise<Passage[]> {
+  const { personId } = of;
+  const rows = await passageQuery(db)
+    .where('passages.event_id', '=', of.eventId)
+    .$if(personId !== undefined, (q) => q.where('passages.person_id', '=', personId ?? ''))
+    .$if(after !== null, (q) =>
+      q.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('passages.at', 'passages.id'), '<', tuple(after?.key ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('passages.at', 'desc')
+    .orderBy('passages.id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(passageOf);
+}
+
+/** Passages made or changed after a version, in the order of their latest change. */
+export async function passagesAfterVersion(
+  db: Db,
+  eventId: string,
+  version: number,
+  limit: number,
+): Promise<Passage[]> {
+  const rows = await passageQuery(db)
+    .where('passages.event_id', '=', eventId)
+    .where('passages.version', '>', version)
+    .orderBy('passages.version')
+    .limit(limit)
+    .execute();
+  return rows.map(passageOf);
+}
+
+/** The moment of the last passage at each access point of the event. */
+export async function lastPassageAt(db: Db, eventId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('access_points')
+    .innerJoin('passages', 'passages.access_point_id', 'access_points.id')
+    .select(({ fn }) => ['access_points.id', fn.max('passages.at').as('at')])
+    .where('access_points.event_id', '=', eventId)
+    .groupBy('access_points.id')
+    .execute();
+  return new Map(rows.map((row) => [row.id, Number(row.at)]));
+}
+
+/** Takes the person out of their passages and deletes the faces captured of them. */
+export async function forgetPersonInPassages(tx: Db, eventId: string, personId: string): Promise<void> {
+  const rows = await tx.selectFrom('passages').select('id').where('person_id', '=', personId).execute();
+  for (const { id } of rows) {
+    const version = await nextPassageVersion(tx, eventId);
+    await tx.deleteFrom('crops').where('passage_id', '=', id).execute();
+    await tx.updateTable('passages').set({ person_id: null, version }).where('id', '=', id).execute();
+  }
+}
+
+function passageQuery(db: Db) {
+  return db
+    .selectFrom('passages')
+    .innerJoin('access_points', 'access_points.id', 'passages.access_point_id')
+    .innerJoin('lanes', 'lanes.id', 'passages.lane_id')
+    .leftJoin('people', 'people.id', 'passages.person_id')
+    .leftJoin('crops', 'crops.passage_id', 'passages.id')
+    .select([
+      'passages.id',
+      'passages.version',
+      'passages.at',
+      'passages.received_at',
+      'passages.direction',
+      'passages.outcome',
+      'passages.reason',
+      'passages.result',
+      'passages.soft_passback',
+      'passages.evidence',
+      'access_points.id as access_point_id',
+      'access_points.name as access_point_name',
+      'lanes.id as lane_id',
+      'lanes.name as lane_name',
+      'people.id as person_id',
+      'people.name as person_name',
+      'crops.passage_id as crop_of',
+    ]);
+}
+
+type JoinedRow = Awaited<ReturnType<ReturnType<typeof passageQuery>['executeTakeFirstOrThrow']>>;
+
+function passageOf(row: JoinedRow): Passage {
+  const { person_id, person_name } = row;
+  return {
+    id: row.id,
+    version: row.version,
+    at: row.at,
+    receivedAt: row.received_at,
+    accessPoint: { id: row.access_point_id, name: row.access_point_name },
+    lane: { id: row.lane_id, name: row.lane_name, direction: row.direction },
+    person: person_id !== null && person_name !== null ? { id: person_id, name: person_name } : null,
+    outcome: outcomeSchema.parse(
+      row.reason === null ? { kind: row.outcome } : { kind: row.outcome, reason: row.reason },
+    ),
+    result: passageResultSchema.nullable().parse(row.result),
+    softPassback: row.soft_passback === 1,
+    evidence: evidenceSchema.parse(JSON.parse(row.evidence)),
+    hasCrop: row.crop_of !== null,
+  };
+}

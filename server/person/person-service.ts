@@ -1,0 +1,177 @@
+import type { z } from 'zod';
+import type { newPersonSchema, Person } from '#contract/person';
+import { type AccreditationStatus, mayBecome } from '#domain/access/accreditation';
+import { canonicalJson } from '#domain/journal/canonical-json';
+import { appendAudit } from '../audit/audit-log.ts';
+import type { Actor } from '../auth/actor.ts';
+import { onEvent, requireAccess } from '../auth/require-access.ts';
+import type { Clock } from '../clock.ts';
+import type { CommitNotifier } from '../commit-notifier.ts';
+import type { Db } from '../db/database.ts';
+import { unlessTaken } from '../db/unique.ts';
+import { noteGalleryChange } from '../device/gallery-change-store.ts';
+import { findEvent } from '../event/event-store.ts';
+import { newId } from '../new-id.ts';
+import { decodeNameCursor, encodeCursor } from '../page-cursor.ts';
+import { enrolledPhotosOf } from '../photo/photo-store.ts';
+import { sha256Hex } from '../privacy/sha256.ts';
+import { found, RequestError } from '../request-error.ts';
+import {
+  accreditationsOf,
+  countPeople,
+  findPerson,
+  insertAccreditation,
+  insertPerson,
+  type PersonRow,
+  peoplePage,
+  saveStatusChange,
+} from './person-store.ts';
+
+export interface PeoplePage {
+  readonly people: Person[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+export interface StatusChange {
+  readonly to: AccreditationStatus;
+  readonly reason: string;
+}
+
+/** The people of an event and their accreditations. */
+export class PersonService {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #notifier: CommitNotifier;
+  readonly #pipelineId: string;
+
+  constructor(db: Db, clock: Clock, notifier: CommitNotifier, pipelineId: string) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#notifier = notifier;
+    this.#pipelineId = pipelineId;
+  }
+
+  async list(
+    actor: Actor,
+    eventId: string,
+    query: {
+      readonly search?: string | undefined;
+      readonly cursor?: string | undefined;
+      readonly limit: number;
+    },
+  ): Promise<PeoplePage> {
+    requireAccess(actor, 'person:read', onEvent(eventId));
+    found(await findEvent(this.#db, eventId));
+    const after = query.cursor === undefined ? null : decodeNameCursor(query.cursor);
+    const wanted = { eventId, search: query.search };
+    const rows = await peoplePage(this.#db, wanted, after, query.limit + 1);
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      people: await this.#people(this.#db, page),
+      total: await countPeople(this.#db, wanted),
+      nextCursor:
+        last && rows.length > page.length ? encodeCursor({ key: last.name_key, id: last.id }) : null,
+    };
+  }
+
+  async read(actor: Actor, eventId: string, personId: string): Promise<Person> {
+    requireAccess(actor, 'person:read', onEvent(eventId));
+    return this.#person(this.#db, eventId, personId);
+  }
+
+  async create(actor: Actor, eventId: string, wanted: z.infer<typeof newPersonSchema>): Promise<Person> {
+    const user = requireAccess(actor, 'person:write', onEvent(eventId));
+    const nowMs = this.#clock.nowMs();
+    const personId = newId();
+    const person = await this.#db.transaction().execute(async (tx) => {
+      found(await findEvent(tx, eventId));
+      await unlessTaken(
+        'body.externalId',
+        insertPerson(tx, {
+          id: personId,
+          event_id: eventId,
+          external_id: wanted.externalId,
+          name: wanted.name,
+          created_at: nowMs,
+        }),
+      );
+      for (const [position, accreditation] of wanted.accreditations.entries()) {
+        const active = { ...accreditation, id: newId(), status: 'active' } as const;
+        await insertAccreditation(tx, { eventId, personId, position }, active);
+      }
+      await noteGalleryChange(tx, eventId, personId);
+      await appendAudit(tx, nowMs, { actor: user, action: 'person-created', eventId, subject: { personId } });
+      return this.#person(tx, eventId, personId);
+    });
+    this.#notifier.committed(`gallery/${eventId}`);
+    return person;
+  }
+
+  async changeStatus(
+    actor: Actor,
+    ids: { readonly eventId: string; readonly personId: string; readonly accreditationId: string },
+    { to, reason }: StatusChange,
+  ): Promise<Person> {
+    const { eventId, personId, accreditationId } = ids;
+    const user = requireAccess(actor, 'person:write', onEvent(eventId));
+    const nowMs = this.#clock.nowMs();
+    const person = await this.#db.transaction().execute(async (tx) => {
+      const before = await this.#person(tx, eventId, personId);
+      const { status } = found(before.accreditations.find(({ id }) => id === accreditationId));
+      if (!mayBecome(status, to)) {
+        throw new RequestError('conflict', [{ path: 'body.to', problem: `cannot follow ${status}` }]);
+      }
+      const change = {
+        id: newId(),
+        event_id: eventId,
+        person_id: personId,
+        accreditation_id: accreditationId,
+        from_status: status,
+        to_status: to,
+        actor_id: user.userId,
+        reason,
+        at: nowMs,
+      };
+      await saveStatusChange(tx, change);
+      await noteGalleryChange(tx, eventId, personId);
+      // The reason is free text about a person and goes with the person; the log keeps only its hash,
+      // which the change's random id keeps from being guessed.
+      const changeSha256 = sha256Hex(canonicalJson(change));
+      await appendAudit(tx, nowMs, {
+        actor: user,
+        action: 'accreditation-status-changed',
+        eventId,
+        subject: { personId, accreditationId, from: status, to, changeSha256 },
+      });
+      return this.#person(tx, eventId, personId);
+    });
+    this.#notifier.committed(`gallery/${eventId}`);
+    return person;
+  }
+
+  async #person(db: Db, eventId: string, personId: string): Promise<Person> {
+    const [person] = await this.#people(db, [found(await findPerson(db, eventId, personId))]);
+    return found(person);
+  }
+
+  async #people(db: Db, rows: readonly PersonRow[]): Promise<Person[]> {
+    const ids = rows.map((row) => row.id);
+    const accreditations = await accreditationsOf(db, ids);
+    const enrolled = await enrolledPhotosOf(db, ids, this.#pipelineId);
+    return rows.map((row) => {
+      const photos = enrolled.get(row.id);
+      return {
+        id: row.id,
+        externalId: row.external_id,
+        name: row.name,
+        enrolment: photos
+          ? { kind: 'enrolled', photos: photos.photos, at: photos.latestAt }
+          : { kind: 'no-photo' },
+        accreditations: (accreditations.get(row.id) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),
+        createdAt: row.created_at,
+      };
+    });
+  }
+}

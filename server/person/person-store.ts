@@ -1,0 +1,146 @@
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { accreditationStatusSchema } from '#contract/person';
+import type { Accreditation } from '#domain/access/accreditation';
+import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+import type { PageCursor } from '../page-cursor.ts';
+import { nameKey } from './name-key.ts';
+
+export type PersonRow = Tables['people'];
+
+export async function insertPerson(db: Db, person: Omit<PersonRow, 'name_key'>): Promise<void> {
+  await db
+    .insertInto('people')
+    .values({ ...person, name_key: nameKey(person.name) })
+    .execute();
+}
+
+export function findPerson(db: Db, eventId: string, personId: string): Promise<PersonRow | undefined> {
+  return db
+    .selectFrom('people')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('id', '=', personId)
+    .executeTakeFirst();
+}
+
+export interface PeopleQuery {
+  readonly eventId: string;
+  readonly search: string | undefined;
+}
+
+/** A page of people by name. */
+export function peoplePage(
+  db: Db,
+  query: PeopleQuery,
+  after: PageCursor<string> | null,
+  limit: number,
+): Promise<PersonRow[]> {
+  return matching(db.selectFrom('people').selectAll(), query)
+    .$if(after !== null, (q) =>
+      q.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('name_key', 'id'), '>', tuple(after?.key ?? '', after?.id ?? '')),
+      ),
+    )
+    .orderBy('name_key')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+export async function countPeople(db: Db, query: PeopleQuery): Promise<number> {
+  const row = await matching(
+    db.selectFrom('people').select(({ fn }) => fn.countAll<number>().as('count')),
+    query,
+  ).executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function countAllPeople(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('people')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+function matching<O>(
+  people: SelectQueryBuilder<Tables, 'people', O>,
+  { eventId, search }: PeopleQuery,
+): SelectQueryBuilder<Tables, 'people', O> {
+  const inEvent = people.where('event_id', '=', eventId);
+  const term = search?.trim() ?? '';
+  if (term === '') return inEvent;
+  const pattern = `%${nameKey(term).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return inEvent.where(({ eb, or }) =>
+    or([sql<boolean>`name_key like ${pattern} escape '\\'`, eb('external_id', '=', term)]),
+  );
+}
+
+export async function insertAccreditation(
+  db: Db,
+  owner: { readonly eventId: string; readonly personId: string; readonly position: number },
+  accreditation: Accreditation,
+): Promise<void> {
+  await db
+    .insertInto('accreditations')
+    .values({
+      id: accreditation.id,
+      event_id: owner.eventId,
+      person_id: owner.personId,
+      status: accreditation.status,
+      category: accreditation.category,
+      valid_from: accreditation.validFromMs,
+      valid_until: accreditation.validUntilMs,
+      zones: JSON.stringify(accreditation.zones),
+      position: owner.position,
+    })
+    .execute();
+}
+
+/** Accreditations of each of the people, in the order they were given. */
+export async function accreditationsOf(
+  db: Db,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, Accreditation[]>> {
+  const byPerson = new Map<string, Accreditation[]>(personIds.map((id) => [id, []]));
+  if (personIds.length === 0) return byPerson;
+  const rows = await db
+    .selectFrom('accreditations')
+    .selectAll()
+    .where('person_id', 'in', personIds)
+    .orderBy('position')
+    .execute();
+  for (const row of rows) byPerson.get(row.person_id)?.push(accreditationOf(row));
+  return byPerson;
+}
+
+const zonesSchema = z.array(z.string());
+
+function accreditationOf(row: Tables['accreditations']): Accreditation {
+  return {
+    id: row.id,
+    status: accreditationStatusSchema.parse(row.status),
+    category: row.category,
+    validFromMs: row.valid_from,
+    validUntilMs: row.valid_until,
+    zones: zonesSchema.parse(JSON.parse(row.zones)),
+  };
+}
+
+export async function saveStatusChange(db: Db, change: Tables['status_changes']): Promise<void> {
+  await db
+    .updateTable('accreditations')
+    .set({ status: change.to_status })
+    .where('id', '=', change.accreditation_id)
+    .execute();
+  await db.insertInto('status_changes').values(change).execute();
+}
+
+/** Deletes the person and everything that only they have, apart from photos and passages. */
+export async function deletePerson(db: Db, personId: string): Promise<void> {
+  await db.deleteFrom('status_changes').where('person_id', '=', personId).execute();
+  await db.deleteFrom('accreditations').where('person_id', '=', personId).execute();
+  await db.deleteFrom('people').where('id', '=', personId).execute();
+}

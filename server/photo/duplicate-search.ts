@@ -1,0 +1,129 @@
+import { type Embedding, type PipelineId, similarity, toEmbedding } from '#domain/face/embedding';
+import type { Candidate } from '#domain/face/match';
+import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
+import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
+import type { Db } from '../db/database.ts';
+import { changedAfter } from '../device/gallery-change-store.ts';
+import type { Vault } from '../privacy/vault.ts';
+import { templatesOf } from './photo-store.ts';
+import { fromTemplateBytes } from './template-bytes.ts';
+
+const PAGE = 500;
+
+interface EventIndex {
+  readonly index: GalleryIndex;
+  /** The index holds the event's templates as of this place in its order of changes. */
+  seq: number;
+  /** The update under way; the next waits for it. */
+  updating: Promise<void>;
+}
+
+export interface NearestOther {
+  readonly nearest: Candidate | null;
+  /** Changes up to here were looked at. */
+  readonly throughSeq: number;
+}
+
+/**
+ * Finds who in an event looks most like a face, exactly, in a thread of its own. Each event's index
+ * follows the same order of changes that gates follow, so it is right whoever made the change.
+ */
+export class DuplicateSearch {
+  readonly #db: Db;
+  readonly #vault: Vault;
+  readonly #pipelineId: PipelineId;
+  readonly #events = new Map<string, EventIndex>();
+
+  constructor(db: Db, vault: Vault, pipelineId: PipelineId) {
+    this.#db = db;
+    this.#vault = vault;
+    this.#pipelineId = pipelineId;
+  }
+
+  /** The most similar person other than the one whose face it is said to be. */
+  async nearestOther(eventId: string, personId: string, probe: Embedding): Promise<NearestOther> {
+    const event = this.#event(eventId);
+    try {
+      const update = event.updating.then(() => this.#catchUp(eventId, event));
+      event.updating = update.catch(() => undefined);
+      await update;
+      const throughSeq = event.seq;
+      const [candidates = []] = await event.index.search([probe], 2);
+      return { nearest: candidates.find((c) => c.personId !== personId) ?? null, throughSeq };
+    } catch (error) {
+      // What the index holds is in doubt; the next search builds it afresh.
+      if (this.#events.get(eventId) === event) this.#events.delete(eventId);
+      await event.index.close();
+      throw error;
+    }
+  }
+
+  /** The same among people changed since: run inside the transaction that enrols, it leaves no gap for two at once. */
+  async nearestChangedSince(
+    tx: Db,
+    eventId: string,
+    personId: string,
+    probe: Embedding,
+    throughSeq: number,
+  ): Promise<Candidate | null> {
+    let nearest: Candidate | null = null;
+    for await (const { people } of this.#changes(tx, eventId, throughSeq)) {
+      for (const other of people) {
+        if (other.personId === personId) continue;
+        const best = Math.max(...other.templates.map((template) => similarity(template, probe)));
+        if (!nearest || best > nearest.similarity) nearest = { personId: other.personId, similarity: best };
+      }
+    }
+    return nearest;
+  }
+
+  async close(): Promise<void> {
+    const events = [...this.#events.values()];
+    this.#events.clear();
+    for (const { index, updating } of events) {
+      await updating;
+      await index.close();
+    }
+  }
+
+  #event(eventId: string): EventIndex {
+    const known = this.#events.get(eventId);
+    if (known) return known;
+    const fresh = { index: openGalleryIndex(this.#pipelineId), seq: 0, updating: Promise.resolve() };
+    this.#events.set(eventId, fresh);
+    return fresh;
+  }
+
+  async #catchUp(eventId: string, event: EventIndex): Promise<void> {
+    for await (const { seq, people, without } of this.#changes(this.#db, eventId, event.seq)) {
+      await event.index.update(people, without);
+      event.seq = seq;
+    }
+  }
+
+  /** Changed people in pages: those with templates of this pipeline, and those (now) without. */
+  async *#changes(
+    db: Db,
+    eventId: string,
+    afterSeq: number,
+  ): AsyncGenerator<{ seq: number; people: IndexedPerson[]; without: string[] }> {
+    const vault = await this.#vault.ofEvent(db, eventId);
+    for (let seq = afterSeq; ; ) {
+      const rows = await changedAfter(db, eventId, seq, PAGE);
+      const last = rows.at(-1);
+      if (!last) return;
+      const ids = rows.map((row) => row.person_id);
+      const templates = await templatesOf(db, ids, this.#pipelineId);
+      const people = ids.flatMap((personId) => {
+        const embeddings = (templates.get(personId) ?? []).map((row) =>
+          toEmbedding(this.#pipelineId, fromTemplateBytes(vault.open('template', row.id, row.sealed))),
+        );
+        return embeddings.length > 0 ? [{ personId, templates: embeddings }] : [];
+      });
+      const held = new Set(people.map((person) => person.personId));
+      yield { seq: last.seq, people, without: ids.filter((id) => !held.has(id)) };
+      if (rows.length < PAGE) return;
+      seq = last.seq;
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { HandlersOf } from '../http/handler.ts';
+import type { VenueService } from './venue-service.ts';
+
+export function venueRoutes(
+  venues: VenueService,
+): HandlersOf<'listVenues' | 'createVenue' | 'createZone' | 'createAccessPoint'> {
+  return {
+    listVenues: ({ actor, params }) => venues.list(actor, params.eventId),
+    createVenue: ({ actor, params, body }) => venues.create(actor, params.eventId, body),
+    createZone: ({ actor, params, body }) => venues.createZone(actor, params.eventId, params.venueId, body),
+    createAccessPoint: ({ actor, params, body }) =>
+      venues.createAccessPoint(actor, params.eventId, params.venueId, body),
+  };
+}

@@ -1,0 +1,181 @@
+import type { z } from 'zod';
+import type { accessPointSchema, Venue, zoneSchema } from '#contract/event';
+import { zonePolicySchema } from '#contract/event';
+import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+
+export type Zone = z.infer<typeof zoneSchema>;
+export type AccessPoint = z.infer<typeof accessPointSchema>;
+
+/** An access point with everything around it that a gate or a list of gates must know. */
+export interface Place {
+  readonly event: { readonly id: string; readonly name: string; readonly configVersion: number };
+  readonly venue: { readonly id: string; readonly name: string };
+  readonly zone: Zone;
+  readonly accessPoint: AccessPoint;
+}
+
+export async function insertVenue(db: Db, venue: Tables['venues']): Promise<void> {
+  await db.insertInto('venues').values(venue).execute();
+}
+
+export function findVenue(db: Db, eventId: string, venueId: string): Promise<Tables['venues'] | undefined> {
+  return db
+    .selectFrom('venues')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('id', '=', venueId)
+    .executeTakeFirst();
+}
+
+export async function insertZone(db: Db, eventId: string, venueId: string, zone: Zone): Promise<void> {
+  await db
+    .insertInto('zones')
+    .values({
+      id: zone.id,
+      event_id: eventId,
+      venue_id: venueId,
+      code: zone.code,
+      name: zone.name,
+      policy: JSON.stringify(zone.policy),
+    })
+    .execute();
+}
+
+export async function zoneIsIn(db: Db, venueId: string, zoneId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('zones')
+    .select('id')
+    .where('venue_id', '=', venueId)
+    .where('id', '=', zoneId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function insertAccessPoint(
+  db: Db,
+  eventId: string,
+  venueId: string,
+  accessPoint: AccessPoint,
+): Promise<void> {
+  const { id, name, zoneId, galleryScope, lanes } = accessPoint;
+  await db
+    .insertInto('access_points')
+    .values({ id, event_id: eventId, venue_id: venueId, zone_id: zoneId, name, gallery_scope: galleryScope })
+    .execute();
+  for (const [position, lane] of lanes.entries()) {
+    await db
+      .insertInto('lanes')
+      .values({ ...lane, event_id: eventId, access_point_id: id, position })
+      .execute();
+  }
+}
+
+/** Venues in the order they were made; what is in them by name. */
+export async function venuesOf(db: Db, eventId: string): Promise<Venue[]> {
+  const venues = await db
+    .selectFrom('venues')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  const zones = await db
+    .selectFrom('zones')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .orderBy('name')
+    .execute();
+  const places = await placesOf(db, eventId);
+  return venues.map((venue) => ({
+    id: venue.id,
+    name: venue.name,
+    zones: zones.filter((zone) => zone.venue_id === venue.id).map(zoneOf),
+    accessPoints: places.filter((place) => place.venue.id === venue.id).map((place) => place.accessPoint),
+  }));
+}
+
+/** Every access point of an event, by the names of venue and access point. */
+export async function placesOf(db: Db, eventId: string): Promise<Place[]> {
+  const rows = await placeQuery(db)
+    .where('access_points.event_id', '=', eventId)
+    .orderBy('venues.name')
+    .orderBy('access_points.name')
+    .orderBy('access_points.id')
+    .execute();
+  const lanes = await db
+    .selectFrom('lanes')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .orderBy('position')
+    .execute();
+  return rows.map((row) =>
+    placeOf(
+      row,
+      lanes.filter((lane) => lane.access_point_id === row.access_point_id),
+    ),
+  );
+}
+
+export async function findPlace(db: Db, eventId: string, accessPointId: string): Promise<Place | undefined> {
+  const row = await placeQuery(db)
+    .where('access_points.event_id', '=', eventId)
+    .where('access_points.id', '=', accessPointId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const lanes = await db
+    .selectFrom('lanes')
+    .selectAll()
+    .where('access_point_id', '=', accessPointId)
+    .orderBy('position')
+    .execute();
+  return placeOf(row, lanes);
+}
+
+function placeQuery(db: Db) {
+  return db
+    .selectFrom('access_points')
+    .innerJoin('events', 'events.id', 'access_points.event_id')
+    .innerJoin('venues', 'venues.id', 'access_points.venue_id')
+    .innerJoin('zones', 'zones.id', 'access_points.zone_id')
+    .select([
+      'events.id as event_id',
+      'events.name as event_name',
+      'events.config_version',
+      'venues.id as venue_id',
+      'venues.name as venue_name',
+      'zones.id as zone_id',
+      'zones.code as zone_code',
+      'zones.name as zone_name',
+      'zones.policy',
+      'access_points.id as access_point_id',
+      'access_points.name as access_point_name',
+      'access_points.gallery_scope',
+    ]);
+}
+
+type PlaceRow = Awaited<ReturnType<ReturnType<typeof placeQuery>['executeTakeFirstOrThrow']>>;
+
+function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
+  return {
+    event: { id: row.event_id, name: row.event_name, configVersion: row.config_version },
+    venue: { id: row.venue_id, name: row.venue_name },
+    zone: zoneOf({ id: row.zone_id, code: row.zone_code, name: row.zone_name, policy: row.policy }),
+    accessPoint: {
+      id: row.access_point_id,
+      name: row.access_point_name,
+      zoneId: row.zone_id,
+      galleryScope: row.gallery_scope,
+      lanes: lanes.map(({ id, name, direction }) => ({ id, name, direction })),
+    },
+  };
+}
+
+function zoneOf(row: Pick<Tables['zones'], 'id' | 'code' | 'name' | 'policy'>): Zone {
+  return {
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    policy: zonePolicySchema.parse(JSON.parse(row.policy)),
+  };
+}

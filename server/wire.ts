@@ -1,0 +1,132 @@
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import type { FacePipeline } from '#models/face-pipeline';
+import { projectFile } from '#models/project-file';
+import { createApp } from './app.ts';
+import { accountRoutes } from './auth/account-routes.ts';
+import { AccountService } from './auth/account-service.ts';
+import { NOBODY } from './auth/actor.ts';
+import type { Clock } from './clock.ts';
+import { CommitNotifier } from './commit-notifier.ts';
+import type { ServerSettings } from './config.ts';
+import type { OpenDatabase } from './db/database.ts';
+import { DeviceAuthentication } from './device/device-authentication.ts';
+import { deviceRoutes } from './device/device-routes.ts';
+import { GalleryFeedService } from './device/gallery-feed-service.ts';
+import { GateService } from './device/gate-service.ts';
+import { PairingService } from './device/pairing-service.ts';
+import { Presence } from './device/presence.ts';
+import { eventRoutes } from './event/event-routes.ts';
+import { EventService } from './event/event-service.ts';
+import { sessionTokenOf } from './http/session-cookie.ts';
+import { startPeriodically } from './jobs/periodic.ts';
+import { SWEEP_EVERY_MS, sweep } from './jobs/sweep.ts';
+import { Metrics } from './metrics.ts';
+import { JournalService } from './passage/journal-service.ts';
+import { passageRoutes } from './passage/passage-routes.ts';
+import { PassageService } from './passage/passage-service.ts';
+import { PersonErasureService } from './person/person-erasure-service.ts';
+import { personRoutes } from './person/person-routes.ts';
+import { PersonService } from './person/person-service.ts';
+import { countAllPeople } from './person/person-store.ts';
+import { DuplicateSearch } from './photo/duplicate-search.ts';
+import { photoRoutes } from './photo/photo-routes.ts';
+import { PhotoService } from './photo/photo-service.ts';
+import type { Secrets } from './privacy/secrets.ts';
+import { Vault } from './privacy/vault.ts';
+import { venueRoutes } from './venue/venue-routes.ts';
+import { VenueService } from './venue/venue-service.ts';
+
+export interface Parts {
+  readonly settings: ServerSettings;
+  readonly publicUrl: URL;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly database: OpenDatabase;
+  readonly secrets: Secrets;
+  readonly pipeline: FacePipeline;
+  readonly replies: 'checked' | 'trusted';
+  /** Aborted when the server begins to close. */
+  readonly closing: AbortSignal;
+}
+
+export interface Wired {
+  readonly app: Express;
+  readonly accounts: AccountService;
+  /** Ends jobs and threads; the database stays open. */
+  stop(): Promise<void>;
+}
+
+/** What the server is made of, and what each part is given. */
+export function wire({ database, clock, logger, secrets, pipeline, ...parts }: Parts): Wired {
+  const { db } = database;
+  const notifier = new CommitNotifier();
+  const presence = new Presence();
+  const metrics = new Metrics();
+  const vault = new Vault(secrets.masterKey);
+  const pipelineId = pipeline.id;
+
+  const accounts = new AccountService(db, clock, parts.settings.sessionHours);
+  const devices = new DeviceAuthentication(db, clock, presence);
+  const events = new EventService(db, clock, vault);
+  const venues = new VenueService(db, clock, notifier);
+  const people = new PersonService(db, clock, notifier, pipelineId);
+  const erasure = new PersonErasureService(database, clock, notifier);
+  const duplicates = new DuplicateSearch(db, vault, pipelineId);
+  const photos = new PhotoService({ db, vault });
+  const pairing = new PairingService(db, clock, notifier, secrets);
+  const gates = new GateService(db, clock, presence, pipelineId);
+  const gallery = new GalleryFeedService({
+    db,
+    clock,
+    notifier,
+    presence,
+    vault,
+    signing: secrets.signing,
+    pipelineId,
+  });
+  const passages = new PassageService(db, notifier, vault);
+  const journal = new JournalService(db, clock, notifier, vault, metrics);
+
+  metrics.observeProcess();
+  metrics.observe({
+    people: () => countAllPeople(db),
+    gatesOnline: () => presence.online(clock.nowMs()),
+  });
+  const sweeping = startPeriodically('sweep', SWEEP_EVERY_MS, () => sweep(database, clock), logger);
+
+  const app = createApp({
+    publicUrl: parts.publicUrl,
+    version: parts.version,
+    trustProxy: parts.settings.trustProxy,
+    portalDir: projectFile('dist/enrollment-portal'),
+    logger,
+    metrics,
+    replies: parts.replies,
+    closing: parts.closing,
+    authenticateUser: async (req) => {
+      const token = sessionTokenOf(parts.publicUrl, req);
+      return token === undefined ? NOBODY : accounts.authenticate(token);
+    },
+    authenticateDevice: (req) => devices.authenticate(req.get('authorization')),
+    handlers: {
+      ...accountRoutes(accounts),
+      ...eventRoutes(events),
+      ...venueRoutes(venues),
+      ...personRoutes(people, erasure),
+      ...photoRoutes(photos),
+      ...deviceRoutes(pairing, gates, gallery),
+      ...passageRoutes(passages, journal),
+    },
+  });
+
+  return {
+    app,
+    accounts,
+    stop: async () => {
+      await sweeping.stop();
+      await duplicates.close();
+    },
+  };
+}
