@@ -1,0 +1,113 @@
+import sharp from 'sharp';
+import { CameraFault } from '../camera-fault.ts';
+import { type Layer, toLayer } from './layer.ts';
+import type { Figure } from './scene.ts';
+
+type HeldPhoto = Extract<Figure, { kind: 'held-photo' }>;
+
+/** Face height in the picture's own pixels. */
+const FACE_PX = 240;
+
+/** The white edge of a print and the bezel of a phone, in face heights. */
+const EDGE = { print: 0.13, phone: 0.11 } as const;
+
+/**
+ * A print or a phone with the hands that hold it; the pictured face's centre is the pivot, so that the
+ * picture takes the place of the holder's face.
+ * @throws CameraFault when the photo cannot be read
+ */
+export async function heldPhoto({ photo, face, crop, medium, clothing }: HeldPhoto): Promise<Layer> {
+  const scale = FACE_PX / face.height;
+  const [width, height] = [Math.round(crop.width * scale), Math.round(crop.height * scale)];
+  const edge = Math.round(EDGE[medium] * FACE_PX);
+  const room = Math.round(0.75 * FACE_PX);
+  const sheet = { width: width + 2 * (edge + room), height: height + 2 * edge + Math.round(1.3 * FACE_PX) };
+  const picture = await readCrop(photo, crop, width, height);
+  const svg = (shapes: string): Buffer =>
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${sheet.width}" height="${sheet.height}">${shapes}</svg>`,
+    );
+
+  const flat = await sharp({
+    create: { width: sheet.width, height: sheet.height, channels: 4, background: '#00000000' },
+  })
+    .composite([
+      { input: svg(sleeves(clothing.colour, room, width + 2 * edge, height + 2 * edge)) },
+      { input: svg(frameOf(medium, room, width + 2 * edge, height + 2 * edge)) },
+      { input: picture, left: room + edge, top: edge },
+      { input: svg(hands(room, width + 2 * edge, height + 2 * edge)) },
+    ])
+    .png()
+    .toBuffer();
+  const pivot = {
+    x: room + edge + (face.x + face.width / 2 - crop.x) * scale,
+    y: edge + (face.y + face.height / 2 - crop.y) * scale,
+  };
+  return toLayer(flat, FACE_PX, pivot);
+}
+
+async function readCrop(
+  photo: string,
+  crop: HeldPhoto['crop'],
+  width: number,
+  height: number,
+): Promise<Buffer> {
+  const region = {
+    left: Math.round(crop.x),
+    top: Math.round(crop.y),
+    width: Math.round(crop.width),
+    height: Math.round(crop.height),
+  };
+  try {
+    return await sharp(photo).extract(region).resize(width, height, { fit: 'fill' }).png().toBuffer();
+  } catch (cause) {
+    throw new CameraFault(`${photo} cannot be read as a photo with the crop that the scene asks for`, {
+      cause,
+    });
+  }
+}
+
+function frameOf(medium: HeldPhoto['medium'], x: number, width: number, height: number): string {
+  return medium === 'print'
+    ? `<rect x="${x}" y="0" width="${width}" height="${height}" fill="#f4f3ee"/>`
+    : `<rect x="${x}" y="0" width="${width}" height="${height}" rx="${width * 0.07}" fill="#0c0d10"/>`;
+}
+
+/** Where the hands hold it, as a share of its height from the top. */
+const GRIP = 0.74;
+
+/** Forearms that come up from the elbows to either side. */
+function sleeves(colour: string, x: number, width: number, height: number): string {
+  const y = height * GRIP;
+  const arm = (side: -1 | 1, at: number): string => {
+    const from = (dx: number, dy: number): string => `${at + side * dx * FACE_PX} ${y + dy * FACE_PX}`;
+    const path =
+      `M ${from(-0.02, 0.12)} C ${from(-0.2, 0.1)} ${from(-0.34, 0.2)} ${from(-0.4, 0.34)} ` +
+      `L ${from(-0.66, 1.5)} L ${from(-0.05, 1.6)} L ${from(0.08, 0.4)} Z`;
+    return `<path d="${path}" fill="${colour}"/><path d="${path}" fill="url(#sleeve)"/>`;
+  };
+  return (
+    '<defs><linearGradient id="sleeve" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#000" stop-opacity=".4"/>' +
+    '<stop offset=".5" stop-color="#fff" stop-opacity=".1"/><stop offset="1" stop-color="#000" stop-opacity=".4"/></linearGradient>' +
+    '<filter id="cloth"><feGaussianBlur stdDeviation="3"/></filter></defs>' +
+    `<g filter="url(#cloth)">${arm(1, x)}${arm(-1, x + width)}</g>`
+  );
+}
+
+/** A thumb in front on either side; the fingers are behind. */
+function hands(x: number, width: number, height: number): string {
+  const y = height * GRIP;
+  const size = FACE_PX * 0.13;
+  const thumb = (side: -1 | 1, at: number): string => {
+    const p = (dx: number, dy: number): string => `${at + side * dx * size} ${y + dy * size}`;
+    return (
+      `<path d="M ${p(-2.3, 1.6)} C ${p(-2.2, 0.2)} ${p(-1.2, -0.5)} ${p(-0.2, -0.6)} C ${p(0.9, -0.75)} ${p(1.1, 0.3)} ${p(0.2, 0.5)} ` +
+      `C ${p(-0.3, 0.7)} ${p(-0.3, 1.4)} ${p(-0.3, 2.4)} C ${p(-0.9, 3.2)} ${p(-1.9, 2.8)} ${p(-2.3, 1.6)} Z" fill="#b88468"/>` +
+      `<ellipse cx="${at + side * size * 0.45}" cy="${y - size * 0.14}" rx="${size * 0.32}" ry="${size * 0.2}" fill="#e6bfa9" fill-opacity=".8"/>`
+    );
+  };
+  return (
+    '<defs><filter id="skinsoft"><feGaussianBlur stdDeviation="2"/></filter></defs>' +
+    `<g filter="url(#skinsoft)">${thumb(1, x + 0.02 * width)}${thumb(-1, x + 0.98 * width)}</g>`
+  );
+}
