@@ -56,7 +56,7 @@ export class ReaderThread {
    * @throws PipelineFault when it ends before that
    */
   static async start({ url, workerData }: ReaderEntry): Promise<ReaderThread> {
-    const thread = new ReaderThread(new Worker(url, { workerData }));
+    const thread = new ReaderThread(new Worker(url, { workerData, execArgv: [] }));
     await thread.#ready;
     return thread;
   }

@@ -25,7 +25,7 @@ class ThreadedIndex implements GalleryIndex {
 
   constructor(pipelineId: PipelineId) {
     this.pipelineId = pipelineId;
-    this.worker = new Worker(builtFile(import.meta.url, './index-worker.ts'));
+    this.worker = new Worker(builtFile(import.meta.url, './index-worker.ts'), { execArgv: [] });
     this.worker.on('message', ({ id, message }: Numbered<IndexReply>) => {
       this.pending.get(id)?.resolve(message);
       this.pending.delete(id);
