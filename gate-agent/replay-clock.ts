@@ -57,6 +57,7 @@ export class ReplayClock implements Clock {
 
   /** Runs on past the end of the media until nobody sleeps any more. */
   async drain(): Promise<void> {
+    await settled();
     for (let next = this.earliest(); next; next = this.earliest()) await this.advanceTo(next.dueMs);
   }
 

@@ -43,9 +43,15 @@ export class Gallery {
 
   /** Loads what the store holds; the server is not asked. @throws SealBroken, GalleryIndexFault */
   static async load(parts: GalleryParts): Promise<Gallery> {
-    const gallery = new Gallery(parts);
-    await gallery.reload();
-    return gallery;
+    try {
+      const gallery = new Gallery(parts);
+      await gallery.reload();
+      return gallery;
+    } catch (fault) {
+      parts.store.close();
+      await parts.index.close();
+      throw fault;
+    }
   }
 
   get config(): GateConfig | null {
@@ -111,6 +117,14 @@ export class Gallery {
     if (mustReload) await this.reload();
     else if (applied === 'changed-in-use') await this.change(page);
     this.matching = this.promised();
+  }
+
+  /** For a replay without a server behind it: takes configuration and page as they are. */
+  async adopt(config: GateConfig, page: GalleryPage): Promise<void> {
+    this.configure(config);
+    this.parts.store.apply(page, page.issuedAtMs);
+    this.syncState = this.parts.store.sync();
+    await this.reload();
   }
 
   configure(config: GateConfig): void {

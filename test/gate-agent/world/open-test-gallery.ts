@@ -1,0 +1,29 @@
+import { onTestFinished } from 'vitest';
+import type { PipelineId } from '#domain/face/embedding';
+import { openSealing } from '#gate-agent/device/sealing';
+import { Gallery } from '#gate-agent/gallery/gallery';
+import { openGalleryStore } from '#gate-agent/gallery/gallery-store';
+import type { MatchPromise } from '#gate-agent/gallery/match-promise';
+import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
+import { TEST_PIPELINE } from './faces.ts';
+
+/** Grows with the gallery as a real threshold does, and cannot carry a promise below one in a million. */
+export const TEST_PROMISE: MatchPromise = ({ fpir, galleryPeople }) =>
+  fpir < 1e-6
+    ? { kind: 'refused', smallestFpir: 1e-6 }
+    : { kind: 'rule', rule: { threshold: 0.5 + galleryPeople / 1_000, margin: 0.05 } };
+
+export async function openTestGallery(
+  dataDir: string,
+  pipelineId: PipelineId = TEST_PIPELINE,
+  promise = TEST_PROMISE,
+): Promise<Gallery> {
+  const gallery = await Gallery.load({
+    store: openGalleryStore(dataDir, openSealing(dataDir)),
+    index: openGalleryIndex(pipelineId),
+    pipelineId,
+    promise,
+  });
+  onTestFinished(() => gallery.close());
+  return gallery;
+}

@@ -1,0 +1,94 @@
+import type { KeyObject } from 'node:crypto';
+import type { GalleryEntry, GalleryPage, GateConfig } from '#contract/device';
+import { galleryPageText } from '#contract/device-proof';
+import type { Accreditation } from '#domain/access/accreditation';
+import type { Embedding } from '#domain/face/embedding';
+import { newDeviceKey, publicKeyOf, publicKeyText, signText } from '#gate-agent/device/device-keys';
+import { TEST_PIPELINE, vectorText } from './faces.ts';
+import { DEVICE_ID, START_MS } from './open-test-journal.ts';
+
+/** A server's signing key and what a gate knows of it. */
+export interface TestServerKey {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+export function newServerKey(): TestServerKey {
+  const privateKey = newDeviceKey();
+  return { privateKey, publicKey: publicKeyOf(publicKeyText(privateKey)) };
+}
+
+export const DAY_MS = 86_400_000;
+
+export function accreditation(change: Partial<Accreditation> = {}): Accreditation {
+  return {
+    id: 'accreditation-1',
+    status: 'active',
+    category: 'ATHLETE',
+    validFromMs: START_MS - DAY_MS,
+    validUntilMs: START_MS + 10 * DAY_MS,
+    zones: ['FIELD'],
+    ...change,
+  };
+}
+
+export function entry(
+  personId: string,
+  faces: readonly Embedding[],
+  change: Partial<Accreditation> = {},
+): GalleryEntry {
+  return {
+    personId,
+    accreditations: [{ ...accreditation(change), zones: [...(change.zones ?? ['FIELD'])] }],
+    templates: faces.map((face, i) => ({
+      id: `${personId}-template-${i}`,
+      pipelineId: face.pipelineId,
+      vector: vectorText(face),
+    })),
+  };
+}
+
+export function page(key: TestServerKey, change: Partial<Omit<GalleryPage, 'signature'>> = {}): GalleryPage {
+  const content = {
+    deviceId: DEVICE_ID,
+    cursor: 'cursor-1',
+    more: false,
+    restart: false,
+    changes: [],
+    configVersion: 1,
+    issuedAtMs: START_MS,
+    validUntilMs: START_MS + DAY_MS,
+    ...change,
+  };
+  return { ...content, signature: signText(galleryPageText(content), key.privateKey) };
+}
+
+export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): GateConfig {
+  return {
+    version: 1,
+    event: { id: 'event-one', name: 'Summer meeting' },
+    venue: { id: 'venue-one', name: 'Stadium' },
+    zone: {
+      id: 'zone-one',
+      code: 'FIELD',
+      name: 'Field of play',
+      policy: {
+        promisedFpir: 0.001,
+        liveness: 'off',
+        passback: { kind: 'none' },
+        staleAfterMs: DAY_MS,
+        whenStale: 'refuse',
+        keepCropsMs: DAY_MS,
+        ...change,
+      },
+    },
+    accessPoint: {
+      id: 'access-point-one',
+      name: 'North gate',
+      zoneId: 'zone-one',
+      galleryScope: 'event',
+      lanes: [{ id: 'lane-north-1', name: 'Lane 1', direction: 'in' }],
+    },
+    pipelineId: TEST_PIPELINE,
+  };
+}
