@@ -1,0 +1,94 @@
+import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { createEvent, newEventSchema } from '#contract/event';
+import { call } from '../api/call.ts';
+import { Dialog } from '../ui/dialog.tsx';
+import { useFailureText } from '../ui/use-failure-text.ts';
+import { eventsQuery } from './current-event.tsx';
+import { eventPath } from './event-path.ts';
+
+interface Props {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+}
+
+export function CreateEventModal({ opened, onClose }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Dialog opened={opened} onClose={onClose} title={t('event.form.title')}>
+      <CreateEventForm onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function CreateEventForm({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const failureText = useFailureText();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const create = useMutation({
+    mutationFn: (body: { name: string; timeZone: string }) => call(createEvent, { body }),
+    onSuccess: async (event) => {
+      queries.setQueryData(eventsQuery.queryKey, (events) => [...(events ?? []), event]);
+      notifications.show({ color: 'green', message: t('event.form.created', { name: event.name }) });
+      onClose();
+      await navigate(eventPath(event.id, 'setup'));
+    },
+  });
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { name: '', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+    validate: {
+      name: (name) =>
+        newEventSchema.shape.name.safeParse(name).success ? null : t('event.form.nameMissing'),
+      timeZone: (zone) => (zone ? null : t('event.form.timeZoneMissing')),
+    },
+  });
+
+  return (
+    <form noValidate onSubmit={form.onSubmit((values) => create.mutate(values))}>
+      <Stack gap="md">
+        {create.isError && (
+          <Alert color="red" role="alert">
+            {failureText(create.error)}
+          </Alert>
+        )}
+        <TextInput
+          label={t('event.form.name')}
+          data-autofocus
+          maxLength={120}
+          key={form.key('name')}
+          {...form.getInputProps('name')}
+        />
+        <Select
+          label={t('event.form.timeZone')}
+          description={t('event.form.timeZoneHint')}
+          data={timeZones()}
+          searchable
+          limit={60}
+          allowDeselect={false}
+          key={form.key('timeZone')}
+          {...form.getInputProps('timeZone')}
+        />
+        <Group justify="flex-end" mt="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('shell.cancel')}
+          </Button>
+          <Button type="submit" loading={create.isPending}>
+            {t('event.form.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The browser's list leaves out UTC, which machines in a cabinet often run on. */
+function timeZones(): string[] {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+}

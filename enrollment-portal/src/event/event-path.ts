@@ -1,0 +1,20 @@
+export const EVENT_SECTIONS = ['live', 'people', 'gates', 'setup'] as const;
+export type EventSection = (typeof EVENT_SECTIONS)[number];
+
+export function eventPath(eventId: string, section: EventSection): string {
+  return `/events/${encodeURIComponent(eventId)}/${section}`;
+}
+
+export function personPath(eventId: string, personId: string): string {
+  return `${eventPath(eventId, 'people')}/${encodeURIComponent(personId)}`;
+}
+
+const LAST_EVENT = 'event';
+
+export function rememberEvent(eventId: string): void {
+  localStorage.setItem(LAST_EVENT, eventId);
+}
+
+export function rememberedEvent(): string | null {
+  return localStorage.getItem(LAST_EVENT);
+}

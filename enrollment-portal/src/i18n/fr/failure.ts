@@ -1,0 +1,28 @@
+/** What a failed request means for the person in front of it, by the kind of the failure. */
+export const failure = {
+  title: 'This did not work',
+  offline: 'No connection to the server. The page tries again by itself.',
+  crash: {
+    title: 'This page has stopped',
+    text: 'Loading it again usually helps. Nothing that was saved is lost.',
+    reload: 'Load again',
+  },
+  kind: {
+    unreachable: 'The server cannot be reached. Check the connection and try again.',
+    unavailable: 'The server is not ready at the moment. Try again in a little while.',
+    internal: 'The server made a mistake. Try again; if it stays, tell whoever runs the server.',
+    forbidden: 'Your role does not allow this.',
+    'not-signed-in': 'Your session has ended. Sign in again.',
+    'wrong-credentials': 'Name or password is wrong.',
+    'not-found': 'This no longer exists. Somebody may have removed it.',
+    conflict: 'This clashes with something that is already there.',
+    'invalid-request': 'The server did not accept what was entered.',
+    'too-many-requests': 'Too many requests in a short time. Wait a minute and try again.',
+    'locked-out': 'Too many failed attempts. Wait 15 minutes and try again.',
+    'too-large': 'The file is too large.',
+    'unsupported-media': 'This kind of file cannot be used.',
+    'photo-refused': 'The photo cannot be used.',
+    'link-used-or-expired': 'This link has been used or has expired.',
+    other: 'Something unexpected went wrong. Try again.',
+  },
+};

@@ -1,0 +1,40 @@
+import { en } from './en/messages.ts';
+import type { Messages } from './messages.ts';
+
+export interface Language {
+  readonly code: string;
+  /** In the language itself, as its speakers look for it. */
+  readonly name: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly load: () => Promise<Messages>;
+}
+
+const ENGLISH: Language = {
+  code: 'en',
+  name: 'English',
+  direction: 'ltr',
+  load: () => Promise.resolve(en),
+};
+
+/** English comes with the first bundle as the fallback; every other language is fetched when chosen. */
+export const LANGUAGES: readonly Language[] = [
+  ENGLISH,
+  {
+    code: 'fr',
+    name: 'Français',
+    direction: 'ltr',
+    load: async () => (await import('./fr/messages.ts')).fr,
+  },
+];
+
+/** The language of a code like `fr` or `fr-CA`; English for one that the portal does not speak. */
+export function languageOf(code: string): Language {
+  const [base = ''] = code.toLowerCase().split('-');
+  return LANGUAGES.find((language) => language.code === base) ?? ENGLISH;
+}
+
+/** The first of the reader's languages that the portal speaks. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  const spoken = wanted.find((code) => languageOf(code).code === code.toLowerCase().split('-')[0]);
+  return languageOf(spoken ?? 'en');
+}

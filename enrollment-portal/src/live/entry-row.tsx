@@ -1,0 +1,56 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Passage } from '#contract/passage';
+import { useEventFormat } from '../event/current-event.tsx';
+import classes from './entry-list.module.css';
+import { FacePair } from './face-pair.tsx';
+import { OutcomeBadge } from './outcome-badge.tsx';
+import { personName, resultWords, wasLate } from './passage-words.ts';
+
+interface Props {
+  readonly passage: Passage;
+  readonly chosen: boolean;
+  readonly onChoose: (passageId: string) => void;
+}
+
+export const EntryRow = memo(function EntryRow({ passage, chosen, onChoose }: Props) {
+  const { t } = useTranslation();
+  const format = useEventFormat();
+  const today = format.day(passage.at) === format.day(Date.now());
+  return (
+    <li className={classes.item}>
+      <button
+        type="button"
+        className={classes.row}
+        aria-current={chosen || undefined}
+        onClick={() => onChoose(passage.id)}
+      >
+        <span className={classes.time}>
+          <time dateTime={new Date(passage.at).toISOString()}>{format.time(passage.at)}</time>
+          {!today && <span className={classes.small}>{format.day(passage.at)}</span>}
+        </span>
+        <FacePair passage={passage} size={44} />
+        <span className={classes.who}>
+          <span className={classes.name} data-unknown={passage.person === null || undefined}>
+            {personName(t, passage)}
+          </span>
+          <span className={classes.small}>
+            {passage.accessPoint.name} · {passage.lane.name} · {t(`live.direction.${passage.lane.direction}`)}
+          </span>
+        </span>
+        <span className={classes.outcome}>
+          <OutcomeBadge outcome={passage.outcome} />
+        </span>
+        <span className={classes.result}>
+          {resultWords(t, passage)}
+          {passage.softPassback && ` · ${t('live.softPassback')}`}
+          {wasLate(passage) && (
+            <span className={classes.small}>
+              {t('live.late', { age: format.length(passage.receivedAt - passage.at) })}
+            </span>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+});

@@ -1,0 +1,50 @@
+import { UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Passage } from '#contract/passage';
+import type { Tone } from '../ui/tone.ts';
+import { useFormat } from '../ui/use-format.ts';
+import { countByGroup } from './feed.ts';
+import classes from './outcome-filter.module.css';
+import { OUTCOME_GROUPS, type OutcomeGroup } from './outcome-look.ts';
+
+export type OutcomeFilterValue = OutcomeGroup | 'all';
+
+const TONES: Readonly<Record<OutcomeFilterValue, Tone>> = {
+  all: 'info',
+  'let-in': 'good',
+  refused: 'bad',
+  'not-recognised': 'idle',
+  attention: 'warn',
+};
+
+interface Props {
+  readonly passages: readonly Passage[];
+  readonly value: OutcomeFilterValue;
+  readonly onChange: (value: OutcomeFilterValue) => void;
+}
+
+/** Counts and filter in one: how many of each kind are on the page, and a way to see only those. */
+export function OutcomeFilter({ passages, value, onChange }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const counts = { all: passages.length, ...countByGroup(passages) };
+  return (
+    <div className={classes.bar}>
+      <fieldset aria-label={t('live.filter.title')} className={classes.filters}>
+        {(['all', ...OUTCOME_GROUPS] as const).map((option) => (
+          <UnstyledButton
+            key={option}
+            className={classes.filter}
+            data-tone={TONES[option]}
+            aria-pressed={value === option}
+            onClick={() => onChange(option)}
+          >
+            <span className={classes.count}>{format.number(counts[option])}</span>
+            <span className={classes.label}>{t(`live.filter.${option}`)}</span>
+          </UnstyledButton>
+        ))}
+      </fieldset>
+      <p className={classes.basis}>{t('live.counted', { count: passages.length })}</p>
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import type { TFunction } from 'i18next';
+import type { Outcome } from '#domain/access/outcome';
+
+/** The outcome in a few words; of a denial the reason, because it is what an officer acts on. */
+export function outcomeWords(t: TFunction, outcome: Outcome): string {
+  return outcome.kind === 'denied' ? t(`live.reason.${outcome.reason}`) : t(`live.outcome.${outcome.kind}`);
+}
+
+/** Why the gate decided so, in a sentence or two. */
+export function outcomeExplanation(t: TFunction, outcome: Outcome): string {
+  return outcome.kind === 'denied' ? t(`live.why.denied.${outcome.reason}`) : t(`live.why.${outcome.kind}`);
+}

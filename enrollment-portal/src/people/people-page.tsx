@@ -1,0 +1,142 @@
+import { Button, CloseButton, EmptyState, Loader, Skeleton, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch, IconUserPlus, IconUserSearch, IconUsersPlus } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet } from 'react-router';
+import { useEvent } from '../event/current-event.tsx';
+import { eventPath } from '../event/event-path.ts';
+import { useMay } from '../session/current-session.tsx';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { Page } from '../ui/page.tsx';
+import { PeopleList } from './people-list.tsx';
+import classes from './people-page.module.css';
+import { peopleQuery } from './people-queries.ts';
+
+/** Shorter than the pause between two words, longer than the one between two keys. */
+const SEARCH_AFTER_MS = 200;
+
+export function PeoplePage() {
+  const { t } = useTranslation();
+  const { id: eventId } = useEvent();
+  const mayWrite = useMay('person:write');
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed.trim(), SEARCH_AFTER_MS);
+  const list = useInfiniteQuery(peopleQuery(eventId, search));
+  const total = list.data?.pages[0]?.total;
+
+  return (
+    <Page
+      title={t('people.title')}
+      note={
+        <span role="status">
+          {total === undefined
+            ? '\u00a0'
+            : t(search === '' ? 'people.total' : 'people.found', { count: total })}
+        </span>
+      }
+      actions={mayWrite && <AddButton eventId={eventId} />}
+    >
+      <TextInput
+        className={classes.search}
+        type="search"
+        size="md"
+        placeholder={t('people.search')}
+        aria-label={t('people.search')}
+        leftSection={<IconSearch size={18} aria-hidden />}
+        rightSection={
+          list.isFetching && !list.isFetchingNextPage ? (
+            <Loader size={16} aria-hidden />
+          ) : (
+            typed !== '' && (
+              <CloseButton aria-label={t('people.nobodyFound.clear')} onClick={() => setTyped('')} />
+            )
+          )
+        }
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      {list.isPending && <ListSkeleton />}
+      {list.isError && !list.data && (
+        <FailureNotice
+          title={t('people.listFailed')}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+        />
+      )}
+      {total === 0 && search === '' && <Nobody eventId={eventId} />}
+      {total === 0 && search !== '' && <NobodyFound onClear={() => setTyped('')} />}
+      {list.data && total !== 0 && (
+        <PeopleList
+          people={list.data.pages.flatMap((page) => page.people)}
+          more={list.hasNextPage}
+          loadingMore={list.isFetchingNextPage}
+          onMore={() => void list.fetchNextPage()}
+        />
+      )}
+      <Outlet />
+    </Page>
+  );
+}
+
+function AddButton({ eventId }: { eventId: string }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      component={Link}
+      to={`${eventPath(eventId, 'people')}/new`}
+      leftSection={<IconUserPlus size={18} aria-hidden />}
+    >
+      {t('people.add')}
+    </Button>
+  );
+}
+
+function Nobody({ eventId }: { eventId: string }) {
+  const { t } = useTranslation();
+  const mayWrite = useMay('person:write');
+  return (
+    <EmptyState
+      py={64}
+      icon={<IconUsersPlus stroke={1.5} aria-hidden />}
+      withIndicatorBackground
+      title={t('people.empty.title')}
+      description={t('people.empty.text')}
+    >
+      {mayWrite && (
+        <EmptyState.Actions>
+          <AddButton eventId={eventId} />
+        </EmptyState.Actions>
+      )}
+    </EmptyState>
+  );
+}
+
+function NobodyFound({ onClear }: { onClear: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <EmptyState
+      py={64}
+      icon={<IconUserSearch stroke={1.5} aria-hidden />}
+      title={t('people.nobodyFound.title')}
+      description={t('people.nobodyFound.text')}
+    >
+      <EmptyState.Actions>
+        <Button variant="default" onClick={onClear}>
+          {t('people.nobodyFound.clear')}
+        </Button>
+      </EmptyState.Actions>
+    </EmptyState>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div className={classes.skeleton} aria-hidden>
+      {Array.from({ length: 8 }, (_, row) => (
+        <Skeleton key={String(row)} height={56} radius="md" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import type { z } from 'zod';
+import {
+  addPhoto,
+  changeAccreditationStatus,
+  createPerson,
+  erasePerson,
+  listPeople,
+  type newPersonSchema,
+  type Person,
+  readPerson,
+} from '#contract/person';
+import { call } from '../api/call.ts';
+
+const PAGE = 60;
+
+export const peopleQuery = (eventId: string, search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['people', eventId, search],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        listPeople,
+        {
+          params: { eventId },
+          query: {
+            limit: PAGE,
+            ...(search === '' ? {} : { search }),
+            ...(pageParam === null ? {} : { cursor: pageParam }),
+          },
+        },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const personQuery = (eventId: string, personId: string) =>
+  queryOptions({
+    queryKey: ['person', eventId, personId],
+    queryFn: ({ signal }) => call(readPerson, { params: { eventId, personId } }, { signal }),
+  });
+
+export type NewPerson = z.input<typeof newPersonSchema>;
+
+export function useCreatePerson(eventId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewPerson) => call(createPerson, { params: { eventId }, body }),
+    onSuccess: (person) => keep(queries, eventId, person),
+  });
+}
+
+/** Answers with the server's verdict; a refused photo is an answer, not an error. */
+export function useAddPhoto(eventId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ personId, photo }: { personId: string; photo: Blob }) =>
+      call(addPhoto, { params: { eventId, personId } }, { image: photo }),
+    onSuccess: async (verdict, { personId }) => {
+      if (verdict.kind !== 'accepted') return;
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: personQuery(eventId, personId).queryKey }),
+        queries.invalidateQueries({ queryKey: ['people', eventId] }),
+      ]);
+    },
+  });
+}
+
+export interface StatusChange {
+  readonly accreditationId: string;
+  readonly to: Person['accreditations'][number]['status'];
+  readonly reason: string;
+}
+
+export function useChangeStatus(eventId: string, personId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ accreditationId, to, reason }: StatusChange) =>
+      call(changeAccreditationStatus, {
+        params: { eventId, personId, accreditationId },
+        body: { to, reason },
+      }),
+    onSuccess: (person) => keep(queries, eventId, person),
+  });
+}
+
+export function useErasePerson(eventId: string, personId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(erasePerson, { params: { eventId, personId } }),
+    onSuccess: async () => {
+      queries.removeQueries({ queryKey: personQuery(eventId, personId).queryKey });
+      await queries.invalidateQueries({ queryKey: ['people', eventId] });
+    },
+  });
+}
+
+async function keep(queries: QueryClient, eventId: string, person: Person): Promise<void> {
+  queries.setQueryData(personQuery(eventId, person.id).queryKey, person);
+  await queries.invalidateQueries({ queryKey: ['people', eventId] });
+}

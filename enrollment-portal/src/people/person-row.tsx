@@ -1,0 +1,62 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Person } from '#contract/person';
+import { EVERY_ZONE } from '#domain/access/accreditation';
+import { photoPath } from '../api/image-path.ts';
+import { useEvent } from '../event/current-event.tsx';
+import { personPath } from '../event/event-path.ts';
+import { FaceImage } from '../ui/face-image.tsx';
+import { EnrolmentBadge } from './enrolment-badge.tsx';
+import classes from './people-list.module.css';
+import { bestStanding } from './standing.ts';
+import { StandingBadge } from './standing-badge.tsx';
+
+export const PersonRow = memo(function PersonRow({ person }: { person: Person }) {
+  const { t } = useTranslation();
+  const { id: eventId } = useEvent();
+  const standing = bestStanding(person.accreditations, Date.now());
+  return (
+    <li className={classes.item}>
+      <Link to={personPath(eventId, person.id)} className={classes.row} preventScrollReset>
+        <span className={classes.who}>
+          <FaceImage
+            src={person.enrolment.kind === 'enrolled' ? photoPath(eventId, person.id) : null}
+            alt=""
+            size={44}
+          />
+          <span className={classes.names}>
+            <span className={classes.name}>{person.name}</span>
+            <span className={classes.number}>
+              {person.externalId ?? t('people.noNumber')}
+              {person.enrolment.kind === 'no-photo' && (
+                <span className={classes.narrowOnly}> · {t('people.enrolment.no-photo')}</span>
+              )}
+            </span>
+          </span>
+        </span>
+        <AccreditationCell accreditations={person.accreditations} />
+        <span className={classes.face}>
+          <EnrolmentBadge enrolment={person.enrolment} />
+        </span>
+        <span className={classes.status}>{standing && <StandingBadge standing={standing} />}</span>
+      </Link>
+    </li>
+  );
+});
+
+function AccreditationCell({ accreditations }: Pick<Person, 'accreditations'>) {
+  const { t } = useTranslation();
+  const [first, ...rest] = accreditations;
+  if (!first) return <span className={classes.accreditation}>{t('people.noAccreditation')}</span>;
+  const zones = first.zones.includes(EVERY_ZONE) ? t('people.everyZone') : first.zones.join(', ');
+  return (
+    <span className={classes.accreditation}>
+      <span className={classes.category}>{first.category}</span>
+      <span className={classes.zones}>{zones}</span>
+      {rest.length > 0 && (
+        <span className={classes.zones}>{t('people.moreAccreditations', { more: rest.length })}</span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { FailureNotice } from '../ui/failure-notice.tsx';
+import { PageLoader } from '../ui/page-loader.tsx';
+import { SessionProvider } from './current-session.tsx';
+import { signInPath } from './return-path.ts';
+import { sessionQuery } from './session.ts';
+
+/** Every page behind this one has a session; whoever loses it signs in and comes back to the same place. */
+export function RequireSession() {
+  const { pathname, search } = useLocation();
+  const state = useQuery(sessionQuery);
+
+  if (state.isPending) return <PageLoader />;
+  if (state.isError) return <FailureNotice error={state.error} onRetry={() => void state.refetch()} />;
+  if (state.data.kind === 'signed-out') return <Navigate to={signInPath(pathname + search)} replace />;
+  if (state.data.session.mustSetPassword) {
+    return <Navigate to={`/set-password?return=${encodeURIComponent(pathname + search)}`} replace />;
+  }
+  return (
+    <SessionProvider session={state.data.session}>
+      <Outlet />
+    </SessionProvider>
+  );
+}

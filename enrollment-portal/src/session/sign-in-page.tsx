@@ -1,0 +1,38 @@
+import { Alert } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useSearchParams } from 'react-router';
+import { PageLoader } from '../ui/page-loader.tsx';
+import { FrontPage } from './front-page.tsx';
+import { returnPathOf } from './return-path.ts';
+import { sessionQuery } from './session.ts';
+import { SignInForm } from './sign-in-form.tsx';
+import { useLinkSignIn } from './use-link-sign-in.ts';
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  const [search] = useSearchParams();
+  const link = useLinkSignIn();
+  const state = useQuery(sessionQuery);
+
+  if (link.kind === 'checking') return <PageLoader text={t('session.link.checking')} />;
+  if (state.data?.kind === 'signed-in') return <Navigate to={returnPathOf(search)} replace />;
+  const expired = state.data?.kind === 'signed-out' && state.data.because === 'expired';
+
+  return (
+    <FrontPage title={t('session.signIn.title')}>
+      {link.kind === 'dead' && (
+        <Alert color="yellow" title={t('session.link.deadTitle')}>
+          {t('session.link.dead')}
+        </Alert>
+      )}
+      {link.kind === 'failed' && (
+        <Alert color="red" title={t('session.link.failedTitle')}>
+          {link.text}
+        </Alert>
+      )}
+      {link.kind === 'none' && expired && <Alert color="blue">{t('session.signIn.expired')}</Alert>}
+      <SignInForm />
+    </FrontPage>
+  );
+}

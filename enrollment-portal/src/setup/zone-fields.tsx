@@ -1,0 +1,116 @@
+import { NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../ui/use-format.ts';
+import type { ZoneForm } from './use-zone-form.ts';
+import { codeFrom, RANGES, STRANGERS } from './zone-draft.ts';
+import classes from './zone-fields.module.css';
+
+const BELOW = ['label', 'input', 'description', 'error'] as const;
+
+export function ZoneFields({ form }: { form: ZoneForm }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [codeTyped, setCodeTyped] = useState(false);
+  return (
+    <Stack gap="md">
+      <div className={classes.pair}>
+        <TextInput
+          label={t('setup.zone.name')}
+          data-autofocus
+          maxLength={120}
+          {...form.getInputProps('name')}
+          onChange={(event) => {
+            const name = event.currentTarget.value;
+            form.setFieldValue('name', name);
+            if (!codeTyped) form.setFieldValue('code', codeFrom(name));
+          }}
+        />
+        <TextInput
+          label={t('setup.zone.code')}
+          description={t('setup.zone.codeHint')}
+          inputWrapperOrder={[...BELOW]}
+          maxLength={32}
+          {...form.getInputProps('code')}
+          onChange={(event) => {
+            setCodeTyped(true);
+            form.setFieldValue('code', event.currentTarget.value);
+          }}
+        />
+      </div>
+      <Select
+        label={t('setup.zone.promise')}
+        description={t('setup.zone.promiseHint')}
+        inputWrapperOrder={[...BELOW]}
+        allowDeselect={false}
+        data={STRANGERS.map((value) => ({
+          value,
+          label: t('setup.zone.promiseOption', { strangers: format.number(Number(value)) }),
+        }))}
+        {...form.getInputProps('strangers')}
+      />
+      <Switch
+        label={t('setup.zone.liveness')}
+        {...form.getInputProps('looksForPhotos', { type: 'checkbox' })}
+      />
+      <div className={classes.pair}>
+        <Select
+          label={t('setup.zone.passback')}
+          allowDeselect={false}
+          data={(['none', 'soft', 'hard'] as const).map((value) => ({
+            value,
+            label: t(`setup.zone.passbackOption.${value}`),
+          }))}
+          {...form.getInputProps('passback')}
+        />
+        {form.values.passback !== 'none' && (
+          <AmountInput form={form} field="resetAfterHours" label={t('setup.zone.resetAfter')} />
+        )}
+      </div>
+      <More label={t('setup.zone.more')}>
+        <div className={classes.pair}>
+          <AmountInput form={form} field="staleAfterHours" label={t('setup.zone.staleAfter')} />
+          <Select
+            label={t('setup.zone.whenStale')}
+            allowDeselect={false}
+            data={(['refuse', 'keep-working'] as const).map((value) => ({
+              value,
+              label: t(`setup.zone.whenStaleOption.${value}`),
+            }))}
+            {...form.getInputProps('whenStale')}
+          />
+          <AmountInput form={form} field="keepCropsDays" label={t('setup.zone.keepCrops')} />
+        </div>
+      </More>
+    </Stack>
+  );
+}
+
+interface AmountProps {
+  readonly form: ZoneForm;
+  readonly field: keyof typeof RANGES;
+  readonly label: string;
+}
+
+function AmountInput({ form, field, label }: AmountProps) {
+  const [min, max] = RANGES[field];
+  return (
+    <NumberInput
+      label={label}
+      min={min}
+      max={max}
+      clampBehavior="none"
+      allowDecimal={false}
+      {...form.getInputProps(field)}
+    />
+  );
+}
+
+function More({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <details>
+      <summary className={classes.summary}>{label}</summary>
+      <div className={classes.more}>{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,87 @@
+import {
+  Badge,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Modal,
+  Paper,
+  rem,
+  Tooltip,
+} from '@mantine/core';
+
+/** The product's one colour. Green, red and amber are kept for what a gate decided. */
+const ink: MantineColorsTuple = [
+  '#eef1fb',
+  '#dde3f6',
+  '#bcc7ec',
+  '#98a9e2',
+  '#7a90da',
+  '#5f77cd',
+  '#4a62bf',
+  '#3a50b0',
+  '#31449a',
+  '#263679',
+];
+
+const slate: MantineColorsTuple = [
+  '#e8eaf0',
+  '#cdd2dd',
+  '#a9b0bf',
+  '#858da0',
+  '#4a5163',
+  '#353b4a',
+  '#262b37',
+  '#1b1f29',
+  '#13161e',
+  '#0d0f15',
+];
+
+const gray: MantineColorsTuple = [
+  '#f7f8fa',
+  '#f0f2f5',
+  '#e5e8ed',
+  '#d7dbe2',
+  '#bfc5cf',
+  '#98a0ae',
+  '#6b7383',
+  '#505868',
+  '#363d4b',
+  '#1d222d',
+];
+
+const SYSTEM_FONTS =
+  'Inter, "Segoe UI Variable Text", "Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Open Sans", "Noto Sans", "DejaVu Sans", sans-serif';
+
+export const theme = createTheme({
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 6 },
+  colors: { ink, dark: slate, gray },
+  black: '#161a23',
+  fontFamily: SYSTEM_FONTS,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace',
+  headings: { fontFamily: SYSTEM_FONTS, fontWeight: '650' },
+  defaultRadius: 'md',
+  radius: { sm: rem(6), md: rem(8), lg: rem(12) },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Badge: Badge.extend({ defaultProps: { radius: 'sm' } }),
+    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg' } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'lg' } }),
+    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
+  },
+});
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5a6272',
+    '--mantine-color-placeholder': '#6b7383',
+    '--mantine-color-default-border': '#d7dbe2',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a9b0bf',
+    '--mantine-color-placeholder': '#858da0',
+    '--mantine-color-default-border': '#353b4a',
+  },
+});

@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where a server listens while the portal is worked on with `npx vite enrollment-portal`. */
+const SERVER = 'http://localhost:8480';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { conditions: ['source', 'module', 'browser', 'development|production'] },
+  build: {
+    outDir: '../dist/enrollment-portal',
+    emptyOutDir: true,
+    target: 'es2022',
+    // The content security policy allows no data: scripts and no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/api': { target: SERVER, changeOrigin: true } } },
+});
