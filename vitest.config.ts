@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { CountReporter } from './test/count-reporter.ts';
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ['source', 'node', 'import', 'default'] } },
-  resolve: { conditions: ['source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['source', 'node', 'default'] } },
+  resolve: { conditions: ['source', 'node', 'default'] },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/global-setup.ts'],

@@ -6,6 +6,8 @@ import type { Permission } from '#contract/endpoint';
 import { usernameSchema } from '#contract/session';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
+import type { Grant } from './auth/actor.ts';
+import { administratorHasPassword } from './auth/user-store.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { ServerSettings } from './config.ts';
 import { takeDataFolder } from './db/data-folder.ts';
@@ -24,9 +26,11 @@ export interface RunningServer {
   readonly port: number;
   /**
    * A link that signs the user in once, within the hour. The user is made when there is none; what
-   * they may do, in every event, is set to these permissions.
+   * they may do is set to this: a bare permission holds everywhere, a grant may be for one event.
    */
-  issueSignInLink(username: string, permissions: readonly Permission[]): Promise<string>;
+  issueSignInLink(username: string, rights: readonly (Permission | Grant)[]): Promise<string>;
+  /** True until somebody who may manage every event has set a password to come back with. */
+  needsAdministrator(): Promise<boolean>;
   /** Events that exist, oldest first. */
   listEvents(): Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** Finishes what is under way, then frees everything; calling it again waits for the same end. */
@@ -119,11 +123,14 @@ async function start(
     url: `http://${reachable(settings.host)}:${port}`,
     publicUrl: publicUrl.origin,
     port,
-    issueSignInLink: async (username, permissions) => {
-      const grants = permissions.map((permission) => ({ permission, eventId: null }));
+    issueSignInLink: async (username, rights) => {
+      const grants = rights.map((right) =>
+        typeof right === 'string' ? { permission: right, eventId: null } : right,
+      );
       const token = await wired.accounts.issueSignInLink(usernameSchema.parse(username), grants);
       return `${publicUrl.origin}/sign-in#token=${token}`;
     },
+    needsAdministrator: async () => !(await administratorHasPassword(database.db)),
     listEvents: async () => (await allEvents(database.db)).map(({ id, name }) => ({ id, name })),
     close: once(closeAll),
   };

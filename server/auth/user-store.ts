@@ -1,4 +1,4 @@
-import { PERMISSIONS } from '#contract/endpoint';
+import { PERMISSIONS, type Permission } from '#contract/endpoint';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Grant } from './actor.ts';
@@ -37,4 +37,19 @@ export async function replaceGrants(db: Db, userId: string, grants: readonly Gra
       .values({ user_id: userId, permission: grant.permission, event_id: grant.eventId })
       .execute();
   }
+}
+
+/** Whether anybody can come back by password who may manage every event. */
+export async function administratorHasPassword(db: Db): Promise<boolean> {
+  const permission: Permission = 'event:manage';
+  const row = await db
+    .selectFrom('users')
+    .innerJoin('user_grants', 'user_grants.user_id', 'users.id')
+    .select('users.id')
+    .where('users.password_hash', 'is not', null)
+    .where('user_grants.permission', '=', permission)
+    .where('user_grants.event_id', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

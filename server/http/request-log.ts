@@ -21,6 +21,8 @@ export function requestLog(logger: Logger, metrics: Metrics): readonly RequestHa
         }),
         res: (res: { statusCode: number }) => ({ status: res.statusCode }),
       },
+      // A fault has been logged whole where it was caught; this line only counts it.
+      customErrorObject: (_req, _res, _error, line) => ({ ...line, err: undefined }),
       customLogLevel: (_req, res) => (res.statusCode >= 500 ? 'error' : 'info'),
       // Waiting requests and probes come by the second; what they do shows in the metrics.
       autoLogging: { ignore: (req) => QUIET.has(req.url?.split('?', 1)[0] ?? '') },

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PERMISSIONS, type Permission } from '#contract/endpoint';
+import { signInByLink } from '#contract/session';
+import { projectFile } from '#models/project-file';
+import type { Grant } from '#server/auth/actor';
+import type { ServerSettings } from '#server/config';
+import { type RunningServer, startServer } from '#server/main';
+import { Client } from './client.ts';
+
+/** A wall clock that runs as usual and can be moved on. */
+export class MovableClock {
+  #aheadMs = 0;
+
+  nowMs(): number {
+    return Date.now() + this.#aheadMs;
+  }
+
+  moveOn(ms: number): void {
+    this.#aheadMs += ms;
+  }
+}
+
+export interface TestServer {
+  readonly server: RunningServer;
+  readonly clock: MovableClock;
+  readonly dataDir: string;
+  readonly logFile: string;
+  /** Signs a user in by link. */
+  signIn(username: string, rights: readonly (Permission | Grant)[]): Promise<Client>;
+  admin(): Promise<Client>;
+  /** Closes the server; the data stays. */
+  close(): Promise<void>;
+  /** Closes the server and deletes the data. */
+  remove(): Promise<void>;
+}
+
+export function newDataDir(): string {
+  return mkdtempSync(path.join(tmpdir(), 'venue-server-'));
+}
+
+export function settingsFor(dataDir: string): ServerSettings {
+  return {
+    dataDir,
+    host: '127.0.0.1',
+    port: 0,
+    engine: 'onnx',
+    faceWorkers: 1,
+    weightsDir: projectFile('models/weights'),
+    logLevel: 'info',
+    sessionHours: 12,
+    trustProxy: 0,
+  };
+}
+
+/** The real server on a real database in a temporary folder, with every reply held against its schema. */
+export async function startTestServer(
+  dataDir = newDataDir(),
+  settings: Partial<ServerSettings> = {},
+): Promise<TestServer> {
+  const clock = new MovableClock();
+  const logFile = path.join(dataDir, 'server.log');
+  const server = await startServer(
+    { ...settingsFor(dataDir), ...settings },
+    { clock, log: { kind: 'file', path: logFile }, replies: 'checked' },
+  );
+  const signIn = async (username: string, rights: readonly (Permission | Grant)[]) => {
+    const link = await server.issueSignInLink(username, rights);
+    const client = new Client(server.url);
+    await client.ok(signInByLink, { body: { token: tokenIn(link) } });
+    return client;
+  };
+  return {
+    server,
+    clock,
+    dataDir,
+    logFile,
+    signIn,
+    admin: () => signIn('admin', PERMISSIONS),
+    close: () => server.close(),
+    remove: async () => {
+      await server.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function tokenIn(link: string): string {
+  return new URL(link).hash.replace('#token=', '');
+}
