@@ -88,12 +88,15 @@ function decideForPerson(person: KnownPerson, { policy, wallClockMs }: AccessQue
   };
 }
 
-/** A strict majority of the votes, and enough of them: an identity that flips between frames is nobody's. */
+/**
+ * Enough votes, and more than twice as many as for everybody else. A plain majority would not do: an
+ * identity that flips from frame to frame is ahead by one in every other frame, and must be nobody's.
+ */
 function agreed(visit: Visit, personId: string, policy: AccessPolicy): boolean {
   const mine = visit.votes.get(personId) ?? 0;
-  let all = 0;
-  for (const votes of visit.votes.values()) all += votes;
-  return mine >= policy.minVotes && mine * 2 > all;
+  let others = -mine;
+  for (const votes of visit.votes.values()) others += votes;
+  return mine >= policy.minVotes && mine > 2 * others;
 }
 
 function attackSeen(visit: Visit, policy: AccessPolicy): boolean {

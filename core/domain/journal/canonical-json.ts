@@ -1,24 +1,22 @@
-/** What JSON can carry without loss. `undefined`, NaN and infinity have no canonical form and are refused. */
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-
 /**
  * One text per value: keys sorted by code unit, no white space, numbers as ECMAScript prints them
  * (RFC 8785). Hashes and signatures are taken over this text, on every side of the wire.
- * @throws TypeError on a value that JSON cannot carry
+ * @throws TypeError on a value that JSON cannot carry without loss: `undefined`, NaN, infinity, a function
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(toJson(value, '$'));
+  return textOf(value, '$');
 }
 
-function toJson(value: unknown, path: string): Json {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map((item, i) => toJson(item, `${path}[${i}]`));
+function textOf(value: unknown, path: string): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item, i) => textOf(item, `${path}[${i}]`)).join(',')}]`;
   if (typeof value === 'object') {
-    const entries = Object.entries(value)
+    // Written out by hand: an object built anew would move keys that look like numbers to the front.
+    const members = Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, toJson(item, `${path}.${key}`)]);
-    return Object.fromEntries(entries);
+      .map(([key, item]) => `${JSON.stringify(key)}:${textOf(item, `${path}.${key}`)}`);
+    return `{${members.join(',')}}`;
   }
   throw new TypeError(`${path} has no canonical JSON form`);
 }

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import { type AccessQuestion, decideAccess } from '#domain/access/decide-access';
+import { beginVisit, type Visit, withSighting, withVote } from '#domain/access/visit';
+import type { Identification } from '#domain/face/match';
+import { type SightingSketch, sighting } from './sightings.ts';
+
+const NOW = 1_000_000;
+const IN_TIME = 400;
+const OUT_OF_TIME = 5_000;
+
+const seen = (personId: string): Identification => ({
+  kind: 'match',
+  best: { personId, similarity: 0.7 },
+  margin: 0.4,
+});
+const UNKNOWN: Identification = { kind: 'unknown', best: { personId: 'person-one', similarity: 0.2 } };
+const AMBIGUOUS: Identification = {
+  kind: 'ambiguous',
+  best: { personId: 'person-one', similarity: 0.6 },
+  second: { personId: 'person-two', similarity: 0.59 },
+};
+
+function visitOf(sightings: readonly SightingSketch[], votes: readonly string[] = []): Visit {
+  const [first, ...rest] = sightings.map((sketch) => sighting({ atMs: 0, ...sketch }));
+  const visit = rest.reduce(withSighting, beginVisit('visit-one', first ?? sighting()));
+  return votes.reduce((voted, personId) => withVote(voted, seen(personId)), visit);
+}
+
+const THREE_FRAMES: readonly SightingSketch[] = [{}, {}, {}];
+
+function ask(change: Partial<AccessQuestion> = {}) {
+  return decideAccess({
+    visit: visitOf(THREE_FRAMES, ['person-one', 'person-one', 'person-one']),
+    identification: seen('person-one'),
+    person: {
+      personId: 'person-one',
+      accreditations: [
+        {
+          id: 'accreditation-one',
+          status: 'active',
+          category: 'ATHLETE',
+          validFromMs: NOW - 1,
+          validUntilMs: NOW + 1,
+          zones: ['FIELD'],
+        },
+      ],
+      lastPassage: null,
+    },
+    policy: {
+      zone: 'FIELD',
+      direction: 'in',
+      liveness: 'passive',
+      passback: { kind: 'none' },
+      minVotes: 2,
+      minClearFrames: 2,
+      decideWithinMs: 2_000,
+    },
+    gallery: 'current',
+    nowMs: IN_TIME,
+    wallClockMs: NOW,
+    ...change,
+  });
+}
+
+const policyOf = (change: Partial<AccessQuestion['policy']>) => ({
+  zone: 'FIELD',
+  direction: 'in' as const,
+  liveness: 'passive' as const,
+  passback: { kind: 'none' as const },
+  minVotes: 2,
+  minClearFrames: 2,
+  decideWithinMs: 2_000,
+  ...change,
+});
+
+describe('the decision', () => {
+  it('grants a recognised, live, entitled person', () => {
+    expect(ask()).toEqual({
+      kind: 'grant',
+      outcome: { kind: 'granted' },
+      personId: 'person-one',
+      accreditationId: 'accreditation-one',
+      softPassback: false,
+    });
+  });
+
+  it.each<[string, Partial<AccessQuestion>]>([
+    ['nobody is recognised', { identification: UNKNOWN, person: null }],
+    ['two people are too alike', { identification: AMBIGUOUS, person: null }],
+    ['too few frames agree', { visit: visitOf(THREE_FRAMES, ['person-one']) }],
+    ['no frame was good enough', { visit: visitOf([{ usable: 'blurred' }, { usable: 'blurred' }]) }],
+    [
+      'too few frames were looked at for a border',
+      { visit: visitOf([{}, { passive: 'not-assessed' }], ['person-one', 'person-one']) },
+    ],
+  ])('looks again while %s and time is left, and never grants', (_, change) => {
+    expect(ask(change).kind).toBe('keep-looking');
+    expect(ask({ ...change, nowMs: OUT_OF_TIME }).kind).toBe('refuse');
+  });
+
+  it.each<[string, Partial<AccessQuestion>, string]>([
+    ['nobody is recognised', { identification: UNKNOWN, person: null }, 'unknown-face'],
+    ['two people are too alike', { identification: AMBIGUOUS, person: null }, 'ambiguous'],
+    ['votes are split', { visit: visitOf(THREE_FRAMES, ['person-one', 'person-two']) }, 'ambiguous'],
+    ['no frame was good enough', { visit: visitOf([{ usable: 'blurred' }]) }, 'low-quality'],
+    [
+      'the border was never looked for',
+      { visit: visitOf([{ passive: 'not-assessed' }], ['person-one', 'person-one']) },
+      'low-quality',
+    ],
+    [
+      'a border was seen as often as not',
+      { visit: visitOf([{ passive: 'suspect' }, {}], ['person-one', 'person-one']) },
+      'spoof-suspected',
+    ],
+  ])('refuses when time is up and %s', (_, change, outcome) => {
+    expect(ask({ ...change, nowMs: OUT_OF_TIME })).toMatchObject({
+      kind: 'refuse',
+      outcome: { kind: outcome },
+    });
+  });
+
+  it.each([1, 2, 3, 5, 9, 20])(
+    'grants nobody whose identity flips from frame to frame, after %i flips',
+    (flips) => {
+      const votes = Array.from({ length: flips + 1 }, (_, i) => (i % 2 === 0 ? 'person-one' : 'person-two'));
+      for (const personId of ['person-one', 'person-two']) {
+        const visit = visitOf(THREE_FRAMES, votes);
+        expect(ask({ visit, identification: seen(personId) }).kind).not.toBe('grant');
+      }
+    },
+  );
+
+  it('forgives one wrong frame among three right ones', () => {
+    const visit = visitOf(THREE_FRAMES, ['person-two', 'person-one', 'person-one', 'person-one']);
+    expect(ask({ visit }).kind).toBe('grant');
+  });
+
+  it('refuses a photo held up before it asks whose face it shows', () => {
+    const visit = visitOf([{ passive: 'suspect' }, { passive: 'suspect' }], ['person-one', 'person-one']);
+    expect(ask({ visit })).toMatchObject({
+      kind: 'refuse',
+      outcome: { kind: 'spoof-suspected' },
+      personId: null,
+    });
+  });
+
+  it('does not look for borders where the zone does not ask', () => {
+    const visit = visitOf([{ passive: 'suspect' }, { passive: 'suspect' }], ['person-one', 'person-one']);
+    expect(ask({ visit, policy: policyOf({ liveness: 'off' }) }).kind).toBe('grant');
+  });
+
+  it.each([
+    ['stale', 'gallery-stale'],
+    ['promise-refused', 'badge-required'],
+  ] as const)('grants nobody on a gallery that is %s', (gallery, outcome) => {
+    expect(ask({ gallery })).toMatchObject({ kind: 'refuse', outcome: { kind: outcome } });
+  });
+
+  it('refuses somebody who was removed while they stood there', () => {
+    expect(ask({ person: null })).toMatchObject({ kind: 'refuse', outcome: { kind: 'unknown-face' } });
+  });
+
+  it('does not grant one person on the record of another', () => {
+    const identification = seen('person-two');
+    const visit = visitOf(THREE_FRAMES, ['person-two', 'person-two']);
+    expect(ask({ identification, visit }).kind).toBe('refuse');
+  });
+
+  it('names whom it denies, and why', () => {
+    expect(ask({ policy: policyOf({ zone: 'PRESS' }) })).toEqual({
+      kind: 'refuse',
+      outcome: { kind: 'denied', reason: 'zone' },
+      personId: 'person-one',
+    });
+  });
+
+  it('keeps the lane shut on a hard passback and marks a soft one', () => {
+    const person = {
+      personId: 'person-one',
+      accreditations: [
+        {
+          id: 'accreditation-one',
+          status: 'active',
+          category: 'ATHLETE',
+          validFromMs: 0,
+          validUntilMs: NOW + 1,
+          zones: ['ALL'],
+        },
+      ],
+      lastPassage: { direction: 'in', atMs: NOW - 10 },
+    } as const;
+    const hard = policyOf({ passback: { kind: 'hard', resetAfterMs: 60_000 } });
+    const soft = policyOf({ passback: { kind: 'soft', resetAfterMs: 60_000 } });
+    expect(ask({ person, policy: hard })).toMatchObject({ outcome: { kind: 'denied', reason: 'passback' } });
+    expect(ask({ person, policy: soft })).toMatchObject({ kind: 'grant', softPassback: true });
+  });
+
+  it.each([
+    ['the clock', { nowMs: Number.NaN }],
+    ['the wall clock', { wallClockMs: Number.NaN }],
+    ['the number of votes asked for', { policy: policyOf({ minVotes: Number.NaN }) }],
+    ['the number of clear frames asked for', { policy: policyOf({ minClearFrames: Number.NaN }) }],
+  ])('grants nothing when %s is NaN', (what, change) => {
+    const decision = ask(change);
+    if (what === 'the clock') expect(ask({ ...change, identification: UNKNOWN }).kind).toBe('refuse');
+    else expect(decision.kind).not.toBe('grant');
+  });
+});

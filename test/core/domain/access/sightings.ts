@@ -1,0 +1,46 @@
+import type { Sighting } from '#domain/access/visit';
+import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
+import type { Box } from '#domain/face/geometry';
+import type { LivenessReport } from '#domain/face/reading';
+
+export const PIPELINE = toPipelineId('test-pipeline');
+
+/** A unit vector along one axis: people on different axes have similarity 0. */
+export function axis(index: number): Embedding {
+  return normalised(
+    PIPELINE,
+    Float32Array.from({ length: 64 }, (_, i) => (i === index ? 1 : 0)),
+  );
+}
+
+export interface SightingSketch {
+  readonly atMs?: number;
+  readonly face?: Embedding;
+  readonly box?: Box;
+  readonly score?: number;
+  readonly usable?: 'usable' | 'blurred';
+  readonly passive?: LivenessReport['passive']['kind'];
+}
+
+export function sighting(sketch: SightingSketch = {}): Sighting {
+  const { atMs = 0, face = axis(0), score = 80, usable = 'usable', passive = 'clear' } = sketch;
+  const box = sketch.box ?? { x: 100, y: 100, width: 100, height: 100 };
+  const eye = { x: box.x + 30, y: box.y + 40 };
+  return {
+    atMs,
+    reading: {
+      box,
+      detectionScore: 0.99,
+      landmarks: [eye, eye, eye, eye, eye],
+      quality: [{ measure: 'UnifiedQualityScore', kind: 'assessed', native: score, score }],
+      liveness: {
+        passive:
+          passive === 'not-assessed'
+            ? { kind: 'not-assessed', because: 'too small' }
+            : { kind: passive, score: 0.5 },
+      },
+      embedding: face,
+    },
+    quality: usable === 'usable' ? { kind: 'accepted' } : { kind: 'refused', failed: ['Sharpness'] },
+  };
+}
