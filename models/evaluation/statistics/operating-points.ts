@@ -1,0 +1,48 @@
+import { countReaching, shareMissing, thresholdAtRate } from './error-rates.ts';
+import { type BootstrapSetting, bootstrapOverPeople, type Interval } from './people-bootstrap.ts';
+import type { ScoredComparisons } from './scored-comparisons.ts';
+
+/** What is missed at the lowest threshold that keeps false positives to a rate. */
+export interface OperatingPoint {
+  /** FMR of comparisons 1:1, FPIR of searches 1:N, as asked for. */
+  readonly falsePositiveRate: number;
+  readonly threshold: number;
+  /** How many non-mated scores reach the threshold. */
+  readonly falsePositives: number;
+  /** FNMR or FNIR. */
+  readonly falseNegativeRate: number;
+  /** 95%, the threshold chosen anew in every draw of people. */
+  readonly interval: Interval;
+  /**
+   * `beyond-evidence`: the rate is below one in the number of non-mated scores, so the threshold is merely above
+   * the highest of them; how often strangers would reach it has not been measured.
+   */
+  readonly evidence: 'measured' | 'beyond-evidence';
+}
+
+/** None when there are no scores of either kind. */
+export function operatingPoints(
+  mated: ScoredComparisons,
+  nonMated: ScoredComparisons,
+  rates: readonly number[],
+  bootstrap: BootstrapSetting,
+): readonly OperatingPoint[] {
+  const trials = nonMated.similarities.length;
+  if (trials === 0 || mated.similarities.length === 0) return [];
+  const intervals = bootstrapOverPeople(bootstrap, (timesDrawn) => {
+    const drawnMated = mated.redrawn(timesDrawn);
+    const drawnNonMated = nonMated.redrawn(timesDrawn);
+    return rates.map((rate) => shareMissing(drawnMated, thresholdAtRate(drawnNonMated, rate)));
+  });
+  return rates.map((falsePositiveRate, i) => {
+    const threshold = thresholdAtRate(nonMated, falsePositiveRate);
+    return {
+      falsePositiveRate,
+      threshold,
+      falsePositives: countReaching(nonMated, threshold),
+      falseNegativeRate: shareMissing(mated, threshold),
+      interval: intervals[i] as Interval,
+      evidence: falsePositiveRate * trials >= 1 ? 'measured' : 'beyond-evidence',
+    };
+  });
+}

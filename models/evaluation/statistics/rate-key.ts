@@ -1,0 +1,4 @@
+/** How a power of ten names an operating point in JSON and in tables: `1e-3`. */
+export function rateKey(rate: number): string {
+  return rate.toExponential().replace('e+', 'e');
+}
