@@ -7,6 +7,9 @@ import { projectFile } from '#models/project-file';
 import { cameraSchema } from './camera/open-camera.ts';
 import { turnstileSchema } from './turnstile/open-turnstile.ts';
 
+/** At 720p a face of 80 px stands some two metres from a lens of 60 degrees; below 64 px detection fades. */
+export const DEFAULT_MIN_FACE_HEIGHT_PX = 80;
+
 const fraction = z.number().min(0).max(1);
 
 export const laneSettingsSchema = z.strictObject({
@@ -19,8 +22,7 @@ export const laneSettingsSchema = z.strictObject({
     .array(z.strictObject({ x: fraction, y: fraction }))
     .min(3)
     .default([...WHOLE_FRAME.zone]),
-  /** At 720p a face of 80 px stands about two metres from a lens of 60 degrees; below 64 px detection fades. */
-  minFaceHeightPx: z.int().min(40).max(1_000).default(80),
+  minFaceHeightPx: z.int().min(40).max(1_000).default(DEFAULT_MIN_FACE_HEIGHT_PX),
 });
 
 export const gateSettingsSchema = z.strictObject({

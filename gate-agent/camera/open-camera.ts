@@ -5,6 +5,7 @@ import { CameraFault } from './camera-fault.ts';
 import { openFolder } from './folder-source.ts';
 import type { Pacing } from './pacing.ts';
 import { RecordedCamera } from './recorded-camera.ts';
+import { openSceneCamera } from './scene/scene-camera.ts';
 import { openVideo } from './video-source.ts';
 
 const filesCameraSchema = z.strictObject({
@@ -16,7 +17,13 @@ const filesCameraSchema = z.strictObject({
   repeat: z.enum(['once', 'for-ever']).default('once'),
 });
 
-export const cameraSchema = z.discriminatedUnion('kind', [filesCameraSchema]);
+const sceneCameraSchema = z.strictObject({
+  kind: z.literal('scene'),
+  /** The scene's script. */
+  file: z.string().min(1),
+});
+
+export const cameraSchema = z.discriminatedUnion('kind', [filesCameraSchema, sceneCameraSchema]);
 
 export type CameraSettings = z.infer<typeof cameraSchema>;
 
@@ -25,6 +32,8 @@ export async function openCamera(settings: CameraSettings, pacing: Pacing): Prom
   switch (settings.kind) {
     case 'files':
       return openFiles(settings, pacing);
+    case 'scene':
+      return openSceneCamera({ file: settings.file, pacing });
   }
 }
 

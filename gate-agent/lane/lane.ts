@@ -14,7 +14,7 @@ import { type Answer, type AnswerContext, answerGone, answerNow, decisionBody } 
 import type { Doorkeeper, Served } from './doorkeeper.ts';
 import { placeOf } from './lane-place.ts';
 import type { LaneRules } from './lane-rules.ts';
-import { followed, frontOf, type Track } from './track.ts';
+import { followed, frontOf, type Track, withRivals } from './track.ts';
 
 export interface LaneParts {
   /** As the server names it. */
@@ -128,7 +128,7 @@ export class Lane {
     this.replace(waited);
     if (atMs < this.journalRestsUntilMs) return;
     await this.unlessJournalFails(atMs, async () => {
-      const answer = answerNow(waited, context);
+      const answer = answerNow(withRivals(waited, this.tracks, this.parts.rules), context);
       if (answer.kind !== 'keep-looking') await this.act(answer, waited, atMs, context);
     });
   }

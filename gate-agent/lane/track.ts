@@ -87,6 +87,22 @@ export function frontOf(tracks: readonly Track[], atMs: number): Track | null {
   return front?.standing === 'watched' ? front : null;
 }
 
+/**
+ * The track with the votes of whoever was seen in its place and has not been seen to leave it. Two
+ * faces that take turns in one place follow each other as two tracks, and neither may be believed alone.
+ */
+export function withRivals(track: Track, tracks: readonly Track[], rules: LaneRules): Track {
+  const votes = new Map(track.visit.votes);
+  for (const rival of tracks) {
+    if (rival.visit.id === track.visit.id || rival.standing === 'passed') continue;
+    if (!(rival.visit.lastSeenMs < track.visit.lastSeenMs)) continue;
+    if (!(overlap(rival.visit.box, track.visit.box) >= rules.inPlace.minOverlap)) continue;
+    for (const [personId, count] of rival.visit.votes)
+      votes.set(personId, (votes.get(personId) ?? 0) + count);
+  }
+  return { ...track, visit: { ...track.visit, votes } };
+}
+
 /** In place first, most overlap first; then by the face alone, most similar first. */
 function assign(
   tracks: readonly Track[],

@@ -18,16 +18,21 @@ const LONG_POLL_MS = 25_000;
 export class GalleryPull {
   private readonly parts: GalleryPullParts;
   private startOver = false;
-  private caughtUp = false;
+  private upToDate = false;
 
   constructor(parts: GalleryPullParts) {
     this.parts = parts;
   }
 
+  /** Whether the newest page said that nothing more was ready. */
+  get caughtUp(): boolean {
+    return this.upToDate;
+  }
+
   /** Pulls until nothing is left that the server has ready. */
   async catchUp(signal: AbortSignal): Promise<void> {
-    this.caughtUp = false;
-    while (!this.caughtUp && !signal.aborted) await this.round(signal);
+    this.upToDate = false;
+    while (!this.upToDate && !signal.aborted) await this.round(signal);
   }
 
   /** @throws ServerUnreachable, ServerRefusal, PageRefused */
@@ -38,7 +43,7 @@ export class GalleryPull {
     if (!page) return;
     await gallery.apply(page, gallery.expectation(identity), clock.wallMs());
     this.startOver = false;
-    this.caughtUp = !page.more;
+    this.upToDate = !page.more;
     if (page.configVersion !== gallery.config?.version) await this.refreshConfig(signal);
   }
 
@@ -50,11 +55,11 @@ export class GalleryPull {
   private async pull(signal: AbortSignal): Promise<GalleryPage | null> {
     const { link, gallery } = this.parts;
     const after = this.startOver ? null : gallery.sync.cursor;
-    const waitMs = this.caughtUp ? LONG_POLL_MS : 0;
+    const waitMs = this.upToDate ? LONG_POLL_MS : 0;
     try {
       return await link.ask(pullGallery, { query: after === null ? {} : { after, waitMs } }, signal, waitMs);
     } catch (cause) {
-      this.caughtUp = false;
+      this.upToDate = false;
       if (!(cause instanceof ServerRefusal && cause.kind === 'full-sync-required' && !this.startOver))
         throw cause;
       this.startOver = true;

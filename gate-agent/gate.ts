@@ -1,0 +1,205 @@
+import type { Logger } from 'pino';
+import { PROTOCOL_VERSION } from '#contract/version';
+import type { FacePipeline } from '#models/face-pipeline';
+import type { Clock } from './clock.ts';
+import type { FolderClaim } from './device/claim-folder.ts';
+import type { DeviceIdentity } from './device/device-identity.ts';
+import type { Gallery } from './gallery/gallery.ts';
+import { type GateStatus, type LoopState, writeGateStatus } from './health/gate-status.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Doorkeeper } from './lane/doorkeeper.ts';
+import { placeOf } from './lane/lane-place.ts';
+import type { LaneWatch } from './lane/watch-lane.ts';
+import type { Doorbell } from './sync/doorbell.ts';
+import type { GalleryPull } from './sync/gallery-pull.ts';
+import { beat, type Health } from './sync/heartbeat.ts';
+import { uploadPending } from './sync/journal-upload.ts';
+import { keepGoing, type Work } from './sync/keep-going.ts';
+import type { ServerClock } from './sync/server-clock.ts';
+import type { ServerLink } from './sync/server-link.ts';
+
+export interface WatchedLane {
+  readonly name: string;
+  readonly watch: LaneWatch;
+  readonly doorkeeper: Doorkeeper;
+}
+
+export interface GateParts {
+  readonly dataDir: string;
+  readonly serverUrl: string;
+  readonly agentVersion: string;
+  readonly claim: FolderClaim;
+  readonly identity: DeviceIdentity;
+  readonly clock: Clock;
+  readonly serverClock: ServerClock;
+  readonly journal: Journal;
+  readonly faces: FacePipeline;
+  readonly gallery: Gallery;
+  readonly pull: GalleryPull;
+  readonly link: ServerLink;
+  readonly recorded: Doorbell;
+  readonly lanes: readonly WatchedLane[];
+  readonly log: Logger;
+}
+
+const HEARTBEAT_MS = 10_000;
+const STATUS_MS = 2_000;
+const HOUSEKEEPING_MS = 600_000;
+/** A server that answers long polls at once, whatever it means by it, is not asked without pause. */
+const PULL_PAUSE_MS = 200;
+
+type LoopName = 'gallery' | 'journal' | 'heartbeat';
+
+/** A gate at work: its lanes, and beside them the loops that keep it and its server together. */
+export class Gate {
+  private readonly parts: GateParts;
+  private readonly stopping = new AbortController();
+  private readonly loops: Record<LoopName, LoopState> = {
+    gallery: { kind: 'not-tried' },
+    journal: { kind: 'not-tried' },
+    heartbeat: { kind: 'not-tried' },
+  };
+
+  constructor(parts: GateParts) {
+    this.parts = parts;
+  }
+
+  /** Works until `stop`; then everything is let go of, in order. @throws the fault that ended it */
+  async run(): Promise<void> {
+    const { signal } = this.stopping;
+    const lanes = this.parts.lanes.map(({ watch }) => watch.run(signal));
+    const loops = this.work().map((work) =>
+      keepGoing(work, { clock: this.parts.clock, log: this.parts.log, signal, random: Math.random }),
+    );
+    const stopped = new Promise<void>((resolve) => {
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    try {
+      // Lanes end by themselves when a recording is over; only a fault ends the gate.
+      await Promise.race([stopped, Promise.all([...lanes, ...loops]).then(() => stopped)]);
+    } finally {
+      this.stop();
+      await Promise.allSettled([...lanes, ...loops]);
+      await this.letGo();
+    }
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  status(): GateStatus {
+    const { agentVersion, clock, gallery, identity, journal, lanes, link, serverClock, serverUrl } =
+      this.parts;
+    const wallMs = clock.wallMs();
+    return {
+      pid: process.pid,
+      deviceId: identity.deviceId,
+      agentVersion,
+      writtenAtMs: Math.round(wallMs),
+      server: {
+        url: serverUrl,
+        link: link.state,
+        clockOffsetMs: Math.round(serverClock.offsetMs),
+        loops: { ...this.loops },
+      },
+      gallery: {
+        state: gallery.state(wallMs),
+        accessPoint: gallery.config?.accessPoint.name ?? null,
+        people: gallery.people,
+        unusableTemplates: gallery.unusableTemplates,
+        syncedAtMs: gallery.sync.syncedAtMs,
+        validUntilMs: gallery.sync.validUntilMs,
+        threshold: gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null,
+      },
+      journal: { head: journal.head.seq, pending: journal.pendingRecords },
+      lanes: lanes.map(({ name, watch, doorkeeper }) => ({
+        lane: name,
+        knownToServer: placeOf(gallery.config, name) !== null,
+        camera: watch.cameraState,
+        framesPerSecond: watch.framesPerSecond,
+        turnstile: doorkeeper.turnstile,
+        journal: doorkeeper.journal,
+        pipeline: watch.pipelineState,
+      })),
+    };
+  }
+
+  private work(): readonly Work[] {
+    const { clock, gallery, identity, journal, link, pull, recorded, serverClock, dataDir } = this.parts;
+    return [
+      {
+        name: 'gallery',
+        round: (signal) => pull.round(signal),
+        rest: (signal) => clock.sleep(pull.caughtUp ? PULL_PAUSE_MS : 0, signal),
+        onRound: (fault) => this.wentThrough('gallery', fault),
+      },
+      {
+        name: 'journal',
+        round: (signal) => uploadPending({ link, journal, identity }, signal),
+        rest: (signal) => recorded.heard(signal),
+        onRound: (fault) => this.wentThrough('journal', fault),
+      },
+      {
+        name: 'heartbeat',
+        round: async (signal) => {
+          const configVersion = await beat({ link, clock, serverClock, health: () => this.health() }, signal);
+          if (configVersion !== gallery.config?.version) await pull.refreshConfig(signal);
+        },
+        rest: (signal) => clock.sleep(HEARTBEAT_MS, signal),
+        onRound: (fault) => this.wentThrough('heartbeat', fault),
+      },
+      {
+        name: 'status',
+        round: async () => writeGateStatus(dataDir, this.status()),
+        rest: (signal) => clock.sleep(STATUS_MS, signal),
+        onRound: () => undefined,
+      },
+      {
+        name: 'housekeeping',
+        round: async () => {
+          if (gallery.config) journal.prune(gallery.config.zone.policy.keepCropsMs);
+        },
+        rest: (signal) => clock.sleep(HOUSEKEEPING_MS, signal),
+        onRound: () => undefined,
+      },
+    ];
+  }
+
+  private health(): Health {
+    const { gallery, journal, lanes, clock, agentVersion } = this.parts;
+    return {
+      agentVersion,
+      protocolVersion: PROTOCOL_VERSION,
+      galleryPeople: gallery.people,
+      gallerySyncedAtMs: gallery.sync.syncedAtMs,
+      journalHead: journal.head.seq,
+      journalPending: journal.pendingRecords,
+      lanes: lanes.flatMap(({ name, watch, doorkeeper }) => {
+        const place = placeOf(gallery.config, name);
+        if (!place) return [];
+        return {
+          laneId: place.laneId,
+          camera: watch.cameraState,
+          framesPerSecond: watch.framesPerSecond,
+          turnstile: doorkeeper.turnstile,
+        };
+      }),
+      atMs: Math.round(clock.wallMs()),
+    };
+  }
+
+  private wentThrough(loop: LoopName, fault: Error | null): void {
+    this.loops[loop] = fault ? { kind: 'fails', because: fault.message } : { kind: 'works' };
+  }
+
+  private async letGo(): Promise<void> {
+    const { claim, dataDir, faces, gallery, journal, lanes } = this.parts;
+    await Promise.all(lanes.map(({ doorkeeper }) => doorkeeper.close()));
+    await faces.close();
+    writeGateStatus(dataDir, this.status());
+    await gallery.close();
+    journal.close();
+    claim.release();
+  }
+}

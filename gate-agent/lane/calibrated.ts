@@ -1,0 +1,62 @@
+import type { PipelineId } from '#domain/face/embedding';
+import type { QualityPolicy } from '#domain/face/quality';
+import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
+import type { MatchPromise } from '../gallery/match-promise.ts';
+import { GateError } from '../gate-error.ts';
+import { IN_PLACE_OVERLAP, LANE_TIMES, type LaneRules } from './lane-rules.ts';
+import { impostorScoresOf } from './measured-scores.ts';
+
+export interface Calibrated {
+  readonly promise: MatchPromise;
+  readonly rules: LaneRules;
+}
+
+/** One stranger in a hundred would be followed as the same person; place and time have to agree as well. */
+const IN_PLACE_FMR = 0.01;
+/** Without the place the face decides alone, among the few people in front of one camera. */
+const ELSEWHERE_FMR = 0.001;
+
+/** The best person must be at least twice as unlikely a stranger as the second. */
+const MARGIN_IN_DECADES = Math.log10(2);
+
+/**
+ * A frame speaks for a person when the face has pixels, is not smeared and not turned away: below these
+ * scores the same person's similarity falls towards a stranger's.
+ */
+const PROBE_QUALITY: QualityPolicy = { InterEyeDistance: 25, Sharpness: 5, HeadPose: 50 };
+
+/**
+ * Everything in a lane that depends on how alike strangers look to one pipeline.
+ * @throws GateError when the pipeline was never measured
+ */
+export function calibratedFor(pipelineId: PipelineId): Calibrated {
+  const scores = impostorScoresOf(pipelineId);
+  if (!scores) throw new GateError(`No measured scores are known for the face pipeline ${pipelineId}.`);
+  const margin = MARGIN_IN_DECADES * similarityPerDecade(scores, pipelineId);
+  return {
+    promise: ({ fpir, galleryPeople }) => {
+      const verdict = thresholdForPromise({ fpir, galleryPeople }, scores);
+      if (verdict.kind === 'refused') return verdict;
+      return { kind: 'rule', rule: { threshold: verdict.similarity, margin } };
+    },
+    rules: {
+      ...LANE_TIMES,
+      inPlace: { minOverlap: IN_PLACE_OVERLAP, minSimilarity: similarityAt(scores, IN_PLACE_FMR) },
+      elsewhere: { minOverlap: 0, minSimilarity: similarityAt(scores, ELSEWHERE_FMR) },
+      probeQuality: PROBE_QUALITY,
+    },
+  };
+}
+
+/** How much more alike two faces must look for strangers to be ten times rarer. */
+function similarityPerDecade(scores: ImpostorScores, pipelineId: PipelineId): number {
+  const step = similarityAt(scores, 1e-4) - similarityAt(scores, 1e-3);
+  if (!(step > 0)) throw new GateError(`The measured scores of ${pipelineId} do not fall off.`);
+  return step;
+}
+
+function similarityAt(scores: ImpostorScores, fmr: number): number {
+  const verdict: PromiseVerdict = thresholdForPromise({ fpir: fmr, galleryPeople: 1 }, scores);
+  if (verdict.kind === 'threshold') return verdict.similarity;
+  throw new GateError(`The measured scores of ${scores.pipelineId} end before one in ${1 / fmr}.`);
+}

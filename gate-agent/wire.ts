@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import type { PipelineId } from '#domain/face/embedding';
+import { WHOLE_FRAME } from '#domain/face/frame';
+import { openFacePipeline } from '#models/engines/open-pipeline';
+import type { FacePipeline } from '#models/face-pipeline';
+import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
+import { agentVersion } from './agent-version.ts';
+import { openCamera } from './camera/open-camera.ts';
+import type { Clock } from './clock.ts';
+import { DEFAULT_MIN_FACE_HEIGHT_PX, type GateSettings, type LaneSettings } from './config.ts';
+import { claimFolder } from './device/claim-folder.ts';
+import { type DeviceIdentity, readIdentity } from './device/device-identity.ts';
+import { openSealing } from './device/sealing.ts';
+import { Gallery } from './gallery/gallery.ts';
+import { openGalleryStore } from './gallery/gallery-store.ts';
+import { Gate, type WatchedLane } from './gate.ts';
+import { GateError } from './gate-error.ts';
+import type { Journal } from './journal/journal.ts';
+import { DEFAULT_RETENTION } from './journal/journal-options.ts';
+import { openJournal } from './journal/open-journal.ts';
+import { calibratedFor } from './lane/calibrated.ts';
+import { cropFace } from './lane/crop-face.ts';
+import { Doorkeeper } from './lane/doorkeeper.ts';
+import { Lane, type LaneParts } from './lane/lane.ts';
+import { LaneWatch } from './lane/watch-lane.ts';
+import { OpenedParts } from './opened-parts.ts';
+import { Replay, VisitTeller } from './replay/replay.ts';
+import type { ReplayRequest } from './replay/replay-lane.ts';
+import { emptyPage, unpairedConfig } from './replay/unpaired.ts';
+import { ReplayClock } from './replay-clock.ts';
+import { Doorbell } from './sync/doorbell.ts';
+import { GalleryPull } from './sync/gallery-pull.ts';
+import { ServerClock } from './sync/server-clock.ts';
+import { ServerLink } from './sync/server-link.ts';
+import { systemClock } from './system-clock.ts';
+import { openTurnstile } from './turnstile/open-turnstile.ts';
+import { simulatedTurnstileSchema } from './turnstile/simulated-turnstile.ts';
+
+/** More faces than this in one capture zone are a crowd; the tallest are read. */
+const MAX_FACES = 5;
+
+/**
+ * Everything a gate is made of, opened in the order in which it is needed; what was opened is closed
+ * again when a later step fails.
+ * @throws GateError, JournalFault, WeightsUnavailable, PipelineFault
+ */
+export async function assembleGate(settings: GateSettings): Promise<Gate> {
+  const { dataDir, engine, faceWorkers, weightsDir } = settings;
+  const identity = readIdentity(dataDir);
+  if (!identity) {
+    throw new GateError(
+      `This gate is not paired yet: there is no identity in ${dataDir}. Pair it with a code from the portal.`,
+    );
+  }
+  const log = gateLog(settings).child({ deviceId: identity.deviceId });
+  const clock = systemClock;
+  const opened = new OpenedParts();
+  try {
+    const claim = opened.keep(claimFolder(dataDir), (held) => held.release());
+    const sealing = openSealing(dataDir);
+    const journal = opened.keep(
+      openJournal({ dataDir, deviceId: identity.deviceId, clock, sealing, retention: DEFAULT_RETENTION }),
+      (held) => held.close(),
+    );
+    const faces = opened.keep(
+      await openFacePipeline({
+        engine,
+        workers: faceWorkers,
+        weightsDir,
+        onFault: (fault) => log.warn({ err: fault }, 'the face pipeline fails'),
+      }),
+      (held) => held.close(),
+    );
+    const gallery = opened.keep(await loadGallery(dataDir, faces.id), (held) => held.close());
+    const serverUrl = settings.serverUrl ?? identity.serverUrl;
+    const serverClock = new ServerClock(clock);
+    const link = new ServerLink({ identity, serverUrl, clock, serverClock });
+    const recorded = new Doorbell();
+    const shared: LaneSurroundings = { faces, gallery, journal, clock, log };
+    return new Gate({
+      dataDir,
+      serverUrl,
+      agentVersion: agentVersion(),
+      claim,
+      identity,
+      clock,
+      serverClock,
+      journal,
+      faces,
+      gallery,
+      pull: new GalleryPull({ link, gallery, identity, clock }),
+      link,
+      recorded,
+      lanes: settings.lanes.map((lane) => watchedLane(lane, shared, recorded)),
+      log,
+    });
+  } catch (cause) {
+    await opened.close();
+    throw cause;
+  }
+}
+
+interface LaneSurroundings {
+  readonly faces: FacePipeline;
+  readonly gallery: Gallery;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+type LanePlan = Pick<LaneSettings, 'lane' | 'captureZone' | 'minFaceHeightPx'>;
+
+type LaneHooks = Pick<LaneParts, 'onDecision' | 'onServed'>;
+
+function watchedLane(settings: LaneSettings, shared: LaneSurroundings, recorded: Doorbell): WatchedLane {
+  const { clock, journal } = shared;
+  const log = shared.log.child({ lane: settings.lane });
+  const turnstile = openTurnstile(settings.turnstile, clock);
+  const doorkeeper = new Doorkeeper({ journal, turnstile, log, onRecorded: () => recorded.ring() });
+  const lane = buildLane(settings, { ...shared, log }, doorkeeper, {
+    onDecision: ({ passageId, outcome, personId }) => log.info({ passageId, outcome, personId }, 'decided'),
+    onServed: ({ passageId }, { result }) => log.info({ passageId, result }, 'served'),
+  });
+  const openLaneCamera = () => openCamera(settings.camera, { pace: 'live', clock });
+  return {
+    name: settings.lane,
+    doorkeeper,
+    watch: new LaneWatch({ lane, openCamera: openLaneCamera, clock, log }),
+  };
+}
+
+function buildLane(
+  { lane, captureZone, minFaceHeightPx }: LanePlan,
+  { faces, gallery, journal, clock, log }: LaneSurroundings,
+  doorkeeper: Doorkeeper,
+  hooks: LaneHooks,
+): Lane {
+  return new Lane({
+    name: lane,
+    faces,
+    gallery,
+    journal,
+    doorkeeper,
+    clock,
+    rules: calibratedFor(faces.id).rules,
+    selection: { zone: captureZone, minFaceHeightPx, maxFaces: MAX_FACES },
+    cropFace,
+    newId: randomUUID,
+    log,
+    ...hooks,
+  });
+}
+
+/**
+ * A lane over a recording, on media time, with a journal of its own that goes when it is closed.
+ * @throws CameraFault, GateError, WeightsUnavailable, PipelineFault; ServerUnreachable, ServerRefusal
+ *   when the gallery is to come from the server
+ */
+export async function assembleReplay(request: ReplayRequest): Promise<Replay> {
+  const { engine, faceWorkers, weightsDir, source } = request;
+  const log = pino({ level: 'silent' });
+  const opened = new OpenedParts();
+  try {
+    const scratch = opened.keep(mkdtempSync(join(tmpdir(), 'gate-replay-')), (folder) =>
+      rmSync(folder, { recursive: true, force: true }),
+    );
+    const faces = opened.keep(await openFacePipeline({ engine, workers: faceWorkers, weightsDir }), (held) =>
+      held.close(),
+    );
+    const identity = request.dataDir === null ? null : readIdentity(request.dataDir);
+    const gallery = opened.keep(
+      await loadGallery(identity && request.dataDir ? request.dataDir : scratch, faces.id),
+      (held) => held.close(),
+    );
+    if (!identity) await gallery.adopt(unpairedConfig(faces.id), emptyPage(Date.now()));
+    if (identity && request.gallery === 'from-server') await freshen(gallery, identity);
+
+    const clock = new ReplayClock(request.startWallMs ?? gallery.sync.syncedAtMs ?? Date.now());
+    const journal = opened.keep(
+      openJournal({
+        dataDir: scratch,
+        deviceId: identity?.deviceId ?? 'replay-device',
+        clock,
+        sealing: openSealing(scratch),
+        retention: DEFAULT_RETENTION,
+      }),
+      (held) => held.close(),
+    );
+    const turnstile = openTurnstile(
+      request.turnstile ?? simulatedTurnstileSchema.parse({ kind: 'simulated' }),
+      clock,
+    );
+    const doorkeeper = opened.keep(
+      new Doorkeeper({ journal, turnstile, log, onRecorded: () => undefined }),
+      (held) => held.close(),
+    );
+    const camera = opened.keep(await openCamera(source, { pace: 'replay', clock }), (held) => held.close());
+    const teller = new VisitTeller(clock, request.onVisit);
+    const plan = replayPlan(request, gallery);
+    const lane = buildLane(plan, { faces, gallery, journal, clock, log }, doorkeeper, {
+      onDecision: (decision) => teller.decision(decision),
+      onServed: (decision, { result }) => teller.served(decision, result),
+    });
+    return new Replay({ clock, camera, lane, teller, opened });
+  } catch (cause) {
+    await opened.close();
+    throw cause;
+  }
+}
+
+function replayPlan({ lane, captureZone, minFaceHeightPx }: ReplayRequest, gallery: Gallery): LanePlan {
+  const names = gallery.config?.accessPoint.lanes.map(({ name }) => name) ?? [];
+  const name = lane ?? names[0];
+  if (name === undefined)
+    throw new GateError('This gate has not heard from its server yet; run it once first.');
+  if (!names.includes(name)) {
+    throw new GateError(`There is no lane "${name}" at this gate; it has: ${names.join(', ')}.`);
+  }
+  return {
+    lane: name,
+    captureZone: captureZone ?? [...WHOLE_FRAME.zone],
+    minFaceHeightPx: minFaceHeightPx ?? DEFAULT_MIN_FACE_HEIGHT_PX,
+  };
+}
+
+/** @throws ServerUnreachable, ServerRefusal, PageRefused */
+async function freshen(gallery: Gallery, identity: DeviceIdentity): Promise<void> {
+  const clock = systemClock;
+  const { serverUrl } = identity;
+  const link = new ServerLink({ identity, serverUrl, clock, serverClock: new ServerClock(clock) });
+  await new GalleryPull({ link, gallery, identity, clock }).catchUp(new AbortController().signal);
+}
+
+function loadGallery(dataDir: string, pipelineId: PipelineId): Promise<Gallery> {
+  return Gallery.load({
+    store: openGalleryStore(dataDir, openSealing(dataDir)),
+    index: openGalleryIndex(pipelineId),
+    pipelineId,
+    promise: calibratedFor(pipelineId).promise,
+  });
+}
+
+export function gateLog({ logLevel }: Pick<GateSettings, 'logLevel'>): Logger {
+  return pino({ level: logLevel, base: { process: 'gate' } });
+}
