@@ -14,6 +14,18 @@ export default defineConfig({
     // The content security policy allows no data: scripts and no inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // A few files that most pages share, instead of one for each icon and component.
+        codeSplitting: {
+          groups: [
+            { name: 'icons', test: /@tabler/ },
+            { name: 'vendor', test: /node_modules/, minShareCount: 8 },
+            { name: 'shared', test: /enrollment-portal|core/, minShareCount: 5 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': { target: SERVER, changeOrigin: true } } },
 });

@@ -1,18 +1,16 @@
 import './api/parse-without-eval.ts';
-import '@mantine/core/styles.css';
+import './ui/mantine.css';
 import '@mantine/notifications/styles.css';
 import './ui/tokens.css';
 import { DirectionProvider, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
-import { createBrowserRouter } from 'react-router';
-import { RouterProvider } from 'react-router/dom';
+import { BrowserRouter } from 'react-router';
 import { createQueryClient } from './api/query-client.ts';
 import { createI18n } from './i18n/i18n.ts';
-import { routes } from './routes.tsx';
+import { Portal } from './portal.tsx';
 import { expireSession } from './session/session.ts';
 import { cssVariables, theme } from './ui/theme.ts';
 
@@ -25,9 +23,10 @@ createRoot(root).render(
     <I18nextProvider i18n={i18n}>
       <DirectionProvider>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <Notifications position="top-right" />
           <QueryClientProvider client={createQueryClient(expireSession)}>
-            <RouterProvider router={createBrowserRouter(routes)} />
+            <BrowserRouter>
+              <Portal />
+            </BrowserRouter>
           </QueryClientProvider>
         </MantineProvider>
       </DirectionProvider>

@@ -1,58 +1,55 @@
+import { lazy } from 'react';
 import type { RouteObject } from 'react-router';
-import { EventPages } from './event/current-event.tsx';
-import { StartPage } from './event/start-page.tsx';
 import { RequireSession } from './session/require-session.tsx';
 import { SetPasswordPage } from './session/set-password-page.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
-import { Shell } from './shell/shell.tsx';
-import { CrashPage } from './ui/crash-page.tsx';
 import { NotFoundPage } from './ui/not-found-page.tsx';
-import { PageLoader } from './ui/page-loader.tsx';
 
-/** Pages are fetched when they are first opened; the people list stays behind a person's drawer. */
-export const routes: RouteObject[] = [
+// Everything behind the sign-in is fetched when it is first opened.
+const Shell = lazy(async () => ({ default: (await import('./shell/shell.tsx')).Shell }));
+const StartPage = lazy(async () => ({ default: (await import('./event/start-page.tsx')).StartPage }));
+const EventPages = lazy(async () => ({ default: (await import('./event/event-pages.tsx')).EventPages }));
+const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.tsx')).PeoplePage }));
+const PersonDrawer = lazy(async () => ({
+  default: (await import('./people/person-drawer.tsx')).PersonDrawer,
+}));
+const AddPersonPage = lazy(async () => ({
+  default: (await import('./people/add-person-page.tsx')).AddPersonPage,
+}));
+const LivePage = lazy(async () => ({ default: (await import('./live/live-page.tsx')).LivePage }));
+const GatesPage = lazy(async () => ({ default: (await import('./gates/gates-page.tsx')).GatesPage }));
+const SetupPage = lazy(async () => ({ default: (await import('./setup/setup-page.tsx')).SetupPage }));
+
+export const ROUTES: RouteObject[] = [
+  { path: 'sign-in', element: <SignInPage /> },
+  { path: 'set-password', element: <SetPasswordPage /> },
   {
-    ErrorBoundary: CrashPage,
-    HydrateFallback: PageLoader,
+    element: <RequireSession />,
     children: [
-      { path: 'sign-in', Component: SignInPage },
-      { path: 'set-password', Component: SetPasswordPage },
       {
-        Component: RequireSession,
+        element: <Shell />,
         children: [
+          { index: true, element: <StartPage /> },
           {
-            Component: Shell,
+            path: 'events/:eventId',
+            element: <EventPages />,
             children: [
-              { index: true, Component: StartPage },
-              { path: 'events/:eventId', Component: EventPages, children: eventPages() },
-              { path: '*', Component: NotFoundPage },
+              {
+                path: 'people',
+                element: <PeoplePage />,
+                // The list stays behind a person's panel.
+                children: [{ path: ':personId', element: <PersonDrawer /> }],
+              },
+              { path: 'people/new', element: <AddPersonPage /> },
+              { path: 'live', element: <LivePage /> },
+              { path: 'gates', element: <GatesPage /> },
+              { path: 'setup', element: <SetupPage /> },
+              { path: '*', element: <NotFoundPage /> },
             ],
           },
+          { path: '*', element: <NotFoundPage /> },
         ],
       },
     ],
   },
 ];
-
-function eventPages(): RouteObject[] {
-  return [
-    {
-      path: 'people',
-      lazy: async () => ({ Component: (await import('./people/people-page.tsx')).PeoplePage }),
-      children: [
-        {
-          path: ':personId',
-          lazy: async () => ({ Component: (await import('./people/person-drawer.tsx')).PersonDrawer }),
-        },
-      ],
-    },
-    {
-      path: 'people/new',
-      lazy: async () => ({ Component: (await import('./people/add-person-page.tsx')).AddPersonPage }),
-    },
-    { path: 'live', lazy: async () => ({ Component: (await import('./live/live-page.tsx')).LivePage }) },
-    { path: 'gates', lazy: async () => ({ Component: (await import('./gates/gates-page.tsx')).GatesPage }) },
-    { path: 'setup', lazy: async () => ({ Component: (await import('./setup/setup-page.tsx')).SetupPage }) },
-    { path: '*', Component: NotFoundPage },
-  ];
-}

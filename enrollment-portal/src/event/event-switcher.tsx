@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMay } from '../session/current-session.tsx';
-import { CreateEventModal } from './create-event-modal.tsx';
-import { eventsQuery } from './current-event.tsx';
+import { CreateEventDialog } from './create-event-dialog.tsx';
+import { eventsQuery } from './current-event.ts';
 import { type EventSection, eventPath } from './event-path.ts';
 import classes from './event-switcher.module.css';
 import { useEventId } from './use-event-id.ts';
@@ -57,7 +57,7 @@ export function EventSwitcher({ section }: { section: EventSection }) {
           )}
         </Menu.Dropdown>
       </Menu>
-      <CreateEventModal opened={creating} onClose={() => setCreating(false)} />
+      <CreateEventDialog opened={creating} onClose={() => setCreating(false)} />
     </>
   );
 }

@@ -8,8 +8,8 @@ import { useMay } from '../session/current-session.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
-import { CreateEventModal } from './create-event-modal.tsx';
-import { eventsQuery } from './current-event.tsx';
+import { CreateEventDialog } from './create-event-dialog.tsx';
+import { eventsQuery } from './current-event.ts';
 import { eventPath, rememberedEvent } from './event-path.ts';
 
 /** Leads to the event that was open last, or to the newest; without any, to the first one. */
@@ -40,7 +40,7 @@ function NoEvent() {
           </EmptyState.Actions>
         )}
       </EmptyState>
-      <CreateEventModal opened={creating} onClose={() => setCreating(false)} />
+      <CreateEventDialog opened={creating} onClose={() => setCreating(false)} />
     </>
   );
 }

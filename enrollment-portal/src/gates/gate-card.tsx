@@ -3,7 +3,7 @@ import { IconCircleCheck, IconLinkPlus, IconPlugConnectedX, IconUnlink } from '@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Gate } from '#contract/gate';
-import { useEventFormat } from '../event/current-event.tsx';
+import { useEventFormat } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import classes from './gate-card.module.css';

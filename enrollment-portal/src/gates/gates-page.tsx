@@ -3,7 +3,7 @@ import { IconDoorEnter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { useMay } from '../session/current-session.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';

@@ -10,7 +10,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Gate } from '#contract/gate';
-import { useEvent, useEventFormat, venuesQuery } from '../event/current-event.tsx';
+import { useEvent, useEventFormat, venuesQuery } from '../event/current-event.ts';
 import type { Tone } from '../ui/tone.ts';
 import classes from './lane-states.module.css';
 

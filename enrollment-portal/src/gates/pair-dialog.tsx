@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Gate } from '#contract/gate';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';

@@ -2,7 +2,7 @@ import { Anchor, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Passage } from '#contract/passage';
-import { useEvent, useEventFormat } from '../event/current-event.tsx';
+import { useEvent, useEventFormat } from '../event/current-event.ts';
 import { personPath } from '../event/event-path.ts';
 import { useMay } from '../session/current-session.tsx';
 import classes from './entry-details.module.css';

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '#contract/passage';
-import { useEventFormat } from '../event/current-event.tsx';
+import { useEventFormat } from '../event/current-event.ts';
 import classes from './entry-list.module.css';
 import { FacePair } from './face-pair.tsx';
 import { OutcomeBadge } from './outcome-badge.tsx';

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '#contract/passage';
-import { useEventFormat } from '../event/current-event.tsx';
+import { useEventFormat } from '../event/current-event.ts';
 import { strangersOf } from '../event/promise.ts';
 import type { Format } from '../ui/format.ts';
 import { Fact } from './facts.tsx';

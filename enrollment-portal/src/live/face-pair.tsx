@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '#contract/passage';
 import { cropPath, photoPath } from '../api/image-path.ts';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { FaceImage } from '../ui/face-image.tsx';
 import classes from './face-pair.module.css';

@@ -2,7 +2,7 @@ import { Button, EmptyState } from '@mantine/core';
 import { IconDoorEnter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { useMay } from '../session/current-session.tsx';
 

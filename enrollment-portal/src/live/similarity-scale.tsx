@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '#contract/passage';
-import { useEventFormat } from '../event/current-event.tsx';
+import { useEventFormat } from '../event/current-event.ts';
 import classes from './similarity-scale.module.css';
 
 /** How alike the captured face and the nearest person are, against what was asked for; 0 to 1. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
 import { EVERY_ZONE, mayBecome } from '#domain/access/accreditation';
-import { useEvent, useEventFormat, venuesQuery } from '../event/current-event.tsx';
+import { useEvent, useEventFormat, venuesQuery } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { ChangeStatusModal } from './change-status-modal.tsx';
 import { type Accreditation, standingOf } from './standing.ts';

@@ -12,7 +12,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useEvent, venuesQuery } from '../event/current-event.tsx';
+import { useEvent, venuesQuery } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import classes from './accreditation-fields.module.css';
 import { emptyAccreditation, type PersonForm } from './person-form.ts';

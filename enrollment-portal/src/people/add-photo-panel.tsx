@@ -4,7 +4,7 @@ import { IconCameraPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { PhotoField } from '../photo/photo-field.tsx';
 import { VerdictNotice } from '../photo/verdict-notice.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';

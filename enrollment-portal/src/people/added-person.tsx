@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Person, PhotoVerdict } from '#contract/person';
 import { photoPath } from '../api/image-path.ts';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { personPath } from '../event/event-path.ts';
 import { VerdictNotice } from '../photo/verdict-notice.tsx';
 import { FaceImage } from '../ui/face-image.tsx';

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { useChangeStatus } from './people-queries.ts';

@@ -2,10 +2,10 @@ import { Button, CloseButton, EmptyState, Loader, Skeleton, TextInput } from '@m
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus, IconUserSearch, IconUsersPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet } from 'react-router';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { useMay } from '../session/current-session.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -75,7 +75,9 @@ export function PeoplePage() {
           onMore={() => void list.fetchNextPage()}
         />
       )}
-      <Outlet />
+      <Suspense>
+        <Outlet />
+      </Suspense>
     </Page>
   );
 }

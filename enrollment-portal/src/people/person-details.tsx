@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
 import { photoPath } from '../api/image-path.ts';
-import { useEvent, useEventFormat } from '../event/current-event.tsx';
+import { useEvent, useEventFormat } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { FaceImage } from '../ui/face-image.tsx';
 import { AccreditationCard } from './accreditation-card.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { SidePanel } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -16,7 +16,7 @@ export function PersonDrawer() {
   const { id: eventId } = useEvent();
   const { personId = '' } = useParams();
   const person = useQuery(personQuery(eventId, personId));
-  const close = () => void navigate(eventPath(eventId, 'people'), { preventScrollReset: true });
+  const close = () => void navigate(eventPath(eventId, 'people'));
 
   return (
     <SidePanel opened onClose={close} title={person.data?.name ?? t('people.person.details')}>

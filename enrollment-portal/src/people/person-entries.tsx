@@ -3,7 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { listPassages, type Passage } from '#contract/passage';
 import { call } from '../api/call.ts';
-import { useEvent, useEventFormat } from '../event/current-event.tsx';
+import { useEvent, useEventFormat } from '../event/current-event.ts';
 import { OutcomeBadge } from '../live/outcome-badge.tsx';
 import classes from './person-entries.module.css';
 

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import type { Person } from '#contract/person';
 import { EVERY_ZONE } from '#domain/access/accreditation';
 import { photoPath } from '../api/image-path.ts';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { personPath } from '../event/event-path.ts';
 import { FaceImage } from '../ui/face-image.tsx';
 import { EnrolmentBadge } from './enrolment-badge.tsx';
@@ -18,7 +18,7 @@ export const PersonRow = memo(function PersonRow({ person }: { person: Person })
   const standing = bestStanding(person.accreditations, Date.now());
   return (
     <li className={classes.item}>
-      <Link to={personPath(eventId, person.id)} className={classes.row} preventScrollReset>
+      <Link to={personPath(eventId, person.id)} className={classes.row}>
         <span className={classes.who}>
           <FaceImage
             src={person.enrolment.kind === 'enrolled' ? photoPath(eventId, person.id) : null}

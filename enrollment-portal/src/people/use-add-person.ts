@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person, PhotoVerdict } from '#contract/person';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { useAddPhoto, useCreatePerson } from './people-queries.ts';
 import { faultsOf, type PersonDraft, type PersonForm, toNewPerson } from './person-form.ts';
 

@@ -1,11 +1,10 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ColorSchemeMenu } from '../ui/color-scheme-menu.tsx';
-import { LanguageMenu } from '../ui/language-menu.tsx';
 import { LogoMark } from '../ui/logo-mark.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
 import classes from './front-page.module.css';
+import { LanguageChoice } from './language-choice.tsx';
 
 /** The frame of every page before the portal: sign in, choose a password. */
 export function FrontPage({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
@@ -41,10 +40,7 @@ export function FrontPage({ title, lead, children }: { title: string; lead?: str
           </Stack>
         </Paper>
       </main>
-      <footer className={classes.footer}>
-        <LanguageMenu />
-        <ColorSchemeMenu />
-      </footer>
+      <LanguageChoice />
     </div>
   );
 }

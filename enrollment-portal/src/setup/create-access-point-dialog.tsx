@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Venue } from '#contract/event';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormFrame } from './form-frame.tsx';

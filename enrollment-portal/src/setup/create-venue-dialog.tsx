@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { useCreateVenue } from './setup-queries.ts';

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Venue } from '#contract/event';
 import { failureKindOf } from '../api/request-failed.ts';
-import { useEvent } from '../event/current-event.tsx';
+import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { useCreateZone } from './setup-queries.ts';

@@ -3,7 +3,7 @@ import { IconBuildingStadium, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useEvent, venuesQuery } from '../event/current-event.tsx';
+import { useEvent, venuesQuery } from '../event/current-event.ts';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';

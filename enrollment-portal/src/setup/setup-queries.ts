@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { createAccessPoint, createVenue, createZone } from '#contract/event';
 import { call } from '../api/call.ts';
-import { venuesQuery } from '../event/current-event.tsx';
+import { venuesQuery } from '../event/current-event.ts';
 import { gatesQuery } from '../gates/gates-query.ts';
 
 export type NewZone = z.input<typeof createZone.body>;

@@ -3,7 +3,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { failureKindOf } from '../api/request-failed.ts';
-import { eventsQuery } from '../event/current-event.tsx';
+import { eventsQuery } from '../event/current-event.ts';
 
 const ASK_EVERY_MS = 15_000;
 

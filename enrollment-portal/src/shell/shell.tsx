@@ -1,5 +1,5 @@
 import { AppShell } from '@mantine/core';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { EVENT_SECTIONS, type EventSection, rememberEvent } from '../event/event-path.ts';
@@ -8,6 +8,7 @@ import { useEventId } from '../event/use-event-id.ts';
 import { ColorSchemeMenu } from '../ui/color-scheme-menu.tsx';
 import { LanguageMenu } from '../ui/language-menu.tsx';
 import { LogoMark } from '../ui/logo-mark.tsx';
+import { PageLoader } from '../ui/page-loader.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Navigation } from './navigation.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -61,7 +62,9 @@ export function Shell() {
       )}
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <OfflineBanner />
-        <Outlet />
+        <Suspense fallback={<PageLoader />}>
+          <Outlet />
+        </Suspense>
       </AppShell.Main>
     </AppShell>
   );

@@ -26,6 +26,8 @@ export function Dialog({ opened, onClose, title, children }: Props) {
       opened={opened}
       onClose={onClose}
       title={title}
+      centered
+      radius="lg"
       closeButtonProps={{ 'aria-label': t('shell.close') }}
       styles={TITLE}
     >

@@ -1,13 +1,4 @@
-import {
-  Badge,
-  type CSSVariablesResolver,
-  createTheme,
-  type MantineColorsTuple,
-  Modal,
-  Paper,
-  rem,
-  Tooltip,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Paper, rem } from '@mantine/core';
 
 /** The product's one colour. Green, red and amber are kept for what a gate decided. */
 const ink: MantineColorsTuple = [
@@ -65,10 +56,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Badge: Badge.extend({ defaultProps: { radius: 'sm' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, radius: 'lg' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'lg' } }),
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
   },
 });
 

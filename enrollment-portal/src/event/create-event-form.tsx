@@ -6,26 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { createEvent, newEventSchema } from '#contract/event';
 import { call } from '../api/call.ts';
-import { Dialog } from '../ui/dialog.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
-import { eventsQuery } from './current-event.tsx';
+import { eventsQuery } from './current-event.ts';
 import { eventPath } from './event-path.ts';
 
-interface Props {
-  readonly opened: boolean;
-  readonly onClose: () => void;
-}
-
-export function CreateEventModal({ opened, onClose }: Props) {
-  const { t } = useTranslation();
-  return (
-    <Dialog opened={opened} onClose={onClose} title={t('event.form.title')}>
-      <CreateEventForm onClose={onClose} />
-    </Dialog>
-  );
-}
-
-function CreateEventForm({ onClose }: { onClose: () => void }) {
+export function CreateEventForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const failureText = useFailureText();
   const queries = useQueryClient();
