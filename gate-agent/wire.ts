@@ -34,6 +34,7 @@ import { emptyPage, unpairedConfig } from './replay/unpaired.ts';
 import { ReplayClock } from './replay-clock.ts';
 import { Doorbell } from './sync/doorbell.ts';
 import { GalleryPull } from './sync/gallery-pull.ts';
+import { uploadPending } from './sync/journal-upload.ts';
 import { ServerClock } from './sync/server-clock.ts';
 import { ServerLink } from './sync/server-link.ts';
 import { systemClock } from './system-clock.ts';
@@ -156,60 +157,97 @@ function buildLane(
 }
 
 /**
- * A lane over a recording, on media time, with a journal of its own that goes when it is closed.
+ * A lane over a recording, on media time.
  * @throws CameraFault, GateError, WeightsUnavailable, PipelineFault; ServerUnreachable, ServerRefusal
  *   when the gallery is to come from the server
  */
 export async function assembleReplay(request: ReplayRequest): Promise<Replay> {
-  const { engine, faceWorkers, weightsDir, source } = request;
-  const log = pino({ level: 'silent' });
   const opened = new OpenedParts();
   try {
-    const scratch = opened.keep(mkdtempSync(join(tmpdir(), 'gate-replay-')), (folder) =>
-      rmSync(folder, { recursive: true, force: true }),
-    );
-    const faces = opened.keep(await openFacePipeline({ engine, workers: faceWorkers, weightsDir }), (held) =>
-      held.close(),
-    );
-    const identity = request.dataDir === null ? null : readIdentity(request.dataDir);
-    const gallery = opened.keep(
-      await loadGallery(identity && request.dataDir ? request.dataDir : scratch, faces.id),
-      (held) => held.close(),
-    );
-    if (!identity) await gallery.adopt(unpairedConfig(faces.id), emptyPage(Date.now()));
-    if (identity && request.gallery === 'from-server') await freshen(gallery, identity);
-
-    const clock = new ReplayClock(request.startWallMs ?? gallery.sync.syncedAtMs ?? Date.now());
-    const journal = opened.keep(
-      openJournal({
-        dataDir: scratch,
-        deviceId: identity?.deviceId ?? 'replay-device',
-        clock,
-        sealing: openSealing(scratch),
-        retention: DEFAULT_RETENTION,
-      }),
-      (held) => held.close(),
-    );
-    const turnstile = openTurnstile(
-      request.turnstile ?? simulatedTurnstileSchema.parse({ kind: 'simulated' }),
-      clock,
-    );
-    const doorkeeper = opened.keep(
-      new Doorkeeper({ journal, turnstile, log, onRecorded: () => undefined }),
-      (held) => held.close(),
-    );
-    const camera = opened.keep(await openCamera(source, { pace: 'replay', clock }), (held) => held.close());
-    const teller = new VisitTeller(clock, request.onVisit);
-    const plan = replayPlan(request, gallery);
-    const lane = buildLane(plan, { faces, gallery, journal, clock, log }, doorkeeper, {
-      onDecision: (decision) => teller.decision(decision),
-      onServed: (decision, { result }) => teller.served(decision, result),
-    });
-    return new Replay({ clock, camera, lane, teller, opened });
+    return await openReplay(request, opened);
   } catch (cause) {
     await opened.close();
     throw cause;
   }
+}
+
+async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<Replay> {
+  const { engine, faceWorkers, weightsDir, source, dataDir } = request;
+  const log = pino({ level: 'silent' });
+  const scratch = opened.keep(mkdtempSync(join(tmpdir(), 'gate-replay-')), (folder) =>
+    rmSync(folder, { recursive: true, force: true }),
+  );
+  const paired = pairedFolder(dataDir);
+  const toServer = request.journal === 'to-server';
+  if (toServer && !paired) throw new GateError('Only a paired gate can send a replay to its server.');
+  if (paired && (toServer || request.gallery === 'from-server')) {
+    opened.keep(claimFolder(paired.dataDir), (held) => held.release());
+  }
+  const faces = opened.keep(await openFacePipeline({ engine, workers: faceWorkers, weightsDir }), (held) =>
+    held.close(),
+  );
+  const gallery = opened.keep(await loadGallery(paired?.dataDir ?? scratch, faces.id), (held) =>
+    held.close(),
+  );
+  const link = paired && openLink(paired.identity);
+  if (!paired) await gallery.adopt(unpairedConfig(faces.id), emptyPage(Date.now()));
+  if (paired && link && request.gallery === 'from-server') {
+    const pull = new GalleryPull({ link, gallery, identity: paired.identity, clock: systemClock });
+    await pull.catchUp(new AbortController().signal);
+  }
+
+  const plan = replayPlan(request, gallery);
+  const clock = new ReplayClock(request.startWallMs ?? gallery.sync.syncedAtMs ?? Date.now());
+  const journalDir = toServer && paired ? paired.dataDir : scratch;
+  const journal = opened.keep(
+    openJournal({
+      dataDir: journalDir,
+      deviceId: paired?.identity.deviceId ?? 'replay-device',
+      clock,
+      sealing: openSealing(journalDir),
+      retention: DEFAULT_RETENTION,
+    }),
+    (held) => held.close(),
+  );
+  const turnstile = openTurnstile(
+    request.turnstile ?? simulatedTurnstileSchema.parse({ kind: 'simulated' }),
+    clock,
+  );
+  const doorkeeper = opened.keep(
+    new Doorkeeper({ journal, turnstile, log, onRecorded: () => undefined }),
+    (held) => held.close(),
+  );
+  const camera = opened.keep(await openCamera(source, { pace: 'replay', clock }), (held) => held.close());
+  const teller = new VisitTeller(clock, request.onVisit);
+  const lane = buildLane(plan, { faces, gallery, journal, clock, log }, doorkeeper, {
+    onDecision: (decision) => teller.decision(decision),
+    onServed: (decision, { result }) => teller.served(decision, result),
+  });
+  const upload = async (): Promise<void> => {
+    if (!toServer || !paired || !link) return;
+    await uploadPending({ link, journal, identity: paired.identity }, new AbortController().signal);
+  };
+  return new Replay({ clock, camera, lane, teller, upload, opened });
+}
+
+interface PairedFolder {
+  readonly dataDir: string;
+  readonly identity: DeviceIdentity;
+}
+
+function pairedFolder(dataDir: string | null): PairedFolder | null {
+  const identity = dataDir === null ? null : readIdentity(dataDir);
+  return dataDir !== null && identity ? { dataDir, identity } : null;
+}
+
+function openLink(identity: DeviceIdentity): ServerLink {
+  const clock = systemClock;
+  return new ServerLink({
+    identity,
+    serverUrl: identity.serverUrl,
+    clock,
+    serverClock: new ServerClock(clock),
+  });
 }
 
 function replayPlan({ lane, captureZone, minFaceHeightPx }: ReplayRequest, gallery: Gallery): LanePlan {
@@ -225,14 +263,6 @@ function replayPlan({ lane, captureZone, minFaceHeightPx }: ReplayRequest, galle
     captureZone: captureZone ?? [...WHOLE_FRAME.zone],
     minFaceHeightPx: minFaceHeightPx ?? DEFAULT_MIN_FACE_HEIGHT_PX,
   };
-}
-
-/** @throws ServerUnreachable, ServerRefusal, PageRefused */
-async function freshen(gallery: Gallery, identity: DeviceIdentity): Promise<void> {
-  const clock = systemClock;
-  const { serverUrl } = identity;
-  const link = new ServerLink({ identity, serverUrl, clock, serverClock: new ServerClock(clock) });
-  await new GalleryPull({ link, gallery, identity, clock }).catchUp(new AbortController().signal);
 }
 
 function loadGallery(dataDir: string, pipelineId: PipelineId): Promise<Gallery> {

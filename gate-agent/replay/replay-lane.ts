@@ -10,6 +10,11 @@ export interface ReplayRequest extends Pick<GateSettings, 'engine' | 'faceWorker
   readonly dataDir: string | null;
   /** `from-server`: a paired gate pulls what is new first. `as-stored`: the server is not asked. */
   readonly gallery: 'as-stored' | 'from-server';
+  /**
+   * `to-server`: a paired gate's own journal records the visits and is uploaded at the end, as if they
+   * had happened. `thrown-away`: nothing stays.
+   */
+  readonly journal: 'thrown-away' | 'to-server';
   /** The lane's name; the access point's first when left out. */
   readonly lane?: string;
   readonly captureZone?: LaneSettings['captureZone'];
@@ -40,8 +45,8 @@ export interface ReplaySummary {
 }
 
 /**
- * Runs one lane over a recording on media time: the same lane, pipeline, rules and turnstile as at the
- * gate, with a journal that is thrown away. The same recording gives the same visits on any machine.
+ * Runs one lane over a recording on media time: the same lane, pipeline, rules and simulated turnstile as
+ * at the gate. The same recording gives the same visits on any machine.
  * @throws CameraFault, PipelineFault, GateError, WeightsUnavailable; ServerUnreachable when told to ask
  */
 export async function replayLane(request: ReplayRequest): Promise<ReplaySummary> {
@@ -49,6 +54,7 @@ export async function replayLane(request: ReplayRequest): Promise<ReplaySummary>
   try {
     const startedMs = performance.now();
     const frames = await replay.play();
+    await replay.upload();
     return {
       frames,
       visits: replay.visits,

@@ -41,6 +41,8 @@ export interface ReplayParts {
   readonly camera: Camera;
   readonly lane: Lane;
   readonly teller: VisitTeller;
+  /** Brings the journal to the server, where it is to go there. */
+  readonly upload: () => Promise<void>;
   readonly opened: OpenedParts;
 }
 
@@ -69,6 +71,11 @@ export class Replay {
       }
       await lane.see(next.frame);
     }
+  }
+
+  /** @throws ServerUnreachable, ServerRefusal */
+  upload(): Promise<void> {
+    return this.parts.upload();
   }
 
   close(): Promise<void> {
