@@ -11,12 +11,13 @@ const MINUTE_MS = 60_000;
  * address, and whoever gets it right is not slowed down. Names have their own lock (see lockout).
  */
 export function rateLimits(): Readonly<Partial<Record<EndpointId, RequestHandler>>> {
-  const signIn = limit({ failures: 30, withinMs: 5 * MINUTE_MS });
+  const guesses = { failures: 30, withinMs: 5 * MINUTE_MS };
   const device = limit({ failures: 600, withinMs: MINUTE_MS });
   const gates = Object.values(ENDPOINTS).filter((endpoint) => endpoint.audience.kind === 'device');
   return {
-    signIn,
-    signInByLink: signIn,
+    signIn: limit(guesses),
+    signInByLink: limit(guesses),
+    setPassword: limit(guesses),
     pairDevice: limit({ failures: 20, withinMs: 10 * MINUTE_MS }),
     ...Object.fromEntries(gates.map(({ id }) => [id, device])),
   };
