@@ -1,10 +1,10 @@
 import type { PipelineId } from '#domain/face/embedding';
 import type { QualityPolicy } from '#domain/face/quality';
 import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
+import { shippedImpostorScores } from '#models/calibration/shipped';
 import type { MatchPromise } from '../gallery/match-promise.ts';
 import { GateError } from '../gate-error.ts';
 import { IN_PLACE_OVERLAP, LANE_TIMES, type LaneRules } from './lane-rules.ts';
-import { impostorScoresOf } from './measured-scores.ts';
 
 export interface Calibrated {
   readonly promise: MatchPromise;
@@ -30,7 +30,7 @@ const PROBE_QUALITY: QualityPolicy = { InterEyeDistance: 25, Sharpness: 5, HeadP
  * @throws GateError when the pipeline was never measured
  */
 export function calibratedFor(pipelineId: PipelineId): Calibrated {
-  const scores = impostorScoresOf(pipelineId);
+  const scores = shippedImpostorScores(pipelineId);
   if (!scores) throw new GateError(`No measured scores are known for the face pipeline ${pipelineId}.`);
   const margin = MARGIN_IN_DECADES * similarityPerDecade(scores, pipelineId);
   return {

@@ -126,7 +126,6 @@ export class Lane {
     const sinceMs = Math.max(front.visit.startedMs, this.lastFrameMs ?? atMs);
     const waited = { ...front, atFrontMs: front.atFrontMs + Math.min(atMs - sinceMs, LONGEST_FRAME_GAP_MS) };
     this.replace(waited);
-    if (atMs < this.journalRestsUntilMs) return;
     await this.unlessJournalFails(atMs, async () => {
       const answer = answerNow(withRivals(waited, this.tracks, this.parts.rules), context);
       if (answer.kind !== 'keep-looking') await this.act(answer, waited, atMs, context);
@@ -174,6 +173,7 @@ export class Lane {
 
   /** The visit stays undecided and is answered once the journal can be written again. */
   private async unlessJournalFails(atMs: number, acting: () => Promise<void>): Promise<void> {
+    if (atMs < this.journalRestsUntilMs) return;
     try {
       await acting();
     } catch (fault) {

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
+import { fusionFactorOf, measureImpostors } from '#models/calibration/measure-impostors';
+
+const pipelineId = toPipelineId('test-pipeline');
+
+/** People whose faces share a direction, so that strangers' scores have a tail worth measuring. */
+function crowd(size: number, imagesEach: number) {
+  let state = 7;
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+    return state / 0x7fffffff - 0.5;
+  };
+  const face = (): Embedding =>
+    normalised(
+      pipelineId,
+      Float32Array.from({ length: 64 }, (_, i) => random() + (i < 8 ? 0.35 : 0)),
+    );
+  return Array.from({ length: size }, (_, i) => ({
+    person: `person ${i}`,
+    embeddings: [face(), ...Array.from({ length: imagesEach - 1 }, face)] as [Embedding, ...Embedding[]],
+  }));
+}
+
+const request = { source: 'made', framesFused: 1, sameAbove: 0.99, seed: 3 };
+
+describe('measuring how alike strangers look', () => {
+  it('compares every two people once and counts what lies at or above each similarity', () => {
+    const people = crowd(120, 1);
+    const { comparisons, tail } = measureImpostors({ ...request, people });
+    expect(comparisons).toBe((120 * 119) / 2);
+    const scores = people.flatMap(({ embeddings: [a] }, i) =>
+      people
+        .slice(0, i)
+        .map(({ embeddings: [b] }) => a.values.reduce((sum, x, k) => sum + x * (b.values[k] ?? 0), 0)),
+    );
+    for (const { similarity, fmr } of tail) {
+      const counted = scores.filter((score) => score >= similarity).length;
+      expect(fmr).toBeCloseTo(counted / comparisons, 3);
+    }
+  });
+
+  it('bounds each share from above and falls from one similarity to the next', () => {
+    const { tail } = measureImpostors({ ...request, people: crowd(120, 1) });
+    expect(tail.length).toBeGreaterThan(5);
+    for (const [i, point] of tail.entries()) {
+      expect(point.fmrUpper).toBeGreaterThan(point.fmr);
+      expect(point.fmr).toBeLessThanOrEqual(tail[i - 1]?.fmr ?? 1);
+    }
+  });
+
+  it('ends where fewer than ten pairs stand behind a share', () => {
+    const { comparisons, tail } = measureImpostors({ ...request, people: crowd(60, 1) });
+    expect((tail.at(-1)?.fmr ?? 0) * comparisons).toBeGreaterThanOrEqual(9.99);
+  });
+
+  it('leaves out pairs that must be one person under two names', () => {
+    const people = crowd(40, 1);
+    const [first] = people;
+    if (!first) throw new Error('no people');
+    const twice = [...people, { ...first, person: 'the same again' }];
+    const { comparisons } = measureImpostors({ ...request, people: twice });
+    expect(comparisons).toBe((41 * 40) / 2 - 1);
+  });
+
+  it('finds that the mean of several images is nearer to strangers than one image', () => {
+    const people = crowd(120, 4);
+    const single = measureImpostors({ ...request, people });
+    const fused = measureImpostors({ ...request, people, framesFused: 3 });
+    expect(fusionFactorOf(single, fused)).toBeGreaterThan(1.2);
+  });
+});
