@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { destination, pino } from 'pino';
@@ -57,6 +58,8 @@ export async function startServer(
   world: ServerWorld = REAL_WORLD,
 ): Promise<RunningServer> {
   const closing = new AbortController();
+  // Every waiting request listens to it.
+  setMaxListeners(0, closing.signal);
   const opened: (() => void | Promise<void>)[] = [];
   const closeAll = async () => {
     closing.abort();
@@ -79,7 +82,7 @@ async function start(
 ): Promise<RunningServer> {
   const logger = pino(
     { level: settings.logLevel, base: null },
-    destination(log.kind === 'file' ? { dest: log.path, mkdir: true } : 1),
+    destination({ dest: log.kind === 'file' ? log.path : 1, sync: true }),
   );
   opened.push(() => new Promise<void>((resolve) => logger.flush(() => resolve())));
   const folder = takeDataFolder(settings.dataDir);
