@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { PipelineId } from '#domain/face/embedding';
 import { builtFile } from '../built-file.ts';
 import type { FacePipeline, PipelineFault } from '../face-pipeline.ts';
 import type { ModelId } from '../manifest.ts';
@@ -6,11 +7,12 @@ import type { OnnxReaderSetting } from '../pipeline/onnx-frame-reader.ts';
 import { pipelineIdOf } from '../pipeline-id.ts';
 import { type PreparedWeights, prepareWeights, type WeightsProgress } from '../weights.ts';
 import { WeightsUnavailable } from '../weights-unavailable.ts';
-import { ONNX_IDENTITY, ONNX_MODELS } from './onnx-engine.ts';
+import { ENGINE_IDENTITIES, ENGINE_MODELS, type Engine } from './engine-models.ts';
+import type { FaceApiReaderSetting } from './face-api/face-api-frame-reader.ts';
 import { PooledPipeline } from './pooled-pipeline.ts';
+import type { ReaderEntry } from './reader-thread.ts';
 
-export const ENGINES = ['onnx', 'face-api'] as const;
-export type Engine = (typeof ENGINES)[number];
+export { ENGINES, type Engine } from './engine-models.ts';
 
 export interface PipelineRequest {
   readonly engine: Engine;
@@ -29,27 +31,34 @@ export interface PipelineRequest {
  */
 export async function openFacePipeline(request: PipelineRequest): Promise<FacePipeline> {
   const { engine, workers, weightsDir, onProgress = () => undefined, onFault = () => undefined } = request;
+  const weights = await prepareWeights({ weightsDir, models: ENGINE_MODELS[engine], onProgress });
+  const pipelineId = pipelineIdOf(ENGINE_IDENTITIES[engine]);
+  const entry = readerEntry(engine, pipelineId, weights);
+  return PooledPipeline.open(pipelineId, entry, { threads: workers, onFault });
+}
+
+function readerEntry(engine: Engine, pipelineId: PipelineId, weights: PreparedWeights): ReaderEntry {
   switch (engine) {
     case 'onnx': {
-      const weights = await prepareWeights({ weightsDir, models: ONNX_MODELS, onProgress });
-      const pipelineId = pipelineIdOf(ONNX_IDENTITY);
       const workerData: OnnxReaderSetting = {
         pipelineId,
-        detect: onlyFile(weights, 'fr-detect'),
-        landmark: onlyFile(weights, 'fr-landmark'),
-        mesh: onlyFile(weights, 'facemesh'),
-        feature: onlyFile(weights, 'fr-feature'),
-        liveness: onlyFile(weights, 'fr-liveness'),
+        detect: firstFile(weights, 'fr-detect'),
+        landmark: firstFile(weights, 'fr-landmark'),
+        mesh: firstFile(weights, 'facemesh'),
+        feature: firstFile(weights, 'fr-feature'),
+        liveness: firstFile(weights, 'fr-liveness'),
       };
-      const url = builtFile(import.meta.url, './onnx-worker.ts');
-      return PooledPipeline.open(pipelineId, { url, workerData }, { threads: workers, onFault });
+      return { url: builtFile(import.meta.url, './onnx-worker.ts'), workerData };
     }
-    case 'face-api':
-      throw new WeightsUnavailable('later');
+    case 'face-api': {
+      const modelFolder = path.dirname(firstFile(weights, 'face-api-ssd'));
+      const workerData: FaceApiReaderSetting = { pipelineId, modelFolder };
+      return { url: builtFile(import.meta.url, './face-api-worker.ts'), workerData };
+    }
   }
 }
 
-function onlyFile(weights: PreparedWeights, model: ModelId): string {
+function firstFile(weights: PreparedWeights, model: ModelId): string {
   const [file] = weights.get(model) ?? [];
   if (file === undefined) throw new WeightsUnavailable(`there is no file for "${model}"`);
   return path.resolve(file);

@@ -1,5 +1,6 @@
 import type { RgbImage } from '#domain/face/frame';
 import { type Box, centreOf, type Point } from '#domain/face/geometry';
+import type { FiveLandmarks } from '#domain/face/reading';
 import { luminance } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
 import { boxMap, cutPatch } from './patch.ts';
@@ -62,6 +63,12 @@ export function eyesAndMouth(landmarks: Landmarks68): EyesAndMouth {
     mouthLeft: meanOf(landmarks, [48, 60]),
     mouthRight: meanOf(landmarks, [54, 64]),
   };
+}
+
+/** The five landmarks without a mesh. */
+export function fiveOf68(landmarks: Landmarks68): FiveLandmarks {
+  const { leftEye, rightEye, mouthLeft, mouthRight } = eyesAndMouth(landmarks);
+  return [leftEye, rightEye, meanOf(landmarks, [30]), mouthLeft, mouthRight];
 }
 
 function meanOf(landmarks: Landmarks68, indices: readonly number[]): Point {

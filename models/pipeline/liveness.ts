@@ -1,5 +1,5 @@
 import type { RgbImage } from '#domain/face/frame';
-import { type Box, centreOf } from '#domain/face/geometry';
+import { type Box, centreOf, sharedArea } from '#domain/face/geometry';
 import type { LivenessReport } from '#domain/face/reading';
 import { networkInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
@@ -16,11 +16,16 @@ const SUSPECT_BELOW = 0.2;
 /** Below this height the network was not measured. */
 const MIN_FACE_HEIGHT_PX = 160;
 
+/** The share of the widest crop that must lie within the frame: a border that is out of view cannot be seen. */
+const MIN_SHARE_IN_VIEW = 0.75;
+
 type PassiveAnswer = LivenessReport['passive'];
 
 /**
  * Looks for the edge of a photo or a phone around a face with `fr-liveness`. It sees nothing else: a print or a
- * screen that fills the view, a cut-out or a mask all pass.
+ * screen that fills the view, a cut-out or a mask all pass. Simulated phones before a plain wall: 52 to 90 of 100
+ * are suspected; before a busy background 5 to 40, while 0 to 14 of 100 bona fide faces are. In a frame of 720
+ * rows the check can be made of faces 160 to about 270 px tall.
  */
 export class BorderCheck {
   readonly #model: OnnxModel;
@@ -36,6 +41,9 @@ export class BorderCheck {
   async check(image: RgbImage, box: Box): Promise<PassiveAnswer> {
     if (!(box.height >= MIN_FACE_HEIGHT_PX)) {
       return { kind: 'not-assessed', because: `the face is less than ${MIN_FACE_HEIGHT_PX} px tall` };
+    }
+    if (!(shareInView(squareAround(box, CROP_SIDES[2]), image) >= MIN_SHARE_IN_VIEW)) {
+      return { kind: 'not-assessed', because: 'too little around the face is in view' };
     }
     const score = await this.#leastOverCrops(image, box);
     return score >= SUSPECT_BELOW ? { kind: 'clear', score } : { kind: 'suspect', score };
@@ -76,6 +84,10 @@ function squareAround(box: Box, side: number): Box {
   const centre = centreOf(box);
   const length = side * Math.max(box.width, box.height);
   return { x: centre.x - length / 2, y: centre.y - length / 2, width: length, height: length };
+}
+
+function shareInView(square: Box, { width, height }: RgbImage): number {
+  return sharedArea(square, { x: 0, y: 0, width, height }) / (square.width * square.height);
 }
 
 /** Softmax, class 0. */
