@@ -196,7 +196,7 @@ export class Gallery {
   private promised(): PromisedMatch {
     const policy = this.gateConfig?.zone.policy;
     if (!policy) return { kind: 'refused', smallestFpir: null };
-    return this.parts.promise({ fpir: policy.promisedFpir, galleryPeople: this.people });
+    return this.parts.promise({ fpir: policy.promisedFpir, templates: this.parts.index.size.templates });
   }
 }
 

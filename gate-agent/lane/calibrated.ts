@@ -34,8 +34,9 @@ export function calibratedFor(pipelineId: PipelineId): Calibrated {
   if (!scores) throw new GateError(`No measured scores are known for the face pipeline ${pipelineId}.`);
   const margin = MARGIN_IN_DECADES * similarityPerDecade(scores, pipelineId);
   return {
-    promise: ({ fpir, galleryPeople }) => {
-      const verdict = thresholdForPromise({ fpir, galleryPeople }, scores);
+    promise: ({ fpir, templates }) => {
+      // A person is as similar as the best of their templates: each is one more chance for a stranger.
+      const verdict = thresholdForPromise({ fpir, galleryPeople: templates }, scores);
       if (verdict.kind === 'refused') return verdict;
       return { kind: 'rule', rule: { threshold: verdict.similarity, margin } };
     },

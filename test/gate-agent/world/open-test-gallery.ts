@@ -8,10 +8,10 @@ import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import { TEST_PIPELINE } from './faces.ts';
 
 /** Grows with the gallery as a real threshold does, and cannot carry a promise below one in a million. */
-export const TEST_PROMISE: MatchPromise = ({ fpir, galleryPeople }) =>
+export const TEST_PROMISE: MatchPromise = ({ fpir, templates }) =>
   fpir < 1e-6
     ? { kind: 'refused', smallestFpir: 1e-6 }
-    : { kind: 'rule', rule: { threshold: 0.5 + galleryPeople / 1_000, margin: 0.05 } };
+    : { kind: 'rule', rule: { threshold: 0.5 + templates / 1_000, margin: 0.05 } };
 
 export async function openTestGallery(
   dataDir: string,

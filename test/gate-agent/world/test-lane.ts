@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { GateConfig } from '#contract/device';
+import type { Accreditation } from '#domain/access/accreditation';
+import type { PassageResult } from '#domain/access/outcome';
+import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
+import type { Gallery } from '#gate-agent/gallery/gallery';
+import type { DecisionBody, Journal } from '#gate-agent/journal/journal';
+import type { JournalRetention } from '#gate-agent/journal/journal-options';
+import { calibratedFor } from '#gate-agent/lane/calibrated';
+import { cropFace } from '#gate-agent/lane/crop-face';
+import { Doorkeeper } from '#gate-agent/lane/doorkeeper';
+import { Lane } from '#gate-agent/lane/lane';
+import { ReplayClock } from '#gate-agent/replay-clock';
+import { SimulatedTurnstile, simulatedTurnstileSchema } from '#gate-agent/turnstile/simulated-turnstile';
+import type { Turnstile } from '#gate-agent/turnstile/turnstile';
+import type { FacePipeline, FrameReading } from '#models/face-pipeline';
+import { openTestGallery } from './open-test-gallery.ts';
+import { DEVICE_ID, openTestJournal, START_MS } from './open-test-journal.ts';
+import { entry, gateConfig, newServerKey, page } from './pages.ts';
+import type { PhotoPerson } from './photo-people.ts';
+import { tempFolder } from './temp-folder.ts';
+
+export interface TestLaneOptions {
+  readonly pipeline: FacePipeline;
+  readonly enrolled?: Readonly<Record<string, PhotoPerson>>;
+  readonly accreditation?: Partial<Accreditation>;
+  readonly policy?: Partial<GateConfig['zone']['policy']>;
+  readonly turnstile?: Partial<Parameters<typeof simulatedTurnstileSchema.parse>[0] & object>;
+  readonly retention?: Partial<JournalRetention>;
+  /** Looks on when the lane opens. */
+  readonly onOpen?: (dataDir: string) => void;
+}
+
+export interface Entry {
+  readonly outcome: string;
+  readonly personId: string | null;
+  readonly result: PassageResult;
+}
+
+/** A lane with everything real but its camera, its turnstile and its clock. */
+export interface TestLane {
+  readonly dataDir: string;
+  readonly clock: ReplayClock;
+  readonly gallery: Gallery;
+  readonly journal: Journal;
+  readonly turnstile: SimulatedTurnstile;
+  readonly decisions: readonly DecisionBody[];
+  readonly entries: readonly Entry[];
+  /** Shows an image for so long, ten frames a second. */
+  show(image: RgbImage, forMs: number): Promise<void>;
+  /** Lets passages under way come to their end; the camera sees nothing meanwhile. */
+  finish(): Promise<void>;
+  /** As `finish`, after the camera has ended. */
+  end(): Promise<void>;
+}
+
+const FRAME_MS = 100;
+
+export async function openTestLane(options: TestLaneOptions): Promise<TestLane> {
+  const { pipeline, enrolled = {}, policy = {} } = options;
+  const dataDir = tempFolder();
+  const clock = new ReplayClock(START_MS);
+  const journal = openTestJournal(dataDir, {
+    clock,
+    ...(options.retention && { retention: options.retention }),
+  });
+  const calibrated = calibratedFor(pipeline.id);
+  const gallery = await openTestGallery(dataDir, pipeline.id, calibrated.promise);
+  const key = newServerKey();
+  gallery.configure({ ...gateConfig(policy), pipelineId: pipeline.id });
+  const changes = Object.entries(enrolled).map(
+    ([personId, { embedding }]) =>
+      ({ kind: 'upsert', entry: entry(personId, [embedding], options.accreditation) }) as const,
+  );
+  await gallery.apply(
+    page(key, { restart: true, changes }),
+    gallery.expectation({ deviceId: DEVICE_ID, serverKey: key.publicKey }),
+    START_MS,
+  );
+
+  const turnstile = new SimulatedTurnstile(
+    simulatedTurnstileSchema.parse({ kind: 'simulated', ...options.turnstile }),
+    clock,
+  );
+  const log = pino({ level: 'silent' });
+  const doorkeeper = new Doorkeeper({
+    journal,
+    turnstile: watched(turnstile, () => options.onOpen?.(dataDir)),
+    log,
+    onRecorded: () => undefined,
+  });
+  const decisions: DecisionBody[] = [];
+  const entries: Entry[] = [];
+  const lane = new Lane({
+    name: 'Lane 1',
+    faces: remembering(pipeline),
+    gallery,
+    journal,
+    doorkeeper,
+    clock,
+    rules: calibrated.rules,
+    selection: { ...WHOLE_FRAME, minFaceHeightPx: 60, maxFaces: 5 },
+    cropFace,
+    newId: randomUUID,
+    onDecision: (decision) => decisions.push(decision),
+    onServed: ({ outcome, personId }, { result }) =>
+      entries.push({
+        outcome: outcome.kind === 'denied' ? `denied: ${outcome.reason}` : outcome.kind,
+        personId,
+        result,
+      }),
+    log,
+  });
+  onTestFinished(async () => {
+    const closed = doorkeeper.close();
+    await clock.drain();
+    await closed;
+  });
+
+  let frames = 0;
+  return {
+    dataDir,
+    clock,
+    gallery,
+    journal,
+    turnstile,
+    decisions,
+    entries,
+    async show(image, forMs) {
+      for (const until = frames + forMs / FRAME_MS; frames < until; frames += 1) {
+        await clock.advanceTo(frames * FRAME_MS);
+        await lane.see({ image, capturedAtMs: frames * FRAME_MS });
+      }
+    },
+    async finish() {
+      await clock.drain();
+      frames = Math.ceil(clock.monotonicMs() / FRAME_MS);
+    },
+    async end() {
+      await lane.end();
+      await clock.drain();
+    },
+  };
+}
+
+/** The same picture has the same reading: the models look at it once. */
+function remembering(pipeline: FacePipeline): FacePipeline {
+  const readings = new Map<RgbImage, Promise<FrameReading>>();
+  return {
+    id: pipeline.id,
+    read(image, selection) {
+      const reading = readings.get(image) ?? pipeline.read(image, selection);
+      readings.set(image, reading);
+      return reading;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function watched(turnstile: Turnstile, onOpen: () => void): Turnstile {
+  return {
+    get state() {
+      return turnstile.state;
+    },
+    openOnce() {
+      onOpen();
+      return turnstile.openOnce();
+    },
+    close: () => turnstile.close(),
+  };
+}
