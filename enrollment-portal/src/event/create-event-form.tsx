@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -6,13 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { createEvent, newEventSchema } from '#contract/event';
 import { call } from '../api/call.ts';
-import { useFailureText } from '../ui/use-failure-text.ts';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { eventsQuery } from './current-event.ts';
 import { eventPath } from './event-path.ts';
 
 export function CreateEventForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
-  const failureText = useFailureText();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const create = useMutation({
@@ -35,40 +34,31 @@ export function CreateEventForm({ onClose }: { onClose: () => void }) {
   });
 
   return (
-    <form noValidate onSubmit={form.onSubmit((values) => create.mutate(values))}>
-      <Stack gap="md">
-        {create.isError && (
-          <Alert color="red" role="alert">
-            {failureText(create.error)}
-          </Alert>
-        )}
-        <TextInput
-          label={t('event.form.name')}
-          data-autofocus
-          maxLength={120}
-          key={form.key('name')}
-          {...form.getInputProps('name')}
-        />
-        <Select
-          label={t('event.form.timeZone')}
-          description={t('event.form.timeZoneHint')}
-          data={timeZones()}
-          searchable
-          limit={60}
-          allowDeselect={false}
-          key={form.key('timeZone')}
-          {...form.getInputProps('timeZone')}
-        />
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('shell.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            {t('event.form.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame
+      submit={t('event.form.submit')}
+      busy={create.isPending}
+      failure={create.error}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('event.form.name')}
+        data-autofocus
+        maxLength={120}
+        key={form.key('name')}
+        {...form.getInputProps('name')}
+      />
+      <Select
+        label={t('event.form.timeZone')}
+        description={t('event.form.timeZoneHint')}
+        data={timeZones()}
+        searchable
+        limit={60}
+        allowDeselect={false}
+        key={form.key('timeZone')}
+        {...form.getInputProps('timeZone')}
+      />
+    </FormFrame>
   );
 }
 

@@ -35,7 +35,8 @@ interface Props {
 export function LaneStates({ gate, lanes }: Props) {
   const { t } = useTranslation();
   const { id: eventId } = useEvent();
-  const { data: venues = [] } = useQuery(venuesQuery(eventId));
+  const { data: venues } = useQuery(venuesQuery(eventId));
+  if (venues === undefined) return null;
   const known = venues
     .flatMap((venue) => venue.accessPoints)
     .find(({ id }) => id === gate.accessPoint.id)?.lanes;

@@ -1,5 +1,5 @@
-import { Alert, Button, Code, CopyButton, Group, Loader, Stack, Text } from '@mantine/core';
-import { IconCheck, IconCircleCheck, IconCopy } from '@tabler/icons-react';
+import { Button, Code, CopyButton, Group, Loader, Stack, Text } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { Gate } from '#contract/gate';
 import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
 import { gatesQuery, useCreatePairingCode } from './gates-query.ts';
 import classes from './pair-dialog.module.css';
@@ -39,14 +40,9 @@ function Pairing({ gate, onClose }: Omit<Props, 'opened'>) {
   if (gate.device.kind === 'paired') {
     return (
       <Stack gap="md">
-        <Alert
-          color="green"
-          role="status"
-          icon={<IconCircleCheck aria-hidden />}
-          title={t('gates.pair.done', { name: gate.accessPoint.name })}
-        >
+        <Notice tone="good" title={t('gates.pair.done', { name: gate.accessPoint.name })}>
           {t('gates.pair.doneText')}
-        </Alert>
+        </Notice>
         <Group justify="flex-end">
           <Button onClick={onClose}>{t('shell.close')}</Button>
         </Group>
@@ -83,9 +79,7 @@ function CodeAndCommand({ code, expiresAt, onNewCode }: CodeProps) {
   if (secondsLeft === 0) {
     return (
       <Stack gap="md">
-        <Alert color="yellow" role="alert">
-          {t('gates.pair.expired')}
-        </Alert>
+        <Notice tone="warn">{t('gates.pair.expired')}</Notice>
         <Group justify="flex-end">
           <Button onClick={onNewCode}>{t('gates.pair.newCode')}</Button>
         </Group>

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Gate } from '#contract/gate';
 import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { useUnpairGate } from './gates-query.ts';
 
@@ -33,11 +34,7 @@ export function UnpairDialog({ gate, opened, onClose }: Props) {
     <Dialog opened={opened} onClose={onClose} title={t('gates.unpair.title', { name })}>
       <Stack gap="md">
         <Text fz="sm">{t('gates.unpair.text')}</Text>
-        {unpair.isError && (
-          <Alert color="red" role="alert">
-            {failureText(unpair.error)}
-          </Alert>
-        )}
+        {unpair.isError && <Notice tone="bad">{failureText(unpair.error)}</Notice>}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose} data-autofocus>
             {t('shell.cancel')}

@@ -40,17 +40,17 @@ export const EntryRow = memo(function EntryRow({ passage, chosen, onChoose }: Pr
         </span>
         <span className={classes.outcome}>
           <OutcomeBadge outcome={passage.outcome} />
-        </span>
-        <span className={classes.result}>
-          {resultWords(t, passage)}
-          {passage.softPassback && ` · ${t('live.softPassback')}`}
-          {wasLate(passage) && (
-            <span className={classes.small}>
-              {t('live.late', { age: format.length(passage.receivedAt - passage.at) })}
-            </span>
-          )}
+          <span className={classes.small}>{afterwards()}</span>
         </span>
       </button>
     </li>
   );
+
+  function afterwards(): string {
+    return [
+      resultWords(t, passage),
+      ...(passage.softPassback ? [t('live.softPassback')] : []),
+      ...(wasLate(passage) ? [t('live.late', { age: format.length(passage.receivedAt - passage.at) })] : []),
+    ].join(' · ');
+  }
 });

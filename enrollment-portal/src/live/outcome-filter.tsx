@@ -40,7 +40,7 @@ export function OutcomeFilter({ passages, value, onChange }: Props) {
             onClick={() => onChange(option)}
           >
             <span className={classes.count}>{format.number(counts[option])}</span>
-            <span className={classes.label}>{t(`live.filter.${option}`)}</span>
+            {t(`live.filter.${option}`)}
           </UnstyledButton>
         ))}
       </fieldset>

@@ -6,7 +6,7 @@ import type { Person } from '#contract/person';
 import { EVERY_ZONE, mayBecome } from '#domain/access/accreditation';
 import { useEvent, useEventFormat, venuesQuery } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
-import { ChangeStatusModal } from './change-status-modal.tsx';
+import { ChangeStatusDialog } from './change-status-dialog.tsx';
 import { type Accreditation, standingOf } from './standing.ts';
 import { StandingBadge } from './standing-badge.tsx';
 import { STATUS_CHANGES, type StatusChangeKind } from './status-changes.ts';
@@ -63,7 +63,7 @@ export function AccreditationCard({ person, accreditation }: Props) {
           ))}
         </Group>
       )}
-      <ChangeStatusModal
+      <ChangeStatusDialog
         person={person}
         accreditation={accreditation}
         change={change}

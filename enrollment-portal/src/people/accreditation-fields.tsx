@@ -1,13 +1,4 @@
-import {
-  Anchor,
-  Autocomplete,
-  Button,
-  CloseButton,
-  Group,
-  MultiSelect,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Anchor, Autocomplete, Button, CloseButton, MultiSelect, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -62,16 +53,13 @@ function OneAccreditation({ form, index }: { form: PersonForm; index: number }) 
 
   return (
     <fieldset className={classes.one}>
-      <Group justify="space-between" mb={8} wrap="nowrap">
-        <Text component="legend" fw={550} fz="sm" className={classes.legend}>
-          {t('people.form.accreditation', { number: index + 1 })}
-        </Text>
-        <CloseButton
-          size="sm"
-          aria-label={t('people.form.removeAccreditation', { number: index + 1 })}
-          onClick={() => form.removeListItem('accreditations', index)}
-        />
-      </Group>
+      <legend className={classes.legend}>{t('people.form.accreditation', { number: index + 1 })}</legend>
+      <CloseButton
+        size="sm"
+        className={classes.remove}
+        aria-label={t('people.form.removeAccreditation', { number: index + 1 })}
+        onClick={() => form.removeListItem('accreditations', index)}
+      />
       <div className={classes.fields}>
         <Autocomplete
           label={t('people.form.category')}

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Paper, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, Group, Paper, TextInput, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { PhotoField } from '../photo/photo-field.tsx';
 import { VerdictNotice } from '../photo/verdict-notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { AccreditationFields } from './accreditation-fields.tsx';
@@ -131,15 +132,11 @@ function Actions({ adding, hasPhoto }: { adding: Adding; hasPhoto: boolean }) {
   return (
     <div className={classes.actions}>
       {saved && (
-        <Alert color="yellow" role="status" title={t(titleOf(stage.because), { name: stage.person.name })}>
+        <Notice tone="warn" title={t(titleOf(stage.because), { name: stage.person.name })}>
           {stage.because === 'failed' ? failureText(failure) : t('people.added.photoRefusedHint')}
-        </Alert>
+        </Notice>
       )}
-      {!saved && failure !== null && (
-        <Alert color="red" role="alert">
-          {failureText(failure)}
-        </Alert>
-      )}
+      {!saved && failure !== null && <Notice tone="bad">{failureText(failure)}</Notice>}
       <Group justify="flex-end">
         {saved && (
           <Button variant="default" onClick={adding.finishWithoutPhoto} disabled={busy}>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, Text } from '@mantine/core';
+import { Button, Group, Paper, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCameraPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import type { Person } from '#contract/person';
 import { useEvent } from '../event/current-event.ts';
 import { PhotoField } from '../photo/photo-field.tsx';
 import { VerdictNotice } from '../photo/verdict-notice.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import classes from './add-photo-panel.module.css';
 import { useAddPhoto } from './people-queries.ts';
@@ -63,11 +64,7 @@ function PhotoForm({ person, onDone }: { person: Person; onDone: () => void }) {
         }}
       >
         <div className={classes.answer}>
-          {enrol.isError && (
-            <Alert color="red" role="alert">
-              {failureText(enrol.error)}
-            </Alert>
-          )}
+          {enrol.isError && <Notice tone="bad">{failureText(enrol.error)}</Notice>}
           {enrol.data && <VerdictNotice verdict={enrol.data} eventId={eventId} />}
         </div>
       </PhotoField>

@@ -10,7 +10,7 @@ import { FaceImage } from '../ui/face-image.tsx';
 import { AccreditationCard } from './accreditation-card.tsx';
 import { AddPhotoPanel } from './add-photo-panel.tsx';
 import { EnrolmentBadge } from './enrolment-badge.tsx';
-import { ErasePersonModal } from './erase-person-modal.tsx';
+import { ErasePersonDialog } from './erase-person-dialog.tsx';
 import { PersonEntries } from './person-entries.tsx';
 
 interface Props {
@@ -60,7 +60,7 @@ export function PersonDetails({ person, onGone }: Props) {
               {t('people.person.erase')}
             </Button>
           </Group>
-          <ErasePersonModal
+          <ErasePersonDialog
             person={person}
             opened={erasing}
             onClose={() => setErasing(false)}

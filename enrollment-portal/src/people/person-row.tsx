@@ -19,21 +19,17 @@ export const PersonRow = memo(function PersonRow({ person }: { person: Person })
   return (
     <li className={classes.item}>
       <Link to={personPath(eventId, person.id)} className={classes.row}>
-        <span className={classes.who}>
-          <FaceImage
-            src={person.enrolment.kind === 'enrolled' ? photoPath(eventId, person.id) : null}
-            alt=""
-            size={44}
-          />
-          <span className={classes.names}>
-            <span className={classes.name}>{person.name}</span>
-            <span className={classes.number}>
-              {person.externalId ?? t('people.noNumber')}
-              {person.enrolment.kind === 'no-photo' && (
-                <span className={classes.narrowOnly}> · {t('people.enrolment.no-photo')}</span>
-              )}
-            </span>
-          </span>
+        <FaceImage
+          src={person.enrolment.kind === 'enrolled' ? photoPath(eventId, person.id) : null}
+          alt=""
+          size={44}
+        />
+        <span className={classes.name}>{person.name}</span>
+        <span className={classes.number}>
+          {person.externalId ?? t('people.noNumber')}
+          {person.enrolment.kind === 'no-photo' && (
+            <span className={classes.narrowOnly}> · {t('people.enrolment.no-photo')}</span>
+          )}
         </span>
         <AccreditationCell accreditations={person.accreditations} />
         <span className={classes.face}>

@@ -1,10 +1,10 @@
-import { Alert, Anchor, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { Anchor, Text } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PhotoRefusal, PhotoVerdict } from '#contract/person';
 import { personPath } from '../event/event-path.ts';
+import { Notice } from '../ui/notice.tsx';
 import { QualityDetails } from './quality-details.tsx';
 import classes from './verdict-notice.module.css';
 
@@ -18,13 +18,13 @@ export function VerdictNotice({ verdict, eventId }: Props) {
   const { t } = useTranslation();
   if (verdict.kind === 'accepted') {
     return (
-      <Alert color="green" role="status" icon={<IconCircleCheck aria-hidden />} title={t('photo.accepted')}>
+      <Notice tone="good" title={t('photo.accepted')}>
         <QualityDetails quality={verdict.quality} failed={[]} />
-      </Alert>
+      </Notice>
     );
   }
   return (
-    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={t('photo.refused.title')}>
+    <Notice tone="bad" title={t('photo.refused.title')}>
       <ul className={classes.reasons}>
         {reasonsOf(t, verdict.refusal).map(({ what, fix }) => (
           <li key={what}>
@@ -44,7 +44,7 @@ export function VerdictNotice({ verdict, eventId }: Props) {
         quality={verdict.quality}
         failed={verdict.refusal.kind === 'low-quality' ? verdict.refusal.failed : []}
       />
-    </Alert>
+    </Notice>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
+import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 import { passwordSchema, setPassword } from '#contract/session';
 import { call } from '../api/call.ts';
+import { Notice } from '../ui/notice.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { FrontPage } from './front-page.tsx';
@@ -41,11 +42,7 @@ function ChoosePassword({ username }: { username: string }) {
     <FrontPage title={t('session.password.title')} lead={t('session.password.lead', { name: username })}>
       <form noValidate onSubmit={form.onSubmit(({ password }) => change.mutate(password))}>
         <Stack gap="md">
-          {change.isError && (
-            <Alert color="red" role="alert">
-              {failureText(change.error)}
-            </Alert>
-          )}
+          {change.isError && <Notice tone="bad">{failureText(change.error)}</Notice>}
           {/* Password managers file the new password under this name. */}
           <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
           <PasswordInput

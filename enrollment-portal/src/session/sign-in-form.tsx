@@ -1,10 +1,11 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { signIn } from '#contract/session';
 import { call } from '../api/call.ts';
 import { failureKindOf } from '../api/request-failed.ts';
+import { Notice } from '../ui/notice.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { beginSession } from './session.ts';
 
@@ -29,12 +30,11 @@ export function SignInForm() {
     <form noValidate onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
       <Stack gap="md">
         {attempt.isError && (
-          <Alert color="red" role="alert">
-            {wrong ? t('session.signIn.wrong') : failureText(attempt.error)}
-          </Alert>
+          <Notice tone="bad">{wrong ? t('session.signIn.wrong') : failureText(attempt.error)}</Notice>
         )}
         <TextInput
           label={t('session.signIn.name')}
+          autoFocus
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}

@@ -1,7 +1,7 @@
-import { Alert } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
+import { Notice } from '../ui/notice.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
 import { FrontPage } from './front-page.tsx';
 import { returnPathOf } from './return-path.ts';
@@ -22,16 +22,16 @@ export function SignInPage() {
   return (
     <FrontPage title={t('session.signIn.title')}>
       {link.kind === 'dead' && (
-        <Alert color="yellow" title={t('session.link.deadTitle')}>
+        <Notice tone="warn" title={t('session.link.deadTitle')}>
           {t('session.link.dead')}
-        </Alert>
+        </Notice>
       )}
       {link.kind === 'failed' && (
-        <Alert color="red" title={t('session.link.failedTitle')}>
+        <Notice tone="bad" title={t('session.link.failedTitle')}>
           {link.text}
-        </Alert>
+        </Notice>
       )}
-      {link.kind === 'none' && expired && <Alert color="blue">{t('session.signIn.expired')}</Alert>}
+      {link.kind === 'none' && expired && <Notice tone="info">{t('session.signIn.expired')}</Notice>}
       <SignInForm />
     </FrontPage>
   );

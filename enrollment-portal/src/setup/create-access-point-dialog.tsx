@@ -6,7 +6,7 @@ import type { Venue } from '#contract/event';
 import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { FormFrame } from './form-frame.tsx';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { type LaneDraft, LaneFields, newLane } from './lane-fields.tsx';
 import { type NewAccessPoint, useCreateAccessPoint } from './setup-queries.ts';
 import { useNameRule } from './use-name-rule.ts';

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { FormFrame } from './form-frame.tsx';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { useCreateVenue } from './setup-queries.ts';
 import { useNameRule } from './use-name-rule.ts';
 

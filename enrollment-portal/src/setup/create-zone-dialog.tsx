@@ -4,7 +4,7 @@ import type { Venue } from '#contract/event';
 import { failureKindOf } from '../api/request-failed.ts';
 import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { FormFrame } from './form-frame.tsx';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { useCreateZone } from './setup-queries.ts';
 import { useZoneForm } from './use-zone-form.ts';
 import { toNewZone, type ZoneDraft } from './zone-draft.ts';

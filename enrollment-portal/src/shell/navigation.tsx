@@ -29,7 +29,7 @@ export function Navigation({ eventId, layout }: { eventId: string; layout: 'side
         ({ section, icon: Shape }) => (
           <NavLink key={section} to={eventPath(eventId, section)} className={classes.link ?? ''}>
             <Shape size={layout === 'side' ? 19 : 22} stroke={1.7} aria-hidden />
-            {t(`shell.${section}`)}
+            {t(`shell.sections.${section}`)}
           </NavLink>
         ),
       )}

@@ -1,9 +1,9 @@
-import { Alert } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { failureKindOf } from '../api/request-failed.ts';
 import { eventsQuery } from '../event/current-event.ts';
+import { Notice } from '../ui/notice.tsx';
+import classes from './shell.module.css';
 
 const ASK_EVERY_MS = 15_000;
 
@@ -14,8 +14,8 @@ export function OfflineBanner() {
   const kind = failureKindOf(error);
   if (kind !== 'unreachable' && kind !== 'unavailable') return null;
   return (
-    <Alert color="yellow" mb="md" role="status" icon={<IconPlugConnectedX aria-hidden />}>
-      {t('failure.offline')}
-    </Alert>
+    <div className={classes.banner}>
+      <Notice tone="warn">{t('failure.offline')}</Notice>
+    </div>
   );
 }

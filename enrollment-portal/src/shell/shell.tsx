@@ -31,7 +31,7 @@ export function Shell() {
             footer: { height: { base: 60, sm: 0 } },
           }
         : {})}
-      padding={{ base: 'md', sm: 'lg', lg: 'xl' }}
+      padding={{ base: 'md', sm: 'lg' }}
     >
       <a href="#main" className={classes.skip}>
         {t('shell.skipToContent')}

@@ -46,6 +46,8 @@ export function SidePanel({ opened, onClose, title, children }: Props) {
       opened={opened}
       onClose={onClose}
       title={title}
+      position="right"
+      overlayProps={{ backgroundOpacity: 0.35 }}
       size={520}
       closeOnEscape={above === 0}
       closeButtonProps={{ 'aria-label': t('shell.close') }}

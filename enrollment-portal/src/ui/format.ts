@@ -40,7 +40,7 @@ export function createFormat(locale: string, timeZone: string | null): Format {
     new Intl.NumberFormat(locale, {
       style: 'unit',
       unit,
-      unitDisplay: unit === 'day' ? 'long' : 'short',
+      unitDisplay: unit === 'day' ? 'long' : unit === 'second' ? 'narrow' : 'short',
       maximumFractionDigits: digits,
     }).format(value);
 

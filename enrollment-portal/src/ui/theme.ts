@@ -1,4 +1,11 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Paper, rem } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  InputWrapper,
+  type MantineColorsTuple,
+  Paper,
+  rem,
+} from '@mantine/core';
 
 /** The product's one colour. Green, red and amber are kept for what a gate decided. */
 const ink: MantineColorsTuple = [
@@ -40,13 +47,27 @@ const gray: MantineColorsTuple = [
   '#1d222d',
 ];
 
+/** Dark enough for words on white and for white words on it. */
+const red: MantineColorsTuple = [
+  '#fdeeec',
+  '#f9d9d5',
+  '#f2b0a8',
+  '#ec8478',
+  '#ff9d94',
+  '#d94a3e',
+  '#c4352a',
+  '#b3261e',
+  '#991d16',
+  '#7d150f',
+];
+
 const SYSTEM_FONTS =
   'Inter, "Segoe UI Variable Text", "Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Open Sans", "Noto Sans", "DejaVu Sans", sans-serif';
 
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
-  colors: { ink, dark: slate, gray },
+  colors: { ink, dark: slate, gray, red },
   black: '#161a23',
   fontFamily: SYSTEM_FONTS,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace',
@@ -56,6 +77,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    InputWrapper: InputWrapper.extend({
+      styles: { description: { fontSize: rem(13) }, error: { fontSize: rem(13) } },
+    }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'lg' } }),
   },
 });

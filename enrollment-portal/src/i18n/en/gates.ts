@@ -36,10 +36,8 @@ export const gates = {
     ready: 'Turnstile ready',
     fault: 'Turnstile fault',
   },
-  actions: 'Actions for {{name}}',
   pair: {
     action: 'Pair a gate',
-    again: 'Pair another agent',
     title: 'Pair {{name}}',
     lead: 'Run this on the computer beside the gate. The key it makes never leaves that computer.',
     code: 'Pairing code',
@@ -51,7 +49,6 @@ export const gates = {
     waiting: 'Waiting for the gate …',
     done: '{{name}} is paired',
     doneText: 'It is fetching the people it may let in.',
-    replaces: 'The agent that is paired now is refused as soon as another one pairs.',
     failed: 'No code could be made',
   },
   unpair: {

@@ -11,7 +11,6 @@ export const photo = {
     wrongType: 'This file is not a JPEG, PNG or WebP image.',
     advice: 'One person, facing the camera, eyes open, even light, nothing over the face.',
   },
-  sending: 'Checking the photo …',
   accepted: 'The photo is good',
   refused: {
     title: 'This photo cannot be used',

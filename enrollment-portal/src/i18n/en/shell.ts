@@ -2,10 +2,12 @@ export const shell = {
   product: 'Venue Access',
   skipToContent: 'Skip to content',
   navigation: 'Main',
-  people: 'People',
-  live: 'Live',
-  gates: 'Gates',
-  setup: 'Setup',
+  sections: {
+    people: 'People',
+    live: 'Live',
+    gates: 'Gates',
+    setup: 'Setup',
+  },
   account: 'Account: {{name}}',
   signedInAs: 'Signed in as {{name}}',
   signOut: 'Sign out',
@@ -25,6 +27,5 @@ export const shell = {
   cancel: 'Cancel',
   retry: 'Try again',
   loading: 'Loading',
-  copy: 'Copy',
   copied: 'Copied',
 } as const;

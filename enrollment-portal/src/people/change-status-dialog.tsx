@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
 import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { useFailureText } from '../ui/use-failure-text.ts';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { useChangeStatus } from './people-queries.ts';
 import type { Accreditation } from './standing.ts';
 import { type StatusChangeKind, targetOf } from './status-changes.ts';
@@ -18,7 +18,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-export function ChangeStatusModal({ opened, ...form }: Props) {
+export function ChangeStatusDialog({ opened, ...form }: Props) {
   const { t } = useTranslation();
   const { category } = form.accreditation;
   return (
@@ -34,7 +34,6 @@ export function ChangeStatusModal({ opened, ...form }: Props) {
 
 function ChangeStatusForm({ person, accreditation, change, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation();
-  const failureText = useFailureText();
   const { id: eventId } = useEvent();
   const changeStatus = useChangeStatus(eventId, person.id);
   const words = { name: person.name, category: accreditation.category };
@@ -57,37 +56,25 @@ function ChangeStatusForm({ person, accreditation, change, onClose }: Omit<Props
   }
 
   return (
-    <form noValidate onSubmit={form.onSubmit(submit)}>
-      <Stack gap="md">
-        <Text fz="sm">{t(`people.change.${change}.text`, words)}</Text>
-        {changeStatus.isError && (
-          <Alert color="red" role="alert">
-            {failureText(changeStatus.error)}
-          </Alert>
-        )}
-        <Textarea
-          label={t('people.change.reason')}
-          description={t('people.change.reasonHint')}
-          data-autofocus
-          autosize
-          minRows={2}
-          maxLength={500}
-          key={form.key('reason')}
-          {...form.getInputProps('reason')}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            loading={changeStatus.isPending}
-            {...(change === 'reinstate' ? {} : { color: 'red' })}
-          >
-            {t(`people.person.${change}`)}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame
+      submit={t(`people.person.${change}`)}
+      {...(change === 'reinstate' ? {} : { kind: 'destructive' })}
+      busy={changeStatus.isPending}
+      failure={changeStatus.error}
+      onSubmit={form.onSubmit(submit)}
+      onClose={onClose}
+    >
+      <Text fz="sm">{t(`people.change.${change}.text`, words)}</Text>
+      <Textarea
+        label={t('people.change.reason')}
+        description={t('people.change.reasonHint')}
+        data-autofocus
+        autosize
+        minRows={2}
+        maxLength={500}
+        key={form.key('reason')}
+        {...form.getInputProps('reason')}
+      />
+    </FormFrame>
   );
 }

@@ -1,10 +1,13 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFailureText } from '../ui/use-failure-text.ts';
+import { Notice } from './notice.tsx';
+import { useFailureText } from './use-failure-text.ts';
 
 interface Props {
   readonly submit: string;
+  /** `destructive` for what takes something away. */
+  readonly kind?: 'destructive';
   readonly busy: boolean;
   /** Null when nothing failed, or when a field already says what. */
   readonly failure: unknown;
@@ -14,23 +17,19 @@ interface Props {
 }
 
 /** A form in a dialog: what went wrong above, the way out and the way on below. */
-export function FormFrame({ submit, busy, failure, onSubmit, onClose, children }: Props) {
+export function FormFrame({ submit, kind, busy, failure, onSubmit, onClose, children }: Props) {
   const { t } = useTranslation();
   const failureText = useFailureText();
   return (
     <form noValidate onSubmit={onSubmit}>
       <Stack gap="md">
-        {failure !== null && (
-          <Alert color="red" role="alert">
-            {failureText(failure)}
-          </Alert>
-        )}
+        {failure !== null && <Notice tone="bad">{failureText(failure)}</Notice>}
         {children}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={onClose}>
             {t('shell.cancel')}
           </Button>
-          <Button type="submit" loading={busy}>
+          <Button type="submit" loading={busy} {...(kind === 'destructive' ? { color: 'red' } : {})}>
             {submit}
           </Button>
         </Group>

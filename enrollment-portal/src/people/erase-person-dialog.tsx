@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
 import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';
-import { useFailureText } from '../ui/use-failure-text.ts';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { useErasePerson } from './people-queries.ts';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
   readonly onErased: () => void;
 }
 
-export function ErasePersonModal({ person, opened, onClose, onErased }: Props) {
+export function ErasePersonDialog({ person, opened, onClose, onErased }: Props) {
   const { t } = useTranslation();
   return (
     <Dialog opened={opened} onClose={onClose} title={t('people.erase.title', { name: person.name })}>
@@ -26,7 +26,6 @@ export function ErasePersonModal({ person, opened, onClose, onErased }: Props) {
 
 function EraseForm({ person, onClose, onErased }: Omit<Props, 'opened'>) {
   const { t } = useTranslation();
-  const failureText = useFailureText();
   const { id: eventId } = useEvent();
   const erase = useErasePerson(eventId, person.id);
   const { name } = person;
@@ -46,31 +45,23 @@ function EraseForm({ person, onClose, onErased }: Omit<Props, 'opened'>) {
   }
 
   return (
-    <form noValidate onSubmit={form.onSubmit(submit)}>
-      <Stack gap="md">
-        <Text fz="sm">{t('people.erase.text')}</Text>
-        {erase.isError && (
-          <Alert color="red" role="alert">
-            {failureText(erase.error)}
-          </Alert>
-        )}
-        <TextInput
-          label={t('people.erase.type', { name })}
-          data-autofocus
-          autoComplete="off"
-          key={form.key('typed')}
-          {...form.getInputProps('typed')}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('shell.cancel')}
-          </Button>
-          <Button type="submit" color="red" loading={erase.isPending}>
-            {t('people.erase.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FormFrame
+      submit={t('people.erase.submit')}
+      kind="destructive"
+      busy={erase.isPending}
+      failure={erase.error}
+      onSubmit={form.onSubmit(submit)}
+      onClose={onClose}
+    >
+      <Text fz="sm">{t('people.erase.text')}</Text>
+      <TextInput
+        label={t('people.erase.type', { name })}
+        data-autofocus
+        autoComplete="off"
+        key={form.key('typed')}
+        {...form.getInputProps('typed')}
+      />
+    </FormFrame>
   );
 }
 
