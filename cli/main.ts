@@ -1,15 +1,25 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { demoCommand } from './demo.ts';
 import { explain } from './explain.ts';
+import { gateCommand } from './gate.ts';
 import { modelsCommand } from './models.ts';
+import { serveCommand } from './serve.ts';
+import { startCommand } from './start.ts';
 
 const program = new Command('venue-access')
   .description('Face-recognition venue access: server and portal, gate agents, demo event')
   .showHelpAfterError('Add --help to see what this command takes.')
   .exitOverride()
+  .addCommand(startCommand())
+  .addCommand(serveCommand())
+  .addCommand(gateCommand())
+  .addCommand(demoCommand())
   .addCommand(modelsCommand());
 
 try {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   await program.parseAsync();
 } catch (error) {
   // Commander has printed its own complaint about the command line already.
