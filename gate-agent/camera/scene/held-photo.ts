@@ -8,18 +8,15 @@ type HeldPhoto = Extract<Figure, { kind: 'held-photo' }>;
 /** Face height in the picture's own pixels. */
 const FACE_PX = 240;
 
-/** The white edge of a print and the bezel of a phone, in face heights. */
-const EDGE = { print: 0.13, phone: 0.11 } as const;
-
 /**
  * A print or a phone with the hands that hold it; the pictured face's centre is the pivot, so that the
  * picture takes the place of the holder's face.
  * @throws CameraFault when the photo cannot be read
  */
-export async function heldPhoto({ photo, face, crop, medium, clothing }: HeldPhoto): Promise<Layer> {
+export async function heldPhoto({ photo, face, crop, medium, border, clothing }: HeldPhoto): Promise<Layer> {
   const scale = FACE_PX / face.height;
   const [width, height] = [Math.round(crop.width * scale), Math.round(crop.height * scale)];
-  const edge = Math.round(EDGE[medium] * FACE_PX);
+  const edge = Math.round(border * FACE_PX);
   const room = Math.round(0.75 * FACE_PX);
   const sheet = { width: width + 2 * (edge + room), height: height + 2 * edge + Math.round(1.3 * FACE_PX) };
   const picture = await readCrop(photo, crop, width, height);

@@ -42,6 +42,8 @@ const figure = z.discriminatedUnion('kind', [
     /** What is printed or shown. */
     crop: box,
     medium: z.enum(['print', 'phone']),
+    /** Width of the print's white edge or the phone's bezel, in face heights. */
+    border: z.number().min(0.01).max(0.6),
     clothing,
   }),
 ]);
@@ -70,6 +72,8 @@ const actor = z
     warmth: z.number().min(-0.4).max(0.4),
     /** The defocus of a standing figure; a walking one is blurred more. */
     blurPx: z.number().min(0).max(8),
+    /** Sensor noise while this figure is the nearest one, standard deviation in 8-bit steps. */
+    noise: z.number().min(0).max(30),
   })
   .refine((a) => a.path.every((step, i) => i === 0 || step.atMs > (a.path[i - 1]?.atMs ?? 0)), {
     path: ['path'],
@@ -93,7 +97,7 @@ export const sceneSchema = z.strictObject({
   framesPerSecond: z.number().min(1).max(60),
   durationMs: z.number().positive(),
   backdrop: z.enum(['concourse', 'tunnel']),
-  /** Sensor noise, standard deviation in 8-bit steps. */
+  /** Sensor noise while nobody is there, standard deviation in 8-bit steps. */
   noise: z.number().min(0).max(30),
   actors: z.array(actor),
   faults: z.array(fault),

@@ -46,7 +46,7 @@ export async function setStage(scene: Scene): Promise<Stage> {
     backdrop: await paintBackdrop(scene),
     foreground: await paintForeground(scene),
     costumes,
-    noise: noiseTable(scene.seed, scene.noise),
+    noise: noiseTable(scene.seed),
   };
 }
 
@@ -60,12 +60,14 @@ export function renderFrame(stage: Stage, atMs: number): RenderedFrame {
   const { width, height } = scene;
   const frame: RenderedFrame = { data: new Uint8Array(width * height * 3), width, height };
   const seenAtMs = fault?.kind === 'frozen' ? fault.fromMs : atMs;
+  const cast = fault?.kind === 'black' ? [] : farthestFirst(stage, seenAtMs);
   if (fault?.kind !== 'black') {
     frame.data.set(stage.backdrop.data);
-    for (const { index, pose } of farthestFirst(stage, seenAtMs)) drawActor(frame, stage, index, pose);
+    for (const { index, pose } of cast) drawActor(frame, stage, index, pose);
     drawForeground(frame, stage.foreground);
   }
-  addNoise(frame, stage.noise, Math.round(seenAtMs));
+  const nearest = scene.actors[cast.at(-1)?.index ?? -1];
+  addNoise(frame, stage.noise, nearest?.noise ?? scene.noise, Math.round(seenAtMs));
   return frame;
 }
 

@@ -64,7 +64,7 @@ describe('a scene camera on replay', () => {
   });
 
   it('renders in its worker what the script renders anywhere', async () => {
-    const scene = sceneOf({ noise: 3, actors: [bystander(100)] });
+    const scene = sceneOf({ actors: [{ ...bystander(100), noise: 3 }] });
     const frames = await framesOf(await replay(scene));
     expect(same(frames[3]?.image.data, renderFrame(await setStage(scene), 300).data)).toBe(true);
   });

@@ -37,6 +37,7 @@ export function person(head: DemoHead, path: Actor['path']): Actor {
     brightness: 1,
     warmth: 0,
     blurPx: 0.5,
+    noise: 0,
   };
 }
 
