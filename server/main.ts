@@ -5,6 +5,7 @@ import { destination, pino } from 'pino';
 import { z } from 'zod';
 import type { Permission } from '#contract/endpoint';
 import { usernameSchema } from '#contract/session';
+import { shippedImpostorScores } from '#models/calibration/shipped';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
 import type { Grant } from './auth/actor.ts';
@@ -17,6 +18,7 @@ import { allEvents } from './event/event-store.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { adoptPipeline } from './photo/adopt-pipeline.ts';
 import { loadSecrets } from './privacy/secrets.ts';
+import { StartupError } from './startup-error.ts';
 import { wire } from './wire.ts';
 
 export interface RunningServer {
@@ -30,6 +32,8 @@ export interface RunningServer {
    * they may do is set to this: a bare permission holds everywhere, a grant may be for one event.
    */
   issueSignInLink(username: string, rights: readonly (Permission | Grant)[]): Promise<string>;
+  /** Deletes the user with their sessions and links; nothing happens when there is none by the name. */
+  removeUser(username: string): Promise<void>;
   /** True until somebody who may manage every event has set a password to come back with. */
   needsAdministrator(): Promise<boolean>;
   /** Events that exist, oldest first. */
@@ -47,7 +51,7 @@ export interface ServerWorld {
   readonly replies: 'checked' | 'trusted';
 }
 
-const REAL_WORLD: ServerWorld = { clock: systemClock, log: { kind: 'stdout' }, replies: 'trusted' };
+export const REAL_WORLD: ServerWorld = { clock: systemClock, log: { kind: 'stdout' }, replies: 'trusted' };
 
 /**
  * Starts the server, ready to serve when this resolves.
@@ -80,13 +84,13 @@ async function start(
   closing: AbortSignal,
   closeAll: () => Promise<void>,
 ): Promise<RunningServer> {
-  const logger = pino(
-    { level: settings.logLevel, base: null },
-    destination({ dest: log.kind === 'file' ? log.path : 1, sync: true }),
-  );
-  opened.push(() => new Promise<void>((resolve) => logger.flush(() => resolve())));
   const folder = takeDataFolder(settings.dataDir);
   opened.push(folder.release);
+  const dest = log.kind === 'file' ? log.path : 1;
+  const logger = pino(
+    { level: settings.logLevel, base: null },
+    destination({ dest, mkdir: true, mode: 0o600, sync: true }),
+  );
   const door = new FrontDoor();
   const port = await door.listen(settings.host, settings.port);
   opened.push(() => door.close());
@@ -102,6 +106,12 @@ async function start(
     onFault: (fault) => logger.error({ err: fault }, 'a thread that reads faces died and is replaced'),
   });
   opened.push(() => pipeline.close());
+  const impostors = shippedImpostorScores(pipeline.id);
+  if (!impostors) {
+    throw new StartupError(
+      `No scores between strangers were measured for the pipeline ${pipeline.id}: calibrate it before enrolling with it.`,
+    );
+  }
   await adoptPipeline(database.db, pipeline.id);
 
   const publicUrl = new URL(settings.publicUrl ?? `http://localhost:${port}`);
@@ -114,6 +124,8 @@ async function start(
     database,
     secrets,
     pipeline,
+    quality: { InterEyeDistance: 20, Sharpness: 20, HeadPose: 30, UnifiedQualityScore: 25 },
+    impostors,
     replies,
     closing,
   });
@@ -133,6 +145,7 @@ async function start(
       const token = await wired.accounts.issueSignInLink(usernameSchema.parse(username), grants);
       return `${publicUrl.origin}/sign-in#token=${token}`;
     },
+    removeUser: (username) => wired.accounts.removeUser(username),
     needsAdministrator: async () => !(await administratorHasPassword(database.db)),
     listEvents: async () => (await allEvents(database.db)).map(({ id, name }) => ({ id, name })),
     close: once(closeAll),

@@ -1,5 +1,7 @@
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import type { QualityPolicy } from '#domain/face/quality';
+import type { ShippedScores } from '#models/calibration/shipped';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
 import { createApp } from './app.ts';
@@ -46,6 +48,10 @@ export interface Parts {
   readonly database: OpenDatabase;
   readonly secrets: Secrets;
   readonly pipeline: FacePipeline;
+  /** What a photo must reach to become a template of the pipeline. */
+  readonly quality: QualityPolicy;
+  /** Scores between strangers that were measured with the pipeline. */
+  readonly impostors: ShippedScores;
   readonly replies: 'checked' | 'trusted';
   /** Aborted when the server begins to close. */
   readonly closing: AbortSignal;
@@ -59,7 +65,16 @@ export interface Wired {
 }
 
 /** What the server is made of, and what each part is given. */
-export function wire({ database, clock, logger, secrets, pipeline, ...parts }: Parts): Wired {
+export function wire({
+  database,
+  clock,
+  logger,
+  secrets,
+  pipeline,
+  quality,
+  impostors,
+  ...parts
+}: Parts): Wired {
   const { db } = database;
   const notifier = new CommitNotifier();
   const presence = new Presence();
@@ -74,7 +89,17 @@ export function wire({ database, clock, logger, secrets, pipeline, ...parts }: P
   const people = new PersonService(db, clock, notifier, pipelineId);
   const erasure = new PersonErasureService(database, clock, notifier);
   const duplicates = new DuplicateSearch(db, vault, pipelineId);
-  const photos = new PhotoService({ db, vault });
+  const photos = new PhotoService({
+    db,
+    clock,
+    notifier,
+    vault,
+    pipeline,
+    quality,
+    impostors,
+    duplicates,
+    metrics,
+  });
   const pairing = new PairingService(db, clock, notifier, secrets);
   const gates = new GateService(db, clock, presence, pipelineId);
   const gallery = new GalleryFeedService({

@@ -9,6 +9,7 @@ export type AuditAction =
   | 'signed-in'
   | 'signed-out'
   | 'password-set'
+  | 'user-removed'
   | 'event-created'
   | 'venue-created'
   | 'zone-created'

@@ -12,6 +12,7 @@ import { OWN_ACCOUNT, requireAccess } from './require-access.ts';
 import {
   deleteOtherSessions,
   deleteSession,
+  deleteSignInsOf,
   findSession,
   insertLink,
   insertSession,
@@ -20,6 +21,7 @@ import {
 } from './session-store.ts';
 import { newToken, tokenHash } from './token.ts';
 import {
+  deleteUser,
   findUser,
   findUserByName,
   grantsOf,
@@ -74,6 +76,22 @@ export class AccountService {
         subject: { userId },
       });
       return token;
+    });
+  }
+
+  /** For whoever runs the server, like `issueSignInLink`. */
+  async removeUser(username: string): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const user = await findUserByName(tx, username);
+      if (!user) return;
+      await deleteSignInsOf(tx, user.id);
+      await deleteUser(tx, user.id);
+      await appendAudit(tx, this.#clock.nowMs(), {
+        actor: { kind: 'operator' },
+        action: 'user-removed',
+        eventId: null,
+        subject: { userId: user.id },
+      });
     });
   }
 

@@ -21,6 +21,11 @@ export async function deleteOtherSessions(db: Db, userId: string, keepTokenHash:
     .execute();
 }
 
+export async function deleteSignInsOf(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('sessions').where('user_id', '=', userId).execute();
+  await db.deleteFrom('sign_in_links').where('user_id', '=', userId).execute();
+}
+
 export async function markPasswordSet(db: Db, tokenHash: string): Promise<void> {
   await db.updateTable('sessions').set({ by_link: 0 }).where('token_hash', '=', tokenHash).execute();
 }

@@ -20,6 +20,8 @@ interface EventIndex {
 
 export interface NearestOther {
   readonly nearest: Candidate | null;
+  /** How many people the face was compared with, the one it is said to be perhaps among them. */
+  readonly people: number;
   /** Changes up to here were looked at. */
   readonly throughSeq: number;
 }
@@ -49,7 +51,8 @@ export class DuplicateSearch {
       await update;
       const throughSeq = event.seq;
       const [candidates = []] = await event.index.search([probe], 2);
-      return { nearest: candidates.find((c) => c.personId !== personId) ?? null, throughSeq };
+      const nearest = candidates.find((candidate) => candidate.personId !== personId) ?? null;
+      return { nearest, people: event.index.size.people, throughSeq };
     } catch (error) {
       // What the index holds is in doubt; the next search builds it afresh.
       if (this.#events.get(eventId) === event) this.#events.delete(eventId);

@@ -1,24 +1,103 @@
-import type { PhotoVerdict } from '#contract/person';
-import type { Actor } from '../auth/actor.ts';
+import type { PhotoRefusal, PhotoVerdict } from '#contract/person';
+import { WHOLE_FRAME } from '#domain/face/frame';
+import type { Candidate } from '#domain/face/match';
+import { judgeQuality, type QualityPolicy, type QualityReport } from '#domain/face/quality';
+import type { FaceReading } from '#domain/face/reading';
+import type { ShippedScores } from '#models/calibration/shipped';
+import type { FacePipeline } from '#models/face-pipeline';
+import { decodePhoto, ENROLMENT_PHOTO_LIMITS } from '#models/pipeline/decode-photo';
+import { appendAudit } from '../audit/audit-log.ts';
+import type { Actor, UserActor } from '../auth/actor.ts';
 import { onEvent, requireAccess } from '../auth/require-access.ts';
+import type { Clock } from '../clock.ts';
+import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
+import { noteGalleryChange } from '../device/gallery-change-store.ts';
+import type { Metrics } from '../metrics.ts';
+import { newId } from '../new-id.ts';
+import { findPerson } from '../person/person-store.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
-import { latestPhoto } from './photo-store.ts';
+import type { DuplicateSearch } from './duplicate-search.ts';
+import { duplicateSimilarity } from './duplicate-threshold.ts';
+import { faceCrop } from './face-crop.ts';
+import { FewAtOnce } from './few-at-once.ts';
+import { enrolledPhotosOf, insertPhoto, insertTemplate, latestPhoto } from './photo-store.ts';
+import { toTemplateBytes } from './template-bytes.ts';
 
-/** Enrols photos and shows them. */
+/** As many as a gallery entry holds; beyond three they add little. */
+const MOST_PHOTOS = 5;
+/** A decoded photo may take 250 MB. */
+const PHOTOS_AT_ONCE = 2;
+
+/** A photo that has passed everything but the comparison with the others. */
+interface UsableFace {
+  readonly reading: FaceReading;
+  readonly jpeg: Uint8Array;
+}
+
+interface Owner {
+  readonly eventId: string;
+  readonly personId: string;
+}
+
+/**
+ * Enrols photos and shows them. A photo either becomes a picture and a template, or is refused for a
+ * reason that the person can do something about; what is refused is kept nowhere.
+ */
 export class PhotoService {
   readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #notifier: CommitNotifier;
   readonly #vault: Vault;
+  readonly #pipeline: FacePipeline;
+  readonly #quality: QualityPolicy;
+  readonly #impostors: ShippedScores;
+  readonly #duplicates: DuplicateSearch;
+  readonly #metrics: Metrics;
+  readonly #turns = new FewAtOnce(PHOTOS_AT_ONCE);
 
-  constructor(needs: { readonly db: Db; readonly vault: Vault }) {
+  constructor(needs: {
+    readonly db: Db;
+    readonly clock: Clock;
+    readonly notifier: CommitNotifier;
+    readonly vault: Vault;
+    readonly pipeline: FacePipeline;
+    /** What a photo must reach to become a template. */
+    readonly quality: QualityPolicy;
+    /** Scores between strangers that were measured with the pipeline. */
+    readonly impostors: ShippedScores;
+    readonly duplicates: DuplicateSearch;
+    readonly metrics: Metrics;
+  }) {
     this.#db = needs.db;
+    this.#clock = needs.clock;
+    this.#notifier = needs.notifier;
     this.#vault = needs.vault;
+    this.#pipeline = needs.pipeline;
+    this.#quality = needs.quality;
+    this.#impostors = needs.impostors;
+    this.#duplicates = needs.duplicates;
+    this.#metrics = needs.metrics;
   }
 
-  async add(actor: Actor, eventId: string, _personId: string, _file: Uint8Array): Promise<PhotoVerdict> {
-    requireAccess(actor, 'person:write', onEvent(eventId));
-    throw new RequestError('unavailable');
+  /**
+   * @param file JPEG, PNG or WebP as uploaded
+   * @throws RequestError `not-found`, `conflict` when the person has as many photos as can be used
+   */
+  async add(actor: Actor, eventId: string, personId: string, file: Uint8Array): Promise<PhotoVerdict> {
+    const user = requireAccess(actor, 'person:write', onEvent(eventId));
+    const owner = { eventId, personId };
+    await this.#requireRoom(this.#db, owner);
+    return this.#turns.run(async () => {
+      const beganMs = performance.now();
+      const verdict = await this.#enrol(user, owner, file);
+      this.#metrics.countPhoto(
+        verdict.kind === 'refused' ? verdict.refusal.kind : verdict.kind,
+        (performance.now() - beganMs) / 1000,
+      );
+      return verdict;
+    });
   }
 
   async read(actor: Actor, eventId: string, personId: string): Promise<Uint8Array> {
@@ -27,4 +106,99 @@ export class PhotoService {
     const vault = await this.#vault.ofEvent(this.#db, eventId);
     return vault.open('photo', photo.id, photo.sealed);
   }
+
+  async #enrol(user: UserActor, owner: Owner, file: Uint8Array): Promise<PhotoVerdict> {
+    const face = await this.#usableFace(file);
+    if ('kind' in face) return face;
+    const { reading } = face;
+    const { eventId, personId } = owner;
+    const { nearest, people, throughSeq } = await this.#duplicates.nearestOther(
+      eventId,
+      personId,
+      reading.embedding,
+    );
+    const limit = duplicateSimilarity(people, this.#impostors);
+    if (isSame(nearest, limit)) return duplicateOf(nearest, reading);
+
+    const verdict = await this.#db.transaction().execute(async (tx): Promise<PhotoVerdict> => {
+      await this.#requireRoom(tx, owner);
+      const since = await this.#duplicates.nearestChangedSince(
+        tx,
+        eventId,
+        personId,
+        reading.embedding,
+        throughSeq,
+      );
+      if (isSame(since, limit)) return duplicateOf(since, reading);
+      return {
+        kind: 'accepted',
+        photoId: await this.#save(tx, user, owner, face),
+        quality: [...reading.quality],
+      };
+    });
+    if (verdict.kind === 'accepted') this.#notifier.committed(`gallery/${eventId}`);
+    return verdict;
+  }
+
+  /** Pixels, faces, quality: everything that needs no other photo. */
+  async #usableFace(file: Uint8Array): Promise<UsableFace | PhotoVerdict> {
+    const decoded = await decodePhoto(file, ENROLMENT_PHOTO_LIMITS);
+    if (decoded.kind !== 'decoded') return refused({ kind: 'unreadable', because: decoded.kind }, []);
+    const { faces } = await this.#pipeline.read(decoded.image, WHOLE_FRAME);
+    const [reading, ...others] = faces;
+    if (!reading) return refused({ kind: 'no-face' }, []);
+    if (others.length > 0) return refused({ kind: 'several-faces', faces: faces.length }, reading.quality);
+    const quality = judgeQuality(reading.quality, this.#quality);
+    if (quality.kind === 'refused') {
+      return refused({ kind: 'low-quality', failed: [...quality.failed] }, reading.quality);
+    }
+    return { reading, jpeg: await faceCrop(decoded.image, reading.box) };
+  }
+
+  /** @returns the photo's id */
+  async #save(tx: Db, user: UserActor, { eventId, personId }: Owner, face: UsableFace): Promise<string> {
+    const nowMs = this.#clock.nowMs();
+    const vault = await this.#vault.ofEvent(tx, eventId);
+    const { embedding } = face.reading;
+    const photoId = newId();
+    const templateId = newId();
+    const common = { event_id: eventId, person_id: personId, created_at: nowMs };
+    await insertPhoto(tx, { ...common, id: photoId, sealed: vault.seal('photo', photoId, face.jpeg) });
+    await insertTemplate(tx, {
+      ...common,
+      id: templateId,
+      photo_id: photoId,
+      pipeline_id: embedding.pipelineId,
+      sealed: vault.seal('template', templateId, toTemplateBytes(embedding.values)),
+    });
+    await noteGalleryChange(tx, eventId, personId);
+    await appendAudit(tx, nowMs, {
+      actor: user,
+      action: 'photo-enrolled',
+      eventId,
+      subject: { personId, photoId, templateId, pipelineId: embedding.pipelineId },
+    });
+    return photoId;
+  }
+
+  async #requireRoom(db: Db, { eventId, personId }: Owner): Promise<void> {
+    found(await findPerson(db, eventId, personId));
+    const enrolled = await enrolledPhotosOf(db, [personId], this.#pipeline.id);
+    if ((enrolled.get(personId)?.photos ?? 0) >= MOST_PHOTOS) {
+      throw new RequestError('conflict', [{ path: 'params.personId', problem: `has ${MOST_PHOTOS} photos` }]);
+    }
+  }
+}
+
+function refused(refusal: PhotoRefusal, quality: QualityReport): PhotoVerdict {
+  return { kind: 'refused', refusal, quality: [...quality] };
+}
+
+/** Written so that NaN is the same: a comparison that failed must not let a second name pass. */
+function isSame(nearest: Candidate | null, limit: number): nearest is Candidate {
+  return nearest !== null && !(nearest.similarity < limit);
+}
+
+function duplicateOf({ personId }: Candidate, { quality }: FaceReading): PhotoVerdict {
+  return refused({ kind: 'duplicate', personId }, quality);
 }
