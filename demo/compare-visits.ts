@@ -57,6 +57,7 @@ function rowOf(wanted: ExpectedVisit, entry: LoggedVisit | undefined): CheckRow 
   return { visit: wanted.visit, expected, actual, ok: actual === expected };
 }
 
+/** A visit's answer on one line. */
 export function tellVisit({
   outcome,
   person,
