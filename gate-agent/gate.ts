@@ -43,6 +43,8 @@ export interface GateParts {
 }
 
 const HEARTBEAT_MS = 10_000;
+/** Until the gate knows its place it cannot tell of its lanes; soon after it should. */
+const FIRST_HEARTBEATS_MS = 1_000;
 const STATUS_MS = 2_000;
 const HOUSEKEEPING_MS = 600_000;
 /** A server that answers long polls at once, whatever it means by it, is not asked without pause. */
@@ -59,6 +61,9 @@ export class Gate {
     journal: { kind: 'not-tried' },
     heartbeat: { kind: 'not-tried' },
   };
+
+  /** When the newest heartbeat was sent. */
+  private knewItsPlace = false;
 
   constructor(parts: GateParts) {
     this.parts = parts;
@@ -143,10 +148,11 @@ export class Gate {
       {
         name: 'heartbeat',
         round: async (signal) => {
+          this.knewItsPlace = gallery.config !== null;
           const configVersion = await beat({ link, clock, serverClock, health: () => this.health() }, signal);
           if (configVersion !== gallery.config?.version) await pull.refreshConfig(signal);
         },
-        rest: (signal) => clock.sleep(HEARTBEAT_MS, signal),
+        rest: (signal) => clock.sleep(this.knewItsPlace ? HEARTBEAT_MS : FIRST_HEARTBEATS_MS, signal),
         onRound: (fault) => this.wentThrough('heartbeat', fault),
       },
       {

@@ -6,7 +6,14 @@ type NodeAv = typeof import('node-av/api');
  */
 export async function loadNodeAv(): Promise<NodeAv> {
   if (!('withResolvers' in Promise)) Object.assign(Promise, { withResolvers });
-  return await import('node-av/api');
+  const [api, { Log }, { AV_LOG_QUIET }] = await Promise.all([
+    import('node-av/api'),
+    import('node-av/lib'),
+    import('node-av/constants'),
+  ]);
+  // FFmpeg writes to stderr on its own; its faults reach us as errors.
+  Log.setLevel(AV_LOG_QUIET);
+  return api;
 }
 
 function withResolvers<T>(): {

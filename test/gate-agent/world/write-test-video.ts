@@ -1,5 +1,5 @@
 import { AV_PIX_FMT_YUV420P, FF_ENCODER_MPEG4 } from 'node-av/constants';
-import { Frame } from 'node-av/lib';
+import { Frame, Rational } from 'node-av/lib';
 import { loadNodeAv } from '#gate-agent/camera/load-node-av';
 
 export interface TestVideo {
@@ -26,7 +26,7 @@ export async function writeTestVideo({
   const { Encoder, Muxer } = await loadNodeAv();
   const timeBase = { num: 1, den: framesPerSecond };
   const encoder = await Encoder.create(FF_ENCODER_MPEG4, {
-    context: { bitRate: '4M', framerate: { num: framesPerSecond, den: 1 } },
+    context: { bitRate: '4M', framerate: new Rational(framesPerSecond, 1) },
   });
   const output = await Muxer.open(path);
   const stream = output.addStream(encoder);
