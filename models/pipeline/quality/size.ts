@@ -1,3 +1,4 @@
+import { sharedArea } from '#domain/face/geometry';
 import type { QualityAssessment } from '#domain/face/quality';
 import { type AssessedFace, assessed, straight } from './assessed-face.ts';
 
@@ -22,11 +23,26 @@ export function assessInterEyeDistance({ landmarks: [left, right] }: AssessedFac
   return assessed('InterEyeDistance', distance, (100 * distance) / 90);
 }
 
-/** Native: the share of the face's box that lies inside the frame. */
-export function assessCrop({ box, frame }: AssessedFace): QualityAssessment {
-  const width = Math.min(box.x + box.width, frame.width) - Math.max(box.x, 0);
-  const height = Math.min(box.y + box.height, frame.height) - Math.max(box.y, 0);
-  const share = (Math.max(width, 0) * Math.max(height, 0)) / (box.width * box.height);
+/** The square that alignment cuts, in eye distances or eye-to-mouth distances, and how far it reaches up. */
+const ALIGNED_SIDE = 3.2;
+const ALIGNED_SHIFT_UP = 0.13;
+
+/**
+ * Native: the share of the square that alignment cuts which lies inside the frame. The detector's box would not
+ * tell: it ends at the frame's edge.
+ */
+export function assessCrop({ landmarks, frame }: AssessedFace): QualityAssessment {
+  const [left, right, , mouthLeft, mouthRight] = landmarks;
+  const eyes = Math.hypot(right.x - left.x, right.y - left.y);
+  const down = Math.hypot(
+    (mouthLeft.x + mouthRight.x - left.x - right.x) / 2,
+    (mouthLeft.y + mouthRight.y - left.y - right.y) / 2,
+  );
+  const side = ALIGNED_SIDE * Math.max(eyes, down);
+  const x = landmarks.reduce((sum, point) => sum + point.x, 0) / landmarks.length;
+  const y = landmarks.reduce((sum, point) => sum + point.y, 0) / landmarks.length;
+  const square = { x: x - side / 2, y: y - (0.5 + ALIGNED_SHIFT_UP) * side, width: side, height: side };
+  const share = sharedArea(square, { x: 0, y: 0, ...frame }) / (side * side);
   return assessed('CropOfTheFaceImage', share, 100 * share);
 }
 

@@ -4,12 +4,13 @@ import { nextAbove, rankDescending } from '#models/evaluation/statistics/ranking
 
 describe('ranking of similarities', () => {
   it('puts the most similar first, failures last, and keeps the order of equals', () => {
-    const order = rankDescending(Float32Array.of(0.25, -Infinity, 0.75, -0.5, 0.25, 0, 1));
+    const { order, similarities } = rankDescending(Float32Array.of(0.25, -Infinity, 0.75, -0.5, 0.25, 0, 1));
     expect(Array.from(order)).toEqual([6, 2, 0, 4, 5, 3, 1]);
+    expect(Array.from(similarities)).toEqual([1, 0.75, 0.25, 0.25, 0, -0.5, -Infinity]);
   });
 
   it('takes both zeros for equal', () => {
-    expect(Array.from(rankDescending(Float32Array.of(0, -0, 0, -0)))).toEqual([0, 1, 2, 3]);
+    expect(Array.from(rankDescending(Float32Array.of(0, -0, 0, -0)).order)).toEqual([0, 1, 2, 3]);
   });
 
   it('agrees with a comparing sort on ten thousand numbers', () => {
@@ -18,7 +19,7 @@ describe('ranking of similarities', () => {
     const expected = Array.from(similarities.keys()).sort(
       (a, b) => (similarities[b] ?? 0) - (similarities[a] ?? 0) || a - b,
     );
-    expect(Array.from(rankDescending(similarities))).toEqual(expected);
+    expect(Array.from(rankDescending(similarities).order)).toEqual(expected);
   });
 
   it('refuses what is not a number', () => {
