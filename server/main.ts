@@ -5,6 +5,7 @@ import { destination, pino } from 'pino';
 import { z } from 'zod';
 import type { Permission } from '#contract/endpoint';
 import { usernameSchema } from '#contract/session';
+import { qualityPoliciesOf } from '#models/calibration/quality-policies';
 import { shippedImpostorScores } from '#models/calibration/shipped';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
@@ -124,7 +125,7 @@ async function start(
     database,
     secrets,
     pipeline,
-    quality: { InterEyeDistance: 20, Sharpness: 20, HeadPose: 30, UnifiedQualityScore: 25 },
+    quality: qualityPoliciesOf(pipeline.id).enrolment,
     impostors,
     replies,
     closing,

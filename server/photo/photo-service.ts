@@ -145,12 +145,16 @@ export class PhotoService {
     const decoded = await decodePhoto(file, ENROLMENT_PHOTO_LIMITS);
     if (decoded.kind !== 'decoded') return refused({ kind: 'unreadable', because: decoded.kind }, []);
     const { faces } = await this.#pipeline.read(decoded.image, WHOLE_FRAME);
-    const [reading, ...others] = faces;
+    const [reading] = faces;
     if (!reading) return refused({ kind: 'no-face' }, []);
-    if (others.length > 0) return refused({ kind: 'several-faces', faces: faces.length }, reading.quality);
     const quality = judgeQuality(reading.quality, this.#quality);
     if (quality.kind === 'refused') {
-      return refused({ kind: 'low-quality', failed: [...quality.failed] }, reading.quality);
+      // A passer-by far behind is none; another face of like size leaves open whose photo it is.
+      const several = faces.length > 1 && quality.failed.includes('SingleFacePresent');
+      const refusal: PhotoRefusal = several
+        ? { kind: 'several-faces', faces: faces.length }
+        : { kind: 'low-quality', failed: [...quality.failed] };
+      return refused(refusal, reading.quality);
     }
     return { reading, jpeg: await faceCrop(decoded.image, reading.box) };
   }

@@ -107,7 +107,7 @@ describe('enrolling a photo', () => {
 
     it('a blurred picture, naming what is wrong with it', async () => {
       const blurred = await sharp(await photoOf('a'))
-        .blur(4)
+        .blur(6)
         .jpeg()
         .toBuffer();
       const verdict = await enrol(admin, params(), blurred);
