@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { RgbImage } from '#domain/face/frame';
 import type { Box } from '#domain/face/geometry';
 import { projectFile } from '#models/project-file';
@@ -10,12 +10,12 @@ export async function samplePhoto(number: number): Promise<RgbImage> {
   return toImage(sharp(projectFile(`${DEMO}/sample${number}.jpg`)));
 }
 
-export async function toImage(picture: sharp.Sharp): Promise<RgbImage> {
+export async function toImage(picture: Sharp): Promise<RgbImage> {
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return { data, width: info.width, height: info.height };
 }
 
-export function picture({ data, width, height }: RgbImage): sharp.Sharp {
+export function picture({ data, width, height }: RgbImage): Sharp {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 

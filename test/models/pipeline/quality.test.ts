@@ -1,4 +1,4 @@
-import type sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
 import { type Box, overlap } from '#domain/face/geometry';
@@ -48,7 +48,7 @@ function scoreOf(report: QualityReport, measure: QualityMeasure): number {
   return found.score;
 }
 
-const degraded = async (change: (portrait: sharp.Sharp) => sharp.Sharp) =>
+const degraded = async (change: (portrait: Sharp) => Sharp) =>
   reportOf(await toImage(change(picture(portrait))));
 
 describe('the quality of a face', () => {
@@ -71,7 +71,7 @@ describe('the quality of a face', () => {
     }
   });
 
-  it.each<[string, QualityMeasure, (portrait: sharp.Sharp) => sharp.Sharp]>([
+  it.each<[string, QualityMeasure, (portrait: Sharp) => Sharp]>([
     ['a blurred photo', 'Sharpness', (photo) => photo.blur(6)],
     ['a photo in the dark', 'UnderExposurePrevention', (photo) => photo.linear(0.3, -25)],
     ['a burnt-out photo', 'OverExposurePrevention', (photo) => photo.linear(1.6, 70)],
