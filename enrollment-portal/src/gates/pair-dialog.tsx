@@ -1,7 +1,7 @@
 import { Button, Code, CopyButton, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { Fragment, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Gate } from '#contract/gate';
 import { useEvent } from '../event/current-event.ts';
@@ -103,7 +103,11 @@ function CodeAndCommand({ code, expiresAt, onNewCode }: CodeProps) {
           {t('gates.pair.command')}
         </Text>
         <Code block className={classes.command}>
-          {command}
+          {command.split(' ').map((word) => (
+            <Fragment key={word}>
+              <span className={classes.word}>{word}</span>{' '}
+            </Fragment>
+          ))}
         </Code>
         <CopyButton value={command}>
           {({ copied, copy }) => (

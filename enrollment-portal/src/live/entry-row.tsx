@@ -34,13 +34,13 @@ export const EntryRow = memo(function EntryRow({ passage, chosen, onChoose }: Pr
           <span className={classes.name} data-unknown={passage.person === null || undefined}>
             {personName(t, passage)}
           </span>
-          <span className={classes.small}>
+          <span className={`${classes.small} ${classes.place}`}>
             {passage.accessPoint.name} · {passage.lane.name} · {t(`live.direction.${passage.lane.direction}`)}
           </span>
         </span>
         <span className={classes.outcome}>
           <OutcomeBadge outcome={passage.outcome} />
-          <span className={classes.small}>{afterwards()}</span>
+          <span className={classes.afterwards}>{afterwards()}</span>
         </span>
       </button>
     </li>

@@ -43,8 +43,10 @@ export function usePersonForm(initialValues: PersonDraft) {
       number: (number) =>
         number.trim() === '' || externalId.safeParse(number).success ? null : t('people.form.tooLong'),
       accreditations: {
-        category: (category) =>
-          codeSchema.safeParse(toCode(category)).success ? null : t('people.form.categoryWrong'),
+        category: (category) => {
+          if (category.trim() === '') return t('people.form.categoryMissing');
+          return codeSchema.safeParse(toCode(category)).success ? null : t('people.form.categoryWrong');
+        },
         zones: (zones) => (zones.length > 0 ? null : t('people.form.zoneMissing')),
         from: (from) => (from === '' ? t('people.form.dateMissing') : null),
         through: (through, values, path) => {

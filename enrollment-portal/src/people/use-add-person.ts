@@ -26,22 +26,24 @@ export interface Adding {
   readonly busy: boolean;
   /** Why the last step failed, when that is not the fault of a field. */
   readonly failure: unknown;
-  readonly submit: (draft: PersonDraft) => void;
+  /** Saves the person, then sends the photo, if there is one. */
+  readonly add: (draft: PersonDraft, photo: File | null) => void;
+  readonly sendPhoto: (photo: File) => void;
   readonly forgetVerdict: () => void;
   readonly finishWithoutPhoto: () => void;
 }
 
-export function useAddPerson(form: PersonForm, photo: File | null): Adding {
+export function useAddPerson(form: PersonForm): Adding {
   const { t } = useTranslation();
   const { id: eventId, timeZone } = useEvent();
   const [stage, setStage] = useState<Stage>({ kind: 'form' });
   const create = useCreatePerson(eventId);
   const enrol = useAddPhoto(eventId);
 
-  function savePerson(draft: PersonDraft): void {
+  function add(draft: PersonDraft, photo: File | null): void {
     create.mutate(toNewPerson(draft, timeZone), {
       onSuccess: (person) =>
-        photo ? sendPhoto(person, photo) : setStage({ kind: 'done', person, verdict: null }),
+        photo ? enrolPhoto(person, photo) : setStage({ kind: 'done', person, verdict: null }),
       onError: (error) => {
         for (const { field, kind } of faultsOf(error)) {
           const taken = field === 'number' && kind === 'conflict';
@@ -51,9 +53,9 @@ export function useAddPerson(form: PersonForm, photo: File | null): Adding {
     });
   }
 
-  function sendPhoto(person: Person, chosen: File): void {
+  function enrolPhoto(person: Person, photo: File): void {
     enrol.mutate(
-      { personId: person.id, photo: chosen },
+      { personId: person.id, photo },
       {
         onSuccess: (verdict) =>
           setStage(
@@ -71,9 +73,9 @@ export function useAddPerson(form: PersonForm, photo: File | null): Adding {
     stage,
     busy: create.isPending || enrol.isPending,
     failure: enrol.error ?? (faultsOf(create.error).length > 0 ? null : create.error),
-    submit: (draft) => {
-      if (stage.kind === 'form') savePerson(draft);
-      if (stage.kind === 'photo-open' && photo) sendPhoto(stage.person, photo);
+    add,
+    sendPhoto: (photo) => {
+      if (stage.kind === 'photo-open') enrolPhoto(stage.person, photo);
     },
     forgetVerdict: () => {
       if (stage.kind === 'photo-open') setStage({ ...stage, verdict: null, sendable: true });

@@ -58,7 +58,7 @@ export function PhotoField({ photo, onChange, disabled, children }: Props) {
         {preview === null ? (
           <div className={classes.invitation}>
             <IconPhotoUp size={40} stroke={1.3} aria-hidden />
-            <Button variant="light" disabled={disabled} onClick={() => input.current?.click()}>
+            <Button variant="default" disabled={disabled} onClick={() => input.current?.click()}>
               {t('photo.field.choose')}
             </Button>
             <Text fz="sm" c="dimmed">

@@ -12,7 +12,7 @@ export function RequireSession() {
   const state = useQuery(sessionQuery);
 
   if (state.isPending) return <PageLoader />;
-  if (state.isError) return <FailureNotice error={state.error} onRetry={() => void state.refetch()} />;
+  if (state.isError) return <NoServer error={state.error} onRetry={() => void state.refetch()} />;
   if (state.data.kind === 'signed-out') return <Navigate to={signInPath(pathname + search)} replace />;
   if (state.data.session.mustSetPassword) {
     return <Navigate to={`/set-password?return=${encodeURIComponent(pathname + search)}`} replace />;
@@ -21,5 +21,13 @@ export function RequireSession() {
     <SessionProvider session={state.data.session}>
       <Outlet />
     </SessionProvider>
+  );
+}
+
+function NoServer({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <main>
+      <FailureNotice error={error} onRetry={onRetry} />
+    </main>
   );
 }

@@ -53,7 +53,7 @@ export function ZoneFields({ form }: { form: ZoneForm }) {
         label={t('setup.zone.liveness')}
         {...form.getInputProps('looksForPhotos', { type: 'checkbox' })}
       />
-      <div className={classes.pair}>
+      <div className={classes.amounts}>
         <Select
           label={t('setup.zone.passback')}
           allowDeselect={false}
@@ -68,7 +68,7 @@ export function ZoneFields({ form }: { form: ZoneForm }) {
         )}
       </div>
       <More label={t('setup.zone.more')}>
-        <div className={classes.pair}>
+        <div className={classes.amounts}>
           <AmountInput form={form} field="staleAfterHours" label={t('setup.zone.staleAfter')} />
           <Select
             label={t('setup.zone.whenStale')}

@@ -27,6 +27,7 @@ export function Dialog({ opened, onClose, title, children }: Props) {
       onClose={onClose}
       title={title}
       centered
+      overlayProps={{ backgroundOpacity: 0.45 }}
       radius="lg"
       closeButtonProps={{ 'aria-label': t('shell.close') }}
       styles={TITLE}

@@ -68,6 +68,7 @@ export const people = {
     nameMissing: 'Enter a name.',
     tooLong: 'This is too long.',
     numberTaken: 'Another person of this event has this number.',
+    categoryMissing: 'Enter a category.',
     categoryWrong: 'Up to 32 letters, digits or hyphens.',
     zoneMissing: 'Choose at least one zone.',
     dateMissing: 'Choose a day.',

@@ -70,6 +70,7 @@ export const people = {
     nameMissing: 'Saisissez un nom.',
     tooLong: 'C’est trop long.',
     numberTaken: 'Une autre personne de cet événement a ce numéro.',
+    categoryMissing: 'Saisissez une catégorie.',
     categoryWrong: 'Jusqu’à 32 lettres, chiffres ou traits d’union.',
     zoneMissing: 'Choisissez au moins une zone.',
     dateMissing: 'Choisissez un jour.',
