@@ -15,38 +15,49 @@ export interface MeasureRequest {
   readonly framesFused: number;
   /** Pairs above this are held for one person under two names, and are left out. */
   readonly sameAbove: number;
+  /** Similarities from one point of the tail to the next. */
+  readonly tailStep: number;
   readonly seed: number;
 }
 
-/** Below this two faces are strangers beyond doubt; the tail that thresholds come from begins well above. */
-const TAIL_FROM = 0.2;
-const TAIL_STEP = 0.005;
+/** Where one stranger in forty is accepted, no threshold will ever lie; the tail begins above. */
+const TAIL_FROM_FMR = 0.0255;
 /** A share that fewer pairs stand behind says more about these pairs than about people. */
 const FEWEST_PAIRS = 10;
 const RESAMPLES = 400;
 
-interface Pair {
-  readonly probe: number;
-  readonly reference: number;
-  readonly similarity: number;
+/** Comparison by comparison: who was compared with whom, and how alike they looked. */
+interface Comparisons {
+  readonly scores: Float32Array;
+  readonly probes: Uint32Array;
+  readonly references: Uint32Array;
 }
 
 /**
  * Compares everyone's probe with everyone else's enrolled image, and says with an interval over
  * people how often strangers look alike. One image enrolled per person; probes of other images.
  */
-export function measureImpostors({
-  people,
-  source,
-  framesFused,
-  sameAbove,
-  seed,
-}: MeasureRequest): MeasuredScores {
+export function measureImpostors(request: MeasureRequest): MeasuredScores {
+  const { people, source, tailStep, seed } = request;
   const [first] = people;
   if (!first) throw new RangeError('there is nobody to measure');
+  const comparisons = compareAll(request);
+  return {
+    pipelineId: first.embeddings[0].pipelineId,
+    source,
+    people: people.length,
+    comparisons: comparisons.scores.length,
+    tail: tailOf(comparisons, people.length, tailStep, seed),
+  };
+}
+
+function compareAll({ people, framesFused, sameAbove }: MeasureRequest): Comparisons {
   const probes = people.map(({ embeddings }) => probeOf(embeddings, framesFused));
-  const pairs: Pair[] = [];
-  let comparisons = 0;
+  const most = probes.filter((probe) => probe !== null).length * people.length;
+  const scores = new Float32Array(most);
+  const probeOfPair = new Uint32Array(most);
+  const referenceOfPair = new Uint32Array(most);
+  let count = 0;
   for (const [i, probe] of probes.entries()) {
     if (!probe) continue;
     for (const [j, { embeddings }] of people.entries()) {
@@ -54,16 +65,16 @@ export function measureImpostors({
       if (i === j || (framesFused === 1 && j < i)) continue;
       const score = similarity(probe, embeddings[0]);
       if (score > sameAbove) continue;
-      comparisons += 1;
-      if (score >= TAIL_FROM) pairs.push({ probe: i, reference: j, similarity: score });
+      scores[count] = score;
+      probeOfPair[count] = i;
+      referenceOfPair[count] = j;
+      count += 1;
     }
   }
   return {
-    pipelineId: first.embeddings[0].pipelineId,
-    source,
-    people: people.length,
-    comparisons,
-    tail: tailOf(pairs, comparisons, people.length, seed),
+    scores: scores.subarray(0, count),
+    probes: probeOfPair.subarray(0, count),
+    references: referenceOfPair.subarray(0, count),
   };
 }
 
@@ -75,27 +86,33 @@ function probeOf([first, ...others]: PersonImages['embeddings'], framesFused: nu
 }
 
 function tailOf(
-  pairs: readonly Pair[],
-  comparisons: number,
+  { scores, probes, references }: Comparisons,
   people: number,
+  step: number,
   seed: number,
 ): readonly TailPoint[] {
-  const sorted = pairs.toSorted((a, b) => b.similarity - a.similarity);
+  const ascending = scores.slice().sort();
+  const highest = Math.floor((ascending.at(-FEWEST_PAIRS) ?? Number.NaN) / step);
+  const lowest = Math.ceil((ascending.at(-Math.floor(TAIL_FROM_FMR * scores.length)) ?? Number.NaN) / step);
+  const pairs = [...scores.keys()]
+    .filter((pair) => (scores[pair] ?? Number.NaN) >= lowest * step)
+    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
   const resamples = Array.from({ length: RESAMPLES }, (_, i) => weights(people, seed + i));
   const sums = new Float64Array(RESAMPLES);
   const tail: TailPoint[] = [];
-  const highest = Math.floor((sorted[FEWEST_PAIRS - 1]?.similarity ?? 0) / TAIL_STEP);
   let taken = 0;
-  for (let step = highest; step * TAIL_STEP >= TAIL_FROM; step--) {
-    const at = Number((step * TAIL_STEP).toFixed(3));
-    for (let pair = sorted[taken]; pair && pair.similarity >= at; pair = sorted[taken]) {
+  for (let point = highest; point >= lowest; point--) {
+    const at = Number((point * step).toFixed(4));
+    for (; taken < pairs.length; taken++) {
+      const pair = pairs[taken] as number;
+      if (!((scores[pair] as number) >= at)) break;
       for (const [r, weight] of resamples.entries()) {
-        sums[r] = (sums[r] ?? 0) + (weight[pair.probe] ?? 0) * (weight[pair.reference] ?? 0);
+        const drawn = (weight[probes[pair] as number] ?? 0) * (weight[references[pair] as number] ?? 0);
+        sums[r] = (sums[r] ?? 0) + drawn;
       }
-      taken += 1;
     }
     const upper = sums.toSorted()[Math.ceil(0.95 * RESAMPLES) - 1] ?? Number.NaN;
-    tail.push({ similarity: at, fmr: round(taken / comparisons), fmrUpper: round(upper / comparisons) });
+    tail.push({ similarity: at, fmr: round(taken / scores.length), fmrUpper: round(upper / scores.length) });
   }
   return tail.reverse();
 }
@@ -119,8 +136,8 @@ function weights(people: number, seed: number): Uint8Array {
   return drawn;
 }
 
-/** Below this nobody is accepted, and the ratio does not matter. */
-const FUSION_COMPARED_FROM = 0.3;
+/** Where strangers are accepted more often than this, nobody sets a threshold, and the ratio does not matter. */
+const FUSION_COMPARED_UP_TO_FMR = 0.0023;
 
 /**
  * The largest ratio of the upper FMR of fused probes to that of single images, at any similarity that both
@@ -130,7 +147,7 @@ const FUSION_COMPARED_FROM = 0.3;
 export function fusionFactorOf(single: MeasuredScores, fused: MeasuredScores): number {
   const ratios = fused.tail.flatMap(({ similarity: at, fmrUpper }) => {
     const alone = single.tail.find((point) => point.similarity === at);
-    return alone && at >= FUSION_COMPARED_FROM ? [fmrUpper / alone.fmrUpper] : [];
+    return alone && alone.fmr <= FUSION_COMPARED_UP_TO_FMR ? [fmrUpper / alone.fmrUpper] : [];
   });
   return Number(Math.max(1, ...ratios).toFixed(2));
 }
