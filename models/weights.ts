@@ -13,7 +13,14 @@ import {
 } from './manifest.ts';
 import { readPackedFiles } from './packed-package.ts';
 import { projectFile } from './project-file.ts';
-import { type ExpectedFile, type FileState, isExpected, placeFile, stateOf } from './weight-file.ts';
+import {
+  type ExpectedFile,
+  type FileState,
+  isExpected,
+  placeFile,
+  stateOf,
+  sweepRemains,
+} from './weight-file.ts';
 import { WeightsUnavailable } from './weights-unavailable.ts';
 
 export interface WeightsProgress {
@@ -49,6 +56,7 @@ export async function prepareWeights(request: WeightsRequest): Promise<PreparedW
   const manifest = readManifest();
   const models = request.models.map((id) => modelOf(manifest, id));
   await mkdir(request.weightsDir, { recursive: true });
+  await sweepRemains(request.weightsDir);
   const absent = await modelsToPlace(manifest, models, request.weightsDir);
   for (const source of manifest.packages) {
     const ofSource = absent.filter((model) => model.package === source.name);

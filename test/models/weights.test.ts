@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { create } from 'tar';
@@ -78,6 +78,16 @@ describe('preparing model weights', () => {
     await Promise.all(Array.from({ length: 4 }, () => prepareMesh(folder)));
     expect(await readdir(folder)).toEqual(['facemesh.onnx']);
     expect((await verifyWeights(folder)).find(({ model }) => model === 'facemesh')?.state).toBe('intact');
+  });
+
+  it('removes what a killed process left, and nothing that may still be written', async () => {
+    const left = path.join(folder, 'facemesh.onnx.left.part');
+    const fresh = path.join(folder, 'facemesh.onnx.fresh.part');
+    await writeFile(left, 'half a mesh');
+    await writeFile(fresh, 'half a mesh');
+    await utimes(left, new Date(0), new Date(0));
+    await prepareMesh(folder);
+    expect((await readdir(folder)).toSorted()).toEqual(['facemesh.onnx', 'facemesh.onnx.fresh.part']);
   });
 
   it('says what to do when weights cannot be fetched, and keeps what it has', async () => {
