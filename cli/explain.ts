@@ -17,6 +17,7 @@ const MENDABLE = new Set([
   'GateError',
   'CameraError',
   'DemoError',
+  'EvaluationError',
 ]);
 
 function indented(text: string): string {

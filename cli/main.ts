@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { demoCommand } from './demo.ts';
+import { evaluateCommand } from './evaluate.ts';
 import { explain } from './explain.ts';
 import { gateCommand } from './gate.ts';
 import { modelsCommand } from './models.ts';
@@ -16,7 +17,8 @@ const program = new Command('venue-access')
   .addCommand(serveCommand())
   .addCommand(gateCommand())
   .addCommand(demoCommand())
-  .addCommand(modelsCommand());
+  .addCommand(modelsCommand())
+  .addCommand(evaluateCommand());
 
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');

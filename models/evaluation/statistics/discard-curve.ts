@@ -1,4 +1,4 @@
-/** A mated comparison as the quality of its worse image sees it. */
+/** A comparison that should have matched, as the quality of its worst image sees it. */
 export interface QualityRatedComparison {
   /** 0 to 100; -Infinity where an image could not be assessed, so that it is the first to go. */
   readonly quality: number;
@@ -8,8 +8,8 @@ export interface QualityRatedComparison {
 export interface DiscardPoint {
   /** Share of comparisons left out, those of the worst quality first. */
   readonly discarded: number;
-  /** FNMR of those that remain. */
-  readonly fnmr: number;
+  /** Share missed of those that remain. */
+  readonly missRate: number;
 }
 
 /**
@@ -27,7 +27,7 @@ export function discardCurve(
   const all = errorsAmongWorst.at(-1) ?? 0;
   return discards.map((discarded) => {
     const out = Math.floor(discarded * sorted.length);
-    return { discarded, fnmr: (all - (errorsAmongWorst[out] ?? 0)) / (sorted.length - out) };
+    return { discarded, missRate: (all - (errorsAmongWorst[out] ?? 0)) / (sorted.length - out) };
   });
 }
 

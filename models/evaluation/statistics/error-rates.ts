@@ -34,7 +34,7 @@ export function weighted(similarities: Float32Array, weights: Float64Array): Ran
 }
 
 /** One number more than there are weights: it begins with the sum of none. */
-export function runningSums(weights: Float64Array): Float64Array {
+function runningSums(weights: Float64Array): Float64Array {
   const sums = new Float64Array(weights.length + 1);
   for (let i = 0; i < weights.length; i++) sums[i + 1] = (sums[i] as number) + (weights[i] as number);
   return sums;

@@ -1,13 +1,20 @@
 const RADIX = 256;
 const DIGIT_SHIFTS = [0, 8, 16, 24];
 
+export interface Ranking {
+  /** Most similar first. */
+  readonly similarities: Float32Array;
+  /** By rank: where the similarity stood before. */
+  readonly order: Uint32Array;
+}
+
 /**
- * The order of `similarities` from most to least similar, equals in their given order. A radix sort of the
- * 32-bit patterns, keys carried along: twelve million take 0.8 s, which a comparing sort does not do in ten.
+ * Ranks similarities from most to least similar, equals in their given order. A radix sort of the 32-bit patterns,
+ * keys carried along: twelve million take 0.8 s, which a comparing sort does not do in ten.
  * @param similarities finite, or -Infinity for a comparison that could not be made
  * @throws RangeError on NaN, which has no place in an order
  */
-export function rankDescending(similarities: Float32Array): Uint32Array {
+export function rankDescending(similarities: Float32Array): Ranking {
   let from: Keyed = { keys: descendingKeys(similarities), order: new Uint32Array(similarities.length) };
   for (let i = 0; i < similarities.length; i++) from.order[i] = i;
   let to: Keyed = { keys: new Uint32Array(similarities.length), order: new Uint32Array(similarities.length) };
@@ -15,7 +22,7 @@ export function rankDescending(similarities: Float32Array): Uint32Array {
     sortByDigit(from, to, shift);
     [from, to] = [to, from];
   }
-  return from.order;
+  return { similarities: similaritiesOf(from.keys), order: from.order };
 }
 
 interface Keyed {
@@ -67,4 +74,13 @@ function descendingKeys(similarities: Float32Array): Uint32Array {
     patterns[i] = pattern & 0x80000000 ? pattern : ~(pattern | 0x80000000);
   }
   return patterns;
+}
+
+/** Undoes `descendingKeys`, in place. */
+function similaritiesOf(keys: Uint32Array): Float32Array {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as number;
+    keys[i] = key & 0x80000000 ? key : ~key & 0x7fffffff;
+  }
+  return new Float32Array(keys.buffer);
 }

@@ -1,4 +1,4 @@
 /** How a power of ten names an operating point in JSON and in tables: `1e-3`. */
 export function rateKey(rate: number): string {
-  return rate.toExponential().replace('e+', 'e');
+  return `1e${Math.round(Math.log10(rate))}`;
 }

@@ -18,17 +18,17 @@ describe('error versus discard', () => {
 
   it('falls as the worst go, when quality knows where the errors are', () => {
     const curve = discardCurve(comparisons, [0, 0.1, 0.2, 0.5]);
-    expect(curve.map(({ fnmr }) => fnmr)).toEqual([3 / 10, 2 / 9, 1 / 8, 0]);
+    expect(curve.map(({ missRate }) => missRate)).toEqual([3 / 10, 2 / 9, 1 / 8, 0]);
   });
 
   it('discards what could not be assessed first', () => {
     const curve = discardCurve([...comparisons, { quality: -Infinity, missed: true }], [0, 1 / 11]);
-    expect(curve.map(({ fnmr }) => fnmr)).toEqual([4 / 11, 3 / 10]);
+    expect(curve.map(({ missRate }) => missRate)).toEqual([4 / 11, 3 / 10]);
   });
 
   it('stays flat when all are of one quality: equals share their errors', () => {
     const equals = comparisons.map(({ missed }) => ({ quality: 50, missed }));
-    for (const { fnmr } of discardCurve(equals, [0, 0.2, 0.5])) expect(fnmr).toBeCloseTo(0.3, 12);
+    for (const { missRate } of discardCurve(equals, [0, 0.2, 0.5])) expect(missRate).toBeCloseTo(0.3, 12);
   });
 });
 

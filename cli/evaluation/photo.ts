@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { evaluatePhotos } from '#models/evaluation/photo/evaluate-photos';
+import { photosSummary } from '#models/evaluation/photo/photos-summary';
+import { projectFile } from '#models/project-file';
+import { chosenPipeline, PIPELINE_OPTION, threadCount, WORKERS_OPTION } from './reading-options.ts';
+
+interface PhotoOptions {
+  readonly pipeline?: string;
+  readonly workers?: string;
+  /** A flag, not a file: it stands beside photos that must not be overwritten. */
+  readonly json?: true;
+}
+
+export function photoCommand(): Command {
+  return new Command('photo')
+    .description('Single photos: faces, quality, border check, and whether they would do; nothing is kept')
+    .argument('<files...>', 'photos')
+    .option(...PIPELINE_OPTION)
+    .option(...WORKERS_OPTION)
+    .option('--json', 'print everything as JSON')
+    .action(async (files: readonly string[], { pipeline, workers, json }: PhotoOptions) => {
+      const evaluation = await evaluatePhotos({
+        files,
+        pipeline: chosenPipeline(pipeline),
+        workers: threadCount(workers),
+        weightsDir: projectFile('models/weights'),
+        onNote: (note) => console.error(note),
+      });
+      console.log(json ? JSON.stringify(evaluation, null, 2) : photosSummary(evaluation));
+    });
+}

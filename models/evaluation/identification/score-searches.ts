@@ -1,0 +1,87 @@
+import { type Embedding, meanEmbedding } from '#domain/face/embedding';
+import { matrixOf, searchGallery } from '../comparison/compare-embeddings.ts';
+import type { ImageUnderTest } from '../images/image-set.ts';
+import { comparisonsOfPeople } from '../statistics/scored-comparisons.ts';
+import type { IdentificationScores, RankedSearches, Search } from './identification-scores.ts';
+
+export interface EnrolledPerson {
+  /** Index into the evaluation's people. */
+  readonly person: number;
+  readonly template: Embedding;
+}
+
+/** One template a person, of all their images that gave one. */
+export function enrol(images: readonly ImageUnderTest[]): readonly EnrolledPerson[] {
+  const templatesOf = new Map<number, [Embedding, ...Embedding[]]>();
+  for (const { person, outcome } of images) {
+    if (outcome.kind === 'failed') continue;
+    const templates = templatesOf.get(person);
+    if (templates) templates.push(outcome.face.embedding);
+    else templatesOf.set(person, [outcome.face.embedding]);
+  }
+  return Array.from(templatesOf, ([person, templates]) => ({ person, template: meanEmbedding(templates) }));
+}
+
+/**
+ * Searches the gallery with every probe.
+ * @param hasFolder whether a person is meant to be in the gallery, enrolled or not
+ */
+export async function scoreSearches(
+  gallery: readonly EnrolledPerson[],
+  probes: readonly ImageUnderTest[],
+  hasFolder: (person: number) => boolean,
+  threads: number,
+): Promise<IdentificationScores> {
+  const searches = await searchAll(gallery, probes, threads);
+  const mated = searches.filter(({ person }) => hasFolder(person));
+  const strangers = searches.filter(({ person }) => !hasFolder(person));
+  const nonMated = strangers.filter(({ best }) => best !== null);
+  return {
+    mated: ranked(mated, ({ person, best }) => (best?.person === person ? best.similarity : -Infinity)),
+    nonMated: ranked(nonMated, ({ best }) => best?.similarity ?? -Infinity),
+    unsearched: {
+      mated: mated.filter(({ best }) => best === null).length,
+      nonMated: strangers.length - nonMated.length,
+    },
+  };
+}
+
+async function searchAll(
+  gallery: readonly EnrolledPerson[],
+  probes: readonly ImageUnderTest[],
+  threads: number,
+): Promise<readonly Search[]> {
+  const read = probes.flatMap(({ outcome }, probe) =>
+    outcome.kind === 'chosen' ? [{ probe, embedding: outcome.face.embedding }] : [],
+  );
+  const { best, bestSimilarity } = await searchGallery(
+    matrixOf(read.map(({ embedding }) => embedding)),
+    matrixOf(gallery.map(({ template }) => template)),
+    threads,
+  );
+  const rowOf = new Map(read.map(({ probe }, row) => [probe, row]));
+  return probes.map(({ file, person, outcome }, probe) => {
+    const row = rowOf.get(probe);
+    const found = row === undefined ? undefined : gallery[best[row] ?? -1];
+    return {
+      probe: file,
+      contentHash: outcome.kind === 'chosen' ? outcome.contentHash : null,
+      person,
+      best:
+        found && row !== undefined
+          ? { person: found.person, similarity: bestSimilarity[row] as number }
+          : null,
+    };
+  });
+}
+
+function ranked(searches: readonly Search[], scoreOf: (search: Search) => number): RankedSearches {
+  const probesOf = new Map<number, number>();
+  for (const { person } of searches) probesOf.set(person, (probesOf.get(person) ?? 0) + 1);
+  const comparisons = comparisonsOfPeople({
+    similarities: Float32Array.from(searches, scoreOf),
+    people: Uint32Array.from(searches, ({ person }) => person),
+    weights: Float64Array.from(searches, ({ person }) => 1 / (probesOf.get(person) ?? 1)),
+  });
+  return { ...comparisons, searchAt: (rank) => searches[comparisons.order[rank] as number] as Search };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { type PipelineId, toEmbedding } from '#domain/face/embedding';
+import { QUALITY_MEASURES } from '#domain/face/quality';
+import type { FaceReading } from '#domain/face/reading';
+
+/** JSON has no NaN and writes null. */
+const measured = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN);
+const point = z.strictObject({ x: z.number(), y: z.number() });
+const notAssessed = z.strictObject({ kind: z.literal('not-assessed'), because: z.string() });
+
+const cachedFace = z.strictObject({
+  box: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+  detectionScore: z.number(),
+  landmarks: z.tuple([point, point, point, point, point]),
+  quality: z.array(
+    z.discriminatedUnion('kind', [
+      z.strictObject({
+        measure: z.enum(QUALITY_MEASURES),
+        kind: z.literal('assessed'),
+        native: measured,
+        score: measured,
+      }),
+      notAssessed.extend({ measure: z.enum(QUALITY_MEASURES) }),
+    ]),
+  ),
+  liveness: z.strictObject({
+    passive: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('clear'), score: measured }),
+      z.strictObject({ kind: z.literal('suspect'), score: measured }),
+      notAssessed,
+    ]),
+  }),
+  /** 32-bit little-endian floats, base64. */
+  embedding: z.base64(),
+});
+
+const cachedReading = z.strictObject({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  faces: z.array(cachedFace),
+});
+
+/** What was read of an image, wherever its file lies. */
+export interface ImageFaces {
+  readonly width: number;
+  readonly height: number;
+  readonly faces: readonly FaceReading[];
+}
+
+export function encodeReading({ width, height, faces }: ImageFaces): Uint8Array {
+  const encoded: z.input<typeof cachedReading> = {
+    width,
+    height,
+    faces: faces.map(({ box, detectionScore, landmarks, quality, liveness, embedding }) => ({
+      box,
+      detectionScore,
+      landmarks: [...landmarks],
+      quality: [...quality],
+      liveness,
+      embedding: Buffer.from(Float32Array.from(embedding.values).buffer).toString('base64'),
+    })),
+  };
+  return Buffer.from(JSON.stringify(encoded));
+}
+
+/** @returns null for content that is damaged or of another version: the image is read anew */
+export function decodeReading(content: Uint8Array, pipelineId: PipelineId): ImageFaces | null {
+  try {
+    const { width, height, faces } = cachedReading.parse(JSON.parse(Buffer.from(content).toString('utf8')));
+    return {
+      width,
+      height,
+      faces: faces.map((face) => ({ ...face, embedding: toEmbedding(pipelineId, floatsOf(face.embedding)) })),
+    };
+  } catch {
+    return null;
+  }
+}
+
+function floatsOf(base64: string): Float32Array {
+  const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
+  return new Float32Array(bytes.buffer);
+}

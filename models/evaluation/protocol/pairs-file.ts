@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EvaluationError } from '../evaluation-error.ts';
+import { type ImageFile, imageWithin } from '../images/image-file.ts';
+import { csvLines } from './csv-lines.ts';
+import { isLfwHeader, lfwPairs } from './lfw-pairs.ts';
+import { peopleOfPairs } from './people-of-pairs.ts';
+
+export interface ListedPair {
+  /** Of the pairs file. */
+  readonly line: number;
+  readonly a: ImageFile;
+  readonly b: ImageFile;
+  readonly same: boolean;
+}
+
+export interface PairsProtocol {
+  readonly pairs: readonly ListedPair[];
+  /** Which fold each pair belongs to, where the file says so. */
+  readonly folds: { readonly kind: 'none' } | { readonly kind: 'given'; readonly foldOf: readonly number[] };
+  /** Who is on each image, by the image's name. */
+  readonly personOf: ReadonlyMap<string, string>;
+  /** What is odd about the file without making it useless. */
+  readonly warnings: readonly string[];
+}
+
+/** Turns a line's words for an image into a file; throws with the line's number when it leads out of the folder. */
+export type ImageNamer = (relativePath: string, line: number) => ImageFile;
+
+const CSV_HEADER = 'a,b,same';
+
+/**
+ * Reads pairs in the format of LFW (`pairs.txt`, `pairsDevTrain.txt`) or as CSV with the header `a,b,same`.
+ * @param images the folder that all paths are relative to and must not leave
+ * @throws EvaluationError naming the line of whatever is wrong
+ */
+export async function readPairsFile(file: string, images: string): Promise<PairsProtocol> {
+  const fileName = path.basename(file);
+  const text = await textOf(file);
+  const imageAt: ImageNamer = (relativePath, line) => {
+    const image = imageWithin(images, relativePath);
+    if (image) return image;
+    throw new EvaluationError(
+      `${fileName}, line ${line}: "${relativePath}" leads out of the folder of images`,
+    );
+  };
+  const protocol = isLfwHeader(text) ? lfwPairs(text, fileName, imageAt) : csvPairs(text, fileName, imageAt);
+  if (protocol.pairs.length === 0) throw new EvaluationError(`${fileName} names no pairs`);
+  return protocol;
+}
+
+function csvPairs(text: string, fileName: string, imageAt: ImageNamer): PairsProtocol {
+  const pairs = csvLines(text, CSV_HEADER, fileName).map(({ line, fields }) => {
+    const [a = '', b = '', same = ''] = fields;
+    if (same !== '0' && same !== '1') {
+      throw new EvaluationError(`${fileName}, line ${line}: "same" must be 1 or 0, not "${same}"`);
+    }
+    return { line, a: imageAt(a, line), b: imageAt(b, line), same: same === '1' };
+  });
+  return { pairs, folds: { kind: 'none' }, personOf: peopleOfPairs(pairs), warnings: [] };
+}
+
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new EvaluationError(`the file ${file} cannot be read`, { cause });
+  }
+}

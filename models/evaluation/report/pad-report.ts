@@ -1,0 +1,206 @@
+import { percent, whole } from '../figures.ts';
+import { describeFailures } from '../images/image-set.ts';
+import {
+  type AssessedPresentation,
+  HOW_PRESENTATIONS_WERE_COUNTED,
+  type PadAnswers,
+  type PadEvaluation,
+  WHAT_THE_CHECK_CLAIMS,
+} from '../pad/evaluate-pad.ts';
+import { detCurve } from '../statistics/det-curve.ts';
+import { equallyWeighted } from '../statistics/error-rates.ts';
+import type { ErrorShare } from '../statistics/error-share.ts';
+import { detChart } from './chart/det-chart.ts';
+import { scoreChart } from './chart/score-chart.ts';
+import { errorFigures } from './error-figures.ts';
+import type { FaceDisplay } from './face-thumbnail.ts';
+import { type Html, html } from './html.ts';
+import { card, legend, page, sideBySide, type Tile } from './page.ts';
+import { failuresCard, notesCard } from './shared-sections.ts';
+import { errorShareCell, table, widestOf } from './table.ts';
+
+const EXAMPLES = 12;
+
+/** The evaluation as one page that needs nothing else. */
+export async function padReport(
+  evaluation: PadEvaluation,
+  display: FaceDisplay,
+  madeOn: Date,
+): Promise<string> {
+  const { bonaFide, attacks, bpcer } = evaluation;
+  return page({
+    title: `Presentation attacks: ${evaluation.subject}`,
+    facts: [
+      { name: 'pipeline', value: evaluation.pipeline },
+      { name: 'bona fide', value: whole(bonaFide.presentations) },
+      { name: 'attacks', value: whole(presentationsOf(attacks)) },
+      { name: 'kinds', value: whole(attacks.length) },
+      { name: 'made on', value: madeOn.toISOString().slice(0, 10) },
+    ],
+    tiles: tilesOf(evaluation),
+    warnings: [WHAT_THE_CHECK_CLAIMS, ...evaluation.warnings],
+    sections: [
+      sideBySide([tradeOffCard(evaluation), scoresCard(evaluation)]),
+      card(
+        'By kind of presentation',
+        'Errors among the presentations that got an answer: attacks found clear, bona fide found suspect. Intervals are exact binomial.',
+        kindsTable(evaluation, bpcer),
+      ),
+      await worstCard(evaluation, display),
+      failuresCard(evaluation.failures, evaluation.images, HOW_PRESENTATIONS_WERE_COUNTED, display),
+      notesCard([
+        HOW_PRESENTATIONS_WERE_COUNTED,
+        'APCER is that of the worst kind of attack, as ISO/IEC 30107-3 reports it; an average over kinds would hide the one that works.',
+        WHAT_THE_CHECK_CLAIMS,
+      ]),
+    ],
+  });
+}
+
+function tilesOf({ apcer, bpcer, bonaFide, attacks, failures }: PadEvaluation): readonly Tile[] {
+  const unanswered = attacks.reduce((sum, { notAssessed }) => sum + notAssessed, 0);
+  return [
+    {
+      name: 'APCER of the worst kind',
+      value: percent(apcer?.share.rate ?? Number.NaN),
+      detail: apcer ? `${apcer.kind}; ${describeInterval(apcer.share)}` : 'no attack got an answer',
+    },
+    { name: 'BPCER', value: percent(bpcer.rate), detail: describeInterval(bpcer) },
+    {
+      name: 'No answer, bona fide',
+      value: percent(bonaFide.notAssessed / bonaFide.presentations),
+      detail: `${whole(bonaFide.notAssessed)} of ${whole(bonaFide.presentations)}`,
+    },
+    {
+      name: 'No answer, attacks',
+      value: percent(unanswered / presentationsOf(attacks)),
+      detail: `${whole(unanswered)} of ${whole(presentationsOf(attacks))}`,
+    },
+    { name: 'No face', value: percent(failures.rate), detail: describeFailures(failures) },
+  ];
+}
+
+function scoresCard({ bonaFide, attacks }: PadEvaluation): Html {
+  const honest = scoresOf(bonaFide.assessed);
+  const attack = scoresOf(attacks.flatMap(({ assessed }) => assessed));
+  return card(
+    'What the check saw',
+    'Score of the presentations that got an answer: 0 where the edge of a photo or phone is seen, 1 where none is.',
+    [
+      scoreChart({
+        description: 'Histograms of the score of bona fide presentations and of attacks',
+        axisTitle: 'score',
+        samples: 'presentations',
+        first: honest,
+        second: attack,
+        range: { from: 0, to: 1 },
+        threshold: null,
+      }),
+      legend([
+        { label: `bona fide (${whole(honest.length)})`, colour: 'first' },
+        { label: `attacks (${whole(attack.length)})`, colour: 'second' },
+      ]),
+    ],
+  );
+}
+
+/** Attacks of all kinds together: how the two errors trade when the score that counts as clear is moved. */
+function tradeOffCard({ bonaFide, attacks }: PadEvaluation): Html {
+  const honest = equallyWeighted(descending(scoresOf(bonaFide.assessed)));
+  const attack = equallyWeighted(descending(scoresOf(attacks.flatMap(({ assessed }) => assessed))));
+  return card(
+    'Detection error trade-off',
+    'Over all kinds of attack together, as the score that counts as clear is moved; a single kind may do far worse.',
+    detChart({
+      curve: detCurve(honest, attack),
+      points: [],
+      names: { falsePositive: 'APCER', falseNegative: 'BPCER' },
+      mated: honest.similarities.length,
+      marked: null,
+    }),
+  );
+}
+
+function scoresOf(assessed: readonly AssessedPresentation[]): readonly number[] {
+  return assessed.map(({ score }) => score).filter((score) => !Number.isNaN(score));
+}
+
+function descending(scores: readonly number[]): Float32Array {
+  return Float32Array.from(scores.toSorted((a, b) => b - a));
+}
+
+async function worstCard({ bonaFide, attacks }: PadEvaluation, display: FaceDisplay): Promise<Html> {
+  const honest = bonaFide.assessed.slice(0, EXAMPLES);
+  const passed = attacks
+    .flatMap(({ kind, assessed }) => assessed.map((presentation) => ({ kind, ...presentation })))
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, EXAMPLES);
+  return card(
+    'Worst presentations',
+    display === 'shown' ? '' : 'Faces are masked (--show-faces shows them).',
+    [
+      html`<h3>Attacks that look most like people</h3>`,
+      await errorFigures(
+        passed.map(({ kind, image, answer, score }) => ({
+          images: [image],
+          score,
+          error: answer === 'clear' ? 'let through' : null,
+          reference: kind,
+        })),
+        { display, crop: 'wide' },
+      ),
+      html`<h3>People who look most like attacks</h3>`,
+      await errorFigures(
+        honest.map(({ image, answer, score }) => ({
+          images: [image],
+          score,
+          error: answer === 'suspect' ? 'suspected' : null,
+          reference: 'bona fide',
+        })),
+        { display, crop: 'wide' },
+      ),
+    ],
+  );
+}
+
+interface KindRow extends PadAnswers {
+  readonly name: string;
+  readonly errors: ErrorShare;
+}
+
+function kindsTable({ bonaFide, attacks }: PadEvaluation, bpcer: ErrorShare): Html {
+  const rows: readonly KindRow[] = [
+    ...attacks.map((attack) => ({ ...attack, name: `attack: ${attack.kind}`, errors: attack.apcer })),
+    { ...bonaFide, name: 'bona fide', errors: bpcer },
+  ];
+  const widest = widestOf(rows.map(({ errors }) => errors));
+  const count = (title: string, of: (row: KindRow) => number) => ({
+    title,
+    align: 'number' as const,
+    cell: (row: KindRow) => whole(of(row)),
+  });
+  return table<KindRow>(
+    [
+      { title: 'presentation', align: 'text', cell: ({ name }) => name },
+      count('shown', ({ presentations }) => presentations),
+      count('clear', ({ clear }) => clear),
+      count('suspect', ({ suspect }) => suspect),
+      count('not assessed', ({ notAssessed }) => notAssessed),
+      count('no face', ({ failures }) => failures.failed),
+      {
+        title: 'errors (APCER, BPCER)',
+        align: 'text',
+        cell: ({ errors }) => errorShareCell(errors, widest),
+      },
+    ],
+    rows,
+  );
+}
+
+function presentationsOf(attacks: PadEvaluation['attacks']): number {
+  return attacks.reduce((sum, { presentations }) => sum + presentations, 0);
+}
+
+function describeInterval({ trials, interval }: ErrorShare): string {
+  return trials === 0 ? 'nobody got an answer' : `95%: ${percent(interval.low)} to ${percent(interval.high)}`;
+}
