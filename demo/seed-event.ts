@@ -89,6 +89,9 @@ async function ensureEvent(server: ServerClient, tell: Tell): Promise<string> {
 
 const DAY_MS = 86_400_000;
 
+/** The demo logs a face every four seconds for as long as it runs. */
+const KEEP_CROPS_MS = 2 * 3_600_000;
+
 function zonePolicy(passback: ZonePolicy['passback']): ZonePolicy {
   return {
     promisedFpir: 0.001,
@@ -96,7 +99,7 @@ function zonePolicy(passback: ZonePolicy['passback']): ZonePolicy {
     passback,
     staleAfterMs: DAY_MS,
     whenStale: 'keep-working',
-    keepCropsMs: 7 * DAY_MS,
+    keepCropsMs: KEEP_CROPS_MS,
   };
 }
 

@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { z } from 'zod';
-import { builtFile } from '#models/built-file';
 import type { Camera, CameraState, NextFrame } from '../camera.ts';
 import { CameraFault } from '../camera-fault.ts';
 import { type FramePacer, framePacer, type Pacing } from '../pacing.ts';
 import { readScene, type Scene } from './scene.ts';
+import { SceneRenderer } from './scene-renderer.ts';
 
 export interface SceneCameraRequest {
   /** The scene's script, see `sceneSchema`. */
@@ -21,60 +18,46 @@ export interface SceneCameraRequest {
  */
 export async function openSceneCamera({ file, pacing }: SceneCameraRequest): Promise<SceneCamera> {
   const scene = await readScene(file);
-  const worker = new Worker(builtFile(import.meta.url, './scene-worker.ts'), { workerData: scene });
   try {
-    await answer(worker);
+    return new SceneCamera(scene, await SceneRenderer.start(scene), pacing);
   } catch (cause) {
-    await worker.terminate();
-    throw new CameraFault(`${file} cannot be rendered: ${cause instanceof Error ? cause.message : cause}`, {
-      cause,
-    });
+    const because = cause instanceof Error ? cause.message : String(cause);
+    throw new CameraFault(`${file} cannot be rendered: ${because}`, { cause });
   }
-  return new SceneCamera(scene, worker, pacing);
 }
 
-const workerAnswer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('ready') }),
-  z.strictObject({ kind: z.literal('frame'), data: z.instanceof(Uint8Array) }),
-]);
-
 export class SceneCamera implements Camera {
-  state: CameraState = 'waiting';
   readonly #scene: Scene;
-  readonly #worker: Worker;
-  readonly #repeats: boolean;
+  readonly #renderer: SceneRenderer;
+  readonly #pace: Pacing['pace'];
   readonly #closing = new AbortController();
   readonly #pacer: FramePacer;
-  #ended = false;
+  #state: CameraState = 'waiting';
+  /** On replay the next frame is known, and is rendered while the one before is looked at. */
+  #ahead: { readonly index: number; readonly data: Promise<Uint8Array> } | null = null;
 
-  constructor(scene: Scene, worker: Worker, pacing: Pacing) {
+  constructor(scene: Scene, renderer: SceneRenderer, pacing: Pacing) {
     this.#scene = scene;
-    this.#worker = worker;
-    this.#repeats = pacing.pace === 'live';
+    this.#renderer = renderer;
+    this.#pace = pacing.pace;
     this.#pacer = framePacer(pacing, scene.framesPerSecond, this.#closing.signal);
-    worker.on('error', () => {
-      this.state = 'failed';
-    });
-    worker.on('exit', () => {
-      this.#ended = true;
-    });
+  }
+
+  get state(): CameraState {
+    return this.#state;
   }
 
   async nextFrame(): Promise<NextFrame> {
     for (;;) {
       const due = await this.#pacer.nextDue();
-      if (!due) return { kind: 'ended' };
-      const { durationMs, framesPerSecond } = this.#scene;
-      const playedMs = (due.index * 1000) / framesPerSecond;
-      if (!this.#repeats && playedMs >= durationMs) return { kind: 'ended' };
-      const atMs = playedMs % durationMs;
-      if (this.#isCutAt(atMs)) {
-        this.state = 'waiting';
+      if (!due || this.#isOver(due.index)) return this.#end();
+      if (this.#isCut(due.index)) {
+        this.#state = 'waiting';
         continue;
       }
-      const data = await this.#render(atMs);
-      if (!data) return { kind: 'ended' };
-      this.state = 'live';
+      const data = await this.#frame(due.index);
+      if (!data) return this.#end();
+      this.#state = 'live';
       const { width, height } = this.#scene;
       return { kind: 'frame', frame: { image: { data, width, height }, capturedAtMs: due.capturedAtMs } };
     }
@@ -82,42 +65,53 @@ export class SceneCamera implements Camera {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#worker.terminate();
+    await this.#renderer.close();
+    this.#state = 'waiting';
   }
 
-  #isCutAt(atMs: number): boolean {
+  #end(): NextFrame {
+    this.#state = 'waiting';
+    return { kind: 'ended' };
+  }
+
+  #momentOf(index: number): number {
+    return ((index * 1000) / this.#scene.framesPerSecond) % this.#scene.durationMs;
+  }
+
+  #isOver(index: number): boolean {
+    return this.#pace === 'replay' && (index * 1000) / this.#scene.framesPerSecond >= this.#scene.durationMs;
+  }
+
+  #isCut(index: number): boolean {
+    const atMs = this.#momentOf(index);
     return this.#scene.faults.some(
       ({ kind, fromMs, untilMs }) => kind === 'cut' && atMs >= fromMs && atMs < untilMs,
     );
   }
 
-  async #render(atMs: number): Promise<Uint8Array | null> {
+  /** Null when the camera was closed meanwhile. @throws CameraFault */
+  async #frame(index: number): Promise<Uint8Array | null> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
     try {
-      if (this.#ended) throw new Error('the scene worker has ended');
-      this.#worker.postMessage({ atMs });
-      const rendered = await answer(this.#worker);
-      return rendered.kind === 'frame' ? rendered.data : null;
+      // The thread renders one frame at a time, so even one that nobody wants any more is waited for.
+      const prepared = await ahead?.data;
+      const data =
+        prepared && ahead?.index === index ? prepared : await this.#renderer.render(this.#momentOf(index));
+      this.#prepare(index + 1);
+      return data;
     } catch (cause) {
       if (this.#closing.signal.aborted) return null;
-      this.state = 'failed';
+      this.#state = 'failed';
       throw new CameraFault('the scene stopped rendering', { cause });
     }
   }
-}
 
-/** The worker's next word, or its end. */
-async function answer(worker: Worker): Promise<z.infer<typeof workerAnswer>> {
-  const over = new AbortController();
-  const { signal } = over;
-  try {
-    const [word] = await Promise.race([
-      once(worker, 'message', { signal }),
-      once(worker, 'exit', { signal }).then(([code]) => {
-        throw new Error(`the scene worker ended with code ${code}`);
-      }),
-    ]);
-    return workerAnswer.parse(word);
-  } finally {
-    over.abort();
+  #prepare(index: number): void {
+    if (this.#pace === 'live' || this.#isOver(index) || this.#isCut(index)) return;
+    const data = this.#renderer.render(this.#momentOf(index));
+    // Whoever asks for the frame hears of the fault; nobody may.
+    data.catch(() => undefined);
+    this.#ahead = { index, data };
   }
 }
