@@ -4,6 +4,7 @@ import { IconCameraPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
+import { failureKindOf } from '../api/request-failed.ts';
 import { useEvent } from '../event/current-event.ts';
 import { PhotoField } from '../photo/photo-field.tsx';
 import { VerdictNotice } from '../photo/verdict-notice.tsx';
@@ -64,7 +65,13 @@ function PhotoForm({ person, onDone }: { person: Person; onDone: () => void }) {
         }}
       >
         <div className={classes.answer}>
-          {enrol.isError && <Notice tone="bad">{failureText(enrol.error)}</Notice>}
+          {enrol.isError && (
+            <Notice tone="bad">
+              {failureKindOf(enrol.error) === 'conflict'
+                ? t('people.person.enoughPhotos')
+                : failureText(enrol.error)}
+            </Notice>
+          )}
           {enrol.data && <VerdictNotice verdict={enrol.data} eventId={eventId} />}
         </div>
       </PhotoField>

@@ -75,12 +75,13 @@ export function toNewPerson(draft: PersonDraft, timeZone: string): NewPerson {
   };
 }
 
+/** Where the wire names a field, and what the form calls it. */
 const FIELDS: readonly (readonly [wire: RegExp, field: string])[] = [
-  [/^name$/, 'name'],
-  [/^externalId$/, 'number'],
-  [/^accreditations\.(\d+)\.(category|zones)/, 'accreditations.$1.$2'],
-  [/^accreditations\.(\d+)\.validFromMs$/, 'accreditations.$1.from'],
-  [/^accreditations\.(\d+)\.validUntilMs$/, 'accreditations.$1.through'],
+  [/^body\.name$/, 'name'],
+  [/^body\.externalId$/, 'number'],
+  [/^body\.accreditations\.(\d+)\.(category|zones)(\..*)?$/, 'accreditations.$1.$2'],
+  [/^body\.accreditations\.(\d+)\.validFromMs$/, 'accreditations.$1.from'],
+  [/^body\.accreditations\.(\d+)\.validUntilMs$/, 'accreditations.$1.through'],
 ];
 
 export interface FieldFault {
@@ -91,8 +92,6 @@ export interface FieldFault {
 /** The fields of the form that an answer of the server speaks of. */
 export function faultsOf(error: unknown): readonly FieldFault[] {
   if (!(error instanceof RequestFailed)) return [];
-  if (error.kind === 'conflict' && error.problems.length === 0)
-    return [{ field: 'number', kind: 'conflict' }];
   return error.problems.flatMap(({ path }) => {
     const known = FIELDS.find(([wire]) => wire.test(path));
     return known ? [{ field: path.replace(...known), kind: error.kind }] : [];

@@ -95,6 +95,7 @@ export const people = {
     facePhotos_one: '{{count}} photo enrolled, the last on {{date}}',
     facePhotos_other: '{{count}} photos enrolled, the last on {{date}}',
     noPhoto: 'No photo yet. Face entry does not work without one.',
+    enoughPhotos: 'This person has as many photos as are kept. More would not help.',
     photosHelp: 'Several photos make a gate surer of a person.',
     addPhoto: 'Add a photo',
     addAnotherPhoto: 'Add another photo',

@@ -98,6 +98,7 @@ export const people = {
     facePhotos_many: '{{count}} de photos enregistrées, la dernière le {{date}}',
     facePhotos_other: '{{count}} photos enregistrées, la dernière le {{date}}',
     noPhoto: 'Pas encore de photo. Sans elle, pas d’accès par le visage.',
+    enoughPhotos: 'Cette personne a déjà autant de photos qu’il en est conservé. Plus n’aiderait pas.',
     photosHelp: 'Plusieurs photos rendent une porte plus sûre d’une personne.',
     addPhoto: 'Ajouter une photo',
     addAnotherPhoto: 'Ajouter une autre photo',

@@ -1,0 +1,66 @@
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { projectFile } from '#models/project-file';
+
+/** Starts the Chromium that comes with the project's packages; nothing has to be installed for it. */
+export async function launchChromium(): Promise<Browser> {
+  const folder = await unpackedChromium();
+  return chromium.launch({
+    executablePath: path.join(folder, 'chromium'),
+    args: ['--no-sandbox', '--font-render-hinting=none'],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: path.join(folder, 'al2023/lib'),
+      FONTCONFIG_PATH: folder,
+    },
+  });
+}
+
+/**
+ * Unpacks once per version, beside and then into place in one step: test files run at the same time,
+ * and one that is killed half way must not leave half a browser to the next.
+ */
+async function unpackedChromium(): Promise<string> {
+  const folder = path.join(tmpdir(), `venue-access-chromium-${packageVersion()}`);
+  if (existsSync(folder)) return folder;
+  const unpacking = mkdtempSync(`${folder}-`);
+  await unpackInto(unpacking);
+  writeFileSync(path.join(unpacking, 'fonts.conf'), fontsConf(folder));
+  try {
+    renameSync(unpacking, folder);
+  } catch (error) {
+    rmSync(unpacking, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+/** The package unpacks into the system's temporary folder and brings its own nss where it believes itself in a cloud. */
+async function unpackInto(folder: string): Promise<void> {
+  const before = { ...process.env };
+  process.env.TMPDIR = folder;
+  process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x';
+  try {
+    const { default: packed } = await import('@sparticuz/chromium');
+    await packed.executablePath();
+  } finally {
+    process.env = before;
+  }
+}
+
+function fontsConf(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${folder}/fonts</dir>
+  <cachedir>${folder}/fonts-cache</cachedir>
+</fontconfig>
+`;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(projectFile('node_modules/@sparticuz/chromium/package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
