@@ -29,7 +29,7 @@ export interface WeightsProgress {
   readonly message: string;
 }
 
-export interface WeightsRequest {
+interface WeightsRequest {
   /** Where fetched and converted files are kept; made when missing. */
   readonly weightsDir: string;
   readonly models: readonly ModelId[];
@@ -68,7 +68,7 @@ export async function prepareWeights(request: WeightsRequest): Promise<PreparedW
   );
 }
 
-export interface WeightsFinding {
+interface WeightsFinding {
   readonly model: ModelId;
   readonly path: string;
   readonly state: FileState;

@@ -1,14 +1,14 @@
 import { type Embedding, meanEmbedding, similarity } from '#domain/face/embedding';
 import type { ImpostorScores, TailPoint } from '#domain/promise/threshold';
 
-export type MeasuredScores = Omit<ImpostorScores, 'fusionFactor'>;
+type MeasuredScores = Omit<ImpostorScores, 'fusionFactor'>;
 
-export interface PersonImages {
+interface PersonImages {
   readonly person: string;
   readonly embeddings: readonly [Embedding, ...Embedding[]];
 }
 
-export interface MeasureRequest {
+interface MeasureRequest {
   readonly people: readonly PersonImages[];
   readonly source: string;
   /** A probe is the mean of this many images; people with fewer are only enrolled. */

@@ -44,7 +44,7 @@ const PROBE: QualityPolicy = {
   CropOfTheFaceImage: 75,
 };
 
-export interface QualityPolicies {
+interface QualityPolicies {
   /** What a photo must reach to become a template. */
   readonly enrolment: QualityPolicy;
   /** What a frame must reach to be compared. */

@@ -29,7 +29,7 @@ export const tfjsGraphModel = z.object({
   weightsManifest: z.tuple([z.object({ paths: z.tuple([z.string()]), weights: z.array(weight) })]),
 });
 
-export type TfjsGraphModel = z.infer<typeof tfjsGraphModel>;
+type TfjsGraphModel = z.infer<typeof tfjsGraphModel>;
 export type TfjsNode = z.infer<typeof node>;
 
 export interface TfjsWeight {

@@ -14,7 +14,7 @@ import type { ReaderEntry } from './reader-thread.ts';
 
 export { ENGINES, type Engine } from './engine-models.ts';
 
-export interface PipelineRequest {
+interface PipelineRequest {
   readonly engine: Engine;
   /** Threads that read frames, each with its own models. */
   readonly workers: number;

@@ -7,7 +7,7 @@ import { type ReaderEntry, ReaderThread } from './reader-thread.ts';
 const FIRST_RESTART_DELAY_MS = 200;
 const LONGEST_RESTART_DELAY_MS = 30_000;
 
-export interface PoolSetting {
+interface PoolSetting {
   /** Each loads its own models (some 60 MB); more than the machine has cores gains nothing. */
   readonly threads: number;
   /** Told when a thread has died or could not be replaced; the pipeline goes on by itself. */

@@ -4,7 +4,7 @@ import { networkInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
 import type { Patch } from './patch.ts';
 
-export interface Embedded {
+interface Embedded {
   readonly embedding: Embedding;
   /** Of the network's output, before it was normalised: how much of a face it saw. */
   readonly length: number;

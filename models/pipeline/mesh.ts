@@ -12,12 +12,12 @@ const POINTS = 468;
 /** Side of the crop over the larger of eye distance and eye-to-mouth distance; 3.3 scored best on LFW. */
 const CROP_SIDE = 3.3;
 
-export interface MeshPoint extends Point {
+interface MeshPoint extends Point {
   /** Depth in pixels of the image, smaller is nearer the camera; zero is about the head's middle. */
   readonly z: number;
 }
 
-export interface FaceMesh {
+interface FaceMesh {
   /** 468 points in pixel indices of the image, in MediaPipe Face Mesh order. */
   readonly points: readonly MeshPoint[];
   /** 0 to 1: how sure the network is that the crop holds a face at all. */

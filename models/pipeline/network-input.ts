@@ -1,7 +1,7 @@
 import type { Patch } from './patch.ts';
 
 /** `(value - mean) / scale` of every channel, in the order the network was trained on. */
-export interface Normalisation {
+interface Normalisation {
   readonly channels: 'RGB' | 'BGR';
   readonly mean: number;
   readonly scale: number;

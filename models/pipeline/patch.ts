@@ -22,7 +22,7 @@ export interface PatchMap {
 }
 
 /** What lies beyond the image's border. */
-export type Border = 'replicate' | 'black';
+type Border = 'replicate' | 'black';
 
 /** The map that stretches a box onto a patch, pixel areas on pixel areas. */
 export function boxMap(box: Box, width: number, height: number): PatchMap {
@@ -83,7 +83,7 @@ export function cutPatch(
   );
 }
 
-export interface Shrunk {
+interface Shrunk {
   readonly image: RgbImage;
   /** Where its first pixel begins in the image it was made of. */
   readonly left: number;

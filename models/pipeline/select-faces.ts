@@ -2,7 +2,7 @@ import type { FaceSelection, RgbImage } from '#domain/face/frame';
 import { centreOf, contains } from '#domain/face/geometry';
 import type { Detection } from './detector.ts';
 
-export interface SelectedFaces {
+interface SelectedFaces {
   /** Tallest first. */
   readonly selected: readonly Detection[];
   readonly bystanders: number;

@@ -4,7 +4,7 @@ import type { Landmarks68 } from '../../pipeline/landmarks.ts';
 import { cutPatch, type Patch } from '../../pipeline/patch.ts';
 import { similarityMap } from '../../pipeline/similarity-map.ts';
 
-export const DLIB_CHIP_SIZE = 150;
+const DLIB_CHIP_SIZE = 150;
 
 /** Room around the mean face, as a share of its size: what the network was trained with. */
 const PADDING = 0.25;

@@ -12,7 +12,7 @@ export interface Tensor {
   dispose(): void;
 }
 
-export interface FaceApiBox {
+interface FaceApiBox {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -53,14 +53,17 @@ export interface LoadedFaceApi {
   readonly backend: 'tfjs-node' | 'wasm';
 }
 
+/** Named apart, so that nothing that follows imports expects this optional dependency to be there. */
+const NATIVE_TENSORFLOW = '@tensorflow/tfjs-node';
+
 /**
  * Loads face-api on the native TensorFlow where npm could install it, else on WebAssembly. face-api ships one
  * build for each, and each build loads its own TensorFlow, so the choice is made once, before either is loaded.
  */
 export async function loadFaceApi(): Promise<LoadedFaceApi> {
   const require = createRequire(import.meta.url);
-  if (isLoadable(require, '@tensorflow/tfjs-node')) {
-    const tensorflow = require('@tensorflow/tfjs-node') as Tensorflow;
+  if (isLoadable(require, NATIVE_TENSORFLOW)) {
+    const tensorflow = require(NATIVE_TENSORFLOW) as Tensorflow;
     await tensorflow.ready();
     const faceApi = require('@vladmandic/face-api/dist/face-api.node.js') as FaceApi;
     return { tensorflow, faceApi, backend: 'tfjs-node' };

@@ -4,7 +4,7 @@ import type { Landmarks68 } from '../landmarks.ts';
 import { type AssessedFace, assessed } from './assessed-face.ts';
 
 /** Degrees. */
-export interface HeadPose {
+interface HeadPose {
   /** Positive: turned to the image's right. */
   readonly yaw: number;
   /** Positive: looking down. */
@@ -36,7 +36,7 @@ const INVERSE_SPREAD = inverse(spreadOf(CENTRED));
  * (POS of DeMenthon and Davis 1995, in the least squares). On LFW yaw correlates .98 and pitch .91 with the pose
  * of the 468-point mesh, without its bias of 6 degrees and its flattened profiles.
  */
-export function headPose(landmarks: Landmarks68): HeadPose {
+function headPose(landmarks: Landmarks68): HeadPose {
   const seen = HEAD.map(({ landmark }) => landmarks[landmark] as Point);
   const right = unit(axis(seen.map(({ x }) => x)));
   const down = unit(axis(seen.map(({ y }) => y)));
