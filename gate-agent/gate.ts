@@ -111,6 +111,7 @@ export class Gate {
       gallery: {
         state: gallery.state(wallMs),
         accessPoint: gallery.config?.accessPoint.name ?? null,
+        pipeline: this.pipelineAgreement(),
         people: gallery.people,
         unusableTemplates: gallery.unusableTemplates,
         syncedAtMs: gallery.sync.syncedAtMs,
@@ -128,6 +129,12 @@ export class Gate {
         pipeline: watch.pipelineState,
       })),
     };
+  }
+
+  private pipelineAgreement(): GateStatus['gallery']['pipeline'] {
+    const { faces, gallery } = this.parts;
+    if (!gallery.config) return 'not-told';
+    return gallery.config.pipelineId === faces.id ? 'same' : 'other';
   }
 
   private work(): readonly Work[] {

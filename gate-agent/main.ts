@@ -6,6 +6,7 @@ export { readGateSettings } from './config.ts';
 export { PairingError, pairGate } from './device/pair-gate.ts';
 export { readGateStatus } from './health/gate-status.ts';
 export { replayLane } from './replay/replay-lane.ts';
+export type { ReplayedVisit, ReplayRequest, ReplaySummary } from './replay/replay-request.ts';
 
 export interface RunningGate {
   /** Resolves after `close`, rejects with the fault that ended the gate by itself. */

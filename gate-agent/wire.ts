@@ -29,7 +29,7 @@ import { Lane, type LaneParts } from './lane/lane.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
 import { OpenedParts } from './opened-parts.ts';
 import { Replay, VisitTeller } from './replay/replay.ts';
-import type { ReplayRequest } from './replay/replay-lane.ts';
+import type { ReplayRequest } from './replay/replay-request.ts';
 import { emptyPage, unpairedConfig } from './replay/unpaired.ts';
 import { ReplayClock } from './replay-clock.ts';
 import { Doorbell } from './sync/doorbell.ts';
@@ -190,7 +190,7 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
     held.close(),
   );
   const link = paired && openLink(paired.identity);
-  if (!paired) await gallery.adopt(unpairedConfig(faces.id), emptyPage(Date.now()));
+  if (!paired) await gallery.adopt(unpairedConfig(faces.id), emptyPage(request.startWallMs ?? Date.now()));
   if (paired && link && request.gallery === 'from-server') {
     const pull = new GalleryPull({ link, gallery, identity: paired.identity, clock: systemClock });
     await pull.catchUp(new AbortController().signal);

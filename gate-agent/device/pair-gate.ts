@@ -45,6 +45,12 @@ export async function pairGate({ serverUrl, code, dataDir }: PairingRequest): Pr
       `This gate is already paired with ${identity.serverUrl} as ${identity.deviceId}. To pair it anew, unpair it in the portal and remove the folder ${dataDir}.`,
     );
   }
+  if (!URL.canParse(serverUrl)) {
+    throw new PairingError(
+      'server-unreachable',
+      `"${serverUrl}" is not an address like https://venue.example.`,
+    );
+  }
   const body = pairDevice.body.safeParse({
     code,
     publicKey: devicePublicKey(dataDir),

@@ -25,6 +25,8 @@ const gateStatusSchema = z.strictObject({
   gallery: z.strictObject({
     state: z.enum(['current', 'stale', 'promise-refused']),
     accessPoint: z.string().nullable(),
+    /** Whether the server makes templates with this gate's pipeline; with another the gallery is no use. */
+    pipeline: z.enum(['not-told', 'same', 'other']),
     people: z.int(),
     unusableTemplates: z.int(),
     syncedAtMs: z.number().nullable(),
@@ -62,8 +64,15 @@ export function writeGateStatus(dataDir: string, status: GateStatus): void {
 export function readGateStatus(dataDir: string): StatusReading {
   const text = readPrivateFile(statusFile(dataDir));
   if (!text) return { kind: 'never-run' };
-  const status = gateStatusSchema.parse(JSON.parse(text.toString()));
+  const status = statusIn(text.toString());
+  if (!status) return { kind: 'never-run' };
   return { kind: isRunning(status.pid) ? 'running' : 'stopped', status };
+}
+
+/** Null for what another version of the agent has left. */
+function statusIn(text: string): GateStatus | null {
+  const parsed = gateStatusSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
 }
 
 function statusFile(dataDir: string): string {

@@ -1,6 +1,6 @@
 import type { PipelineId } from '#domain/face/embedding';
-import type { QualityPolicy } from '#domain/face/quality';
 import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
+import { qualityPoliciesOf } from '#models/calibration/quality-policies';
 import { shippedImpostorScores } from '#models/calibration/shipped';
 import type { MatchPromise } from '../gallery/match-promise.ts';
 import { GateError } from '../gate-error.ts';
@@ -18,12 +18,6 @@ const ELSEWHERE_FMR = 0.001;
 
 /** The best person must be at least twice as unlikely a stranger as the second. */
 const MARGIN_IN_DECADES = Math.log10(2);
-
-/**
- * A frame speaks for a person when the face has pixels, is not smeared and not turned away: below these
- * scores the same person's similarity falls towards a stranger's.
- */
-const PROBE_QUALITY: QualityPolicy = { InterEyeDistance: 25, Sharpness: 5, HeadPose: 50 };
 
 /**
  * Everything in a lane that depends on how alike strangers look to one pipeline.
@@ -44,7 +38,7 @@ export function calibratedFor(pipelineId: PipelineId): Calibrated {
       ...LANE_TIMES,
       inPlace: { minOverlap: IN_PLACE_OVERLAP, minSimilarity: similarityAt(scores, IN_PLACE_FMR) },
       elsewhere: { minOverlap: 0, minSimilarity: similarityAt(scores, ELSEWHERE_FMR) },
-      probeQuality: PROBE_QUALITY,
+      probeQuality: qualityPoliciesOf(pipelineId).probe,
     },
   };
 }

@@ -4,7 +4,7 @@ import type { DecisionBody } from '../journal/journal.ts';
 import type { Lane } from '../lane/lane.ts';
 import type { OpenedParts } from '../opened-parts.ts';
 import type { ReplayClock } from '../replay-clock.ts';
-import type { ReplayedVisit } from './replay-lane.ts';
+import type { ReplayedVisit } from './replay-request.ts';
 
 /** Collects what a replayed lane decides and tells each visit once its lane has been heard of. */
 export class VisitTeller {

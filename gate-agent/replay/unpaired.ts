@@ -12,7 +12,7 @@ export function unpairedConfig(pipelineId: string): GateConfig {
       name: 'Replay',
       policy: {
         promisedFpir: 0.001,
-        liveness: 'passive',
+        liveness: 'off',
         passback: { kind: 'none' },
         staleAfterMs: 86_400_000,
         whenStale: 'keep-working',
