@@ -274,6 +274,6 @@ function loadGallery(dataDir: string, pipelineId: PipelineId): Promise<Gallery> 
   });
 }
 
-export function gateLog({ logLevel }: Pick<GateSettings, 'logLevel'>): Logger {
+function gateLog({ logLevel }: Pick<GateSettings, 'logLevel'>): Logger {
   return pino({ level: logLevel, base: { process: 'gate' } });
 }

@@ -36,7 +36,7 @@ export interface Track {
   readonly spoke: boolean;
 }
 
-export const NOBODY: Identification = { kind: 'unknown', best: null };
+const NOBODY: Identification = { kind: 'unknown', best: null };
 
 /** A frame's readings laid onto the tracks; whoever continues none begins one. */
 export function followed(

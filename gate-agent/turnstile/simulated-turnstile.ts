@@ -6,7 +6,7 @@ import type { Turnstile, TurnstileState } from './turnstile.ts';
  * `none` opens and somebody walks; `slow` opens late; `stuck` does not open; `no-passage` opens and
  * nobody walks; `silent` opens and never tells what became of it.
  */
-export const TURNSTILE_FAULTS = ['none', 'slow', 'stuck', 'no-passage', 'silent'] as const;
+const TURNSTILE_FAULTS = ['none', 'slow', 'stuck', 'no-passage', 'silent'] as const;
 
 export const simulatedTurnstileSchema = z.strictObject({
   kind: z.literal('simulated'),
