@@ -62,7 +62,12 @@ export async function build(root, { quiet = false } = {}) {
 
 function runNode(root, command) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, command, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      // Under a test runner NODE_ENV says test, and the portal would be bundled with React's development build.
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
     child.on('error', () => resolve(false));
     child.on('exit', (code) => resolve(code === 0));
   });
