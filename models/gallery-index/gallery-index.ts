@@ -1,10 +1,15 @@
 import type { Embedding } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
+import type { NearestOthers } from '#domain/promise/nearest-others';
+import type { SnapshotRefusal } from './load-snapshot.ts';
+import type { SnapshotFile } from './snapshot-format.ts';
 
 export interface IndexedPerson {
   readonly personId: string;
   /** All of one pipeline; at least one. */
   readonly templates: readonly Embedding[];
+  /** Named parts of the gallery that the person can be found in, at most 31 different names; nobody needs any. */
+  readonly scopes?: readonly string[];
 }
 
 /**
@@ -21,10 +26,54 @@ export interface GalleryIndex {
   /**
    * For every probe the `k` most similar different people, most similar first, a person being as
    * similar as the best of their templates; equals are ordered by person id.
+   * @param scope finds only people who are in it; without one, anyone
    * @throws PipelineMismatch, GalleryIndexFault
    */
-  search(probes: readonly Embedding[], k: number): Promise<readonly (readonly Candidate[])[]>;
+  search(probes: readonly Embedding[], k: number, scope?: string): Promise<readonly (readonly Candidate[])[]>;
+  /**
+   * Everyone's nearest other people among those of a scope (null: among all), kept up from the first
+   * question on.
+   */
+  neighbours(scope: string | null): Neighbours;
+  /**
+   * Writes what is held to a sealed file, in the place of the one before. Changes wait until it is
+   * written, searches do not.
+   * @param stamp the caller's word for the state that is saved
+   */
+  save(file: SnapshotFile, stamp: string): Promise<void>;
+  /** Takes over a saved gallery; only while nobody is held. */
+  load(file: SnapshotFile): Promise<SnapshotLoad>;
   close(): Promise<void>;
+}
+
+export type SnapshotLoad =
+  | { readonly kind: 'loaded'; readonly stamp: string }
+  /** Nothing of the file is used; the gallery is to be built from where it came from. */
+  | { readonly kind: 'refused'; readonly because: SnapshotRefusal };
+
+export interface Neighbours {
+  /**
+   * Brings everyone's neighbours up to date, in short turns between searches and changes. After a
+   * first pass it costs a search for each newcomer and for each person who lost a neighbour.
+   * @throws the signal's reason once it is aborted; what is settled stays settled
+   */
+  settle(options?: SettleOptions): Promise<void>;
+  /** The settled neighbours of those of these people who are held. @throws GalleryIndexFault while one of them is not settled */
+  of(personIds: readonly string[]): Promise<readonly NearestOthers[]>;
+  /** Everyone's, in pages, each as of when it is asked for. @throws GalleryIndexFault while somebody is not settled */
+  everyone(): AsyncGenerator<readonly NearestOthers[]>;
+}
+
+export interface SettleOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SettleProgress) => void;
+}
+
+export interface SettleProgress {
+  readonly settled: number;
+  readonly pending: number;
+  /** Estimated from the pace so far; null before there is one. */
+  readonly secondsLeft: number | null;
 }
 
 /** The index has lost its thread or was given what it cannot hold. Nothing it held may be relied on. */

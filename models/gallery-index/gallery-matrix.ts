@@ -25,7 +25,7 @@ export interface MatrixQuestion {
 export class GalleryMatrix {
   readonly blocks: TemplateBlocks;
   readonly people: PeopleByNumber;
-  readonly scopes: Scopes;
+  scopes: Scopes;
 
   /** @param length numbers in a template */
   constructor(length: number, memory: KernelMemory) {
@@ -77,18 +77,42 @@ export class GalleryMatrix {
     this.people.leave(person);
   }
 
+  /**
+   * Takes over templates that already lie in the blocks of an empty gallery.
+   * @param rows for each of them the place of its owner among the people, and its scopes' bits
+   * @throws RangeError when they do not fit together
+   */
+  adopt(
+    { people, scopes }: { people: readonly string[]; scopes: readonly string[] },
+    rows: Uint32Array,
+  ): void {
+    this.scopes = new Scopes(scopes);
+    const numbers = people.map((personId) => this.people.enter(personId));
+    for (let row = 0; row < rows.length / 2; row += 1) {
+      const owner = numbers[rows[row * 2] ?? Number.NaN];
+      if (owner === undefined) throw new RangeError(`row ${row} belongs to nobody`);
+      this.blocks.adopt(row, owner, rows[row * 2 + 1] ?? 0);
+      this.people.addRow(owner, row);
+    }
+  }
+
   /** For every question its `k` most similar different people, most similar first, equals by id. */
   search(questions: readonly MatrixQuestion[]): readonly (readonly Candidate[])[] {
     return this.scan(
       questions.map(({ probe, k, scope }) => ({
         probe,
         k,
-        scope: scope === null ? EVERYONE : this.scopes.bitOf(scope),
+        scope: this.scopeBit(scope),
         except: null,
       })),
     ).map((found) =>
       found.map(({ person, score }) => ({ personId: this.people.idOf(person), similarity: score })),
     );
+  }
+
+  /** The bit that rows found within a scope carry. */
+  scopeBit(scope: string | null): number {
+    return scope === null ? EVERYONE : this.scopes.bitOf(scope);
   }
 
   scan(questions: readonly ScanQuestion[]): readonly (readonly ScoredPerson[])[] {

@@ -2,8 +2,24 @@ import { Worker } from 'node:worker_threads';
 import { type Embedding, type PipelineId, PipelineMismatch } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
 import { builtFile } from '../built-file.ts';
-import { type GalleryIndex, GalleryIndexFault, type IndexedPerson } from './gallery-index.ts';
-import type { IndexReply, IndexRequest, Numbered, PackedPerson } from './index-message.ts';
+import {
+  type GalleryIndex,
+  GalleryIndexFault,
+  type IndexedPerson,
+  type Neighbours,
+  type SnapshotLoad,
+} from './gallery-index.ts';
+import { faultOf } from './index-fault.ts';
+import type {
+  IndexReply,
+  IndexRequest,
+  IndexThreadSetting,
+  Numbered,
+  PackedPerson,
+} from './index-message.ts';
+import { createKernelMemory } from './kernel/kernel.ts';
+import type { SnapshotFile } from './snapshot-format.ts';
+import { ThreadedNeighbours } from './threaded-neighbours.ts';
 
 /** Starts an empty index in a thread of its own: a scan never holds up the lane's event loop. */
 export function openGalleryIndex(pipelineId: PipelineId): GalleryIndex {
@@ -25,7 +41,8 @@ class ThreadedIndex implements GalleryIndex {
 
   constructor(pipelineId: PipelineId) {
     this.pipelineId = pipelineId;
-    this.worker = new Worker(builtFile(import.meta.url, './index-worker.ts'), { execArgv: [] });
+    const workerData: IndexThreadSetting = { pipelineId, memory: createKernelMemory() };
+    this.worker = new Worker(builtFile(import.meta.url, './index-worker.ts'), { workerData, execArgv: [] });
     this.worker.on('message', ({ id, message }: Numbered<IndexReply>) => {
       this.pending.get(id)?.resolve(message);
       this.pending.delete(id);
@@ -42,11 +59,32 @@ class ThreadedIndex implements GalleryIndex {
     await this.change({ kind: 'update', upserts: upserts.map((person) => this.packed(person)), removals });
   }
 
-  async search(probes: readonly Embedding[], k: number): Promise<readonly (readonly Candidate[])[]> {
+  async search(
+    probes: readonly Embedding[],
+    k: number,
+    scope?: string,
+  ): Promise<readonly (readonly Candidate[])[]> {
     if (probes.length === 0) return [];
-    const reply = await this.ask({ kind: 'search', probes: probes.map((probe) => this.valuesOf(probe)), k });
+    const values = probes.map((probe) => this.valuesOf(probe));
+    const reply = await this.ask({ kind: 'search', probes: values, k, scope: scope ?? null });
     if (reply.kind === 'found') return reply.candidates;
     throw faultOf(reply);
+  }
+
+  neighbours(scope: string | null): Neighbours {
+    return new ThreadedNeighbours(scope, (request) => this.ask(request));
+  }
+
+  async save(file: SnapshotFile, stamp: string): Promise<void> {
+    const reply = await this.ask({ kind: 'save', file, stamp });
+    if (reply.kind !== 'saved') throw faultOf(reply);
+  }
+
+  async load(file: SnapshotFile): Promise<SnapshotLoad> {
+    const reply = await this.ask({ kind: 'load', file });
+    if (reply.kind !== 'loaded') throw faultOf(reply);
+    this.size = { people: reply.people, templates: reply.templates };
+    return reply.load;
   }
 
   async close(): Promise<void> {
@@ -69,7 +107,7 @@ class ThreadedIndex implements GalleryIndex {
     });
   }
 
-  private packed({ personId, templates }: IndexedPerson): PackedPerson {
+  private packed({ personId, templates, scopes = [] }: IndexedPerson): PackedPerson {
     const vectors = templates.map((template) => this.valuesOf(template));
     const length = vectors[0]?.length ?? 0;
     const joined = new Float32Array(vectors.length * length);
@@ -77,7 +115,7 @@ class ThreadedIndex implements GalleryIndex {
       if (vector.length !== length) throw new GalleryIndexFault('templates of one person differ in length');
       joined.set(vector, i * length);
     }
-    return { personId, templates: joined, length };
+    return { personId, templates: joined, length, scopes };
   }
 
   private valuesOf(embedding: Embedding): Float32Array {
@@ -90,10 +128,4 @@ class ThreadedIndex implements GalleryIndex {
     for (const { reject } of this.pending.values()) reject(this.ended);
     this.pending.clear();
   }
-}
-
-function faultOf(reply: IndexReply): GalleryIndexFault {
-  return new GalleryIndexFault(
-    reply.kind === 'failed' ? reply.message : `unexpected reply of kind ${reply.kind}`,
-  );
 }

@@ -77,14 +77,13 @@ export class TemplateBlocks {
     return row === last ? null : (target.block.owners[target.place] ?? null);
   }
 
-  ownerOf(row: number): number {
+  /** Counts a row in whose template and codes have been written. */
+  adopt(row: number, owner: number, scopes: number): void {
+    if (row !== this.rows) throw new RangeError(`row ${row} does not follow row ${this.rows - 1}`);
     const { block, place } = this.placeOf(row);
-    return block.owners[place] ?? Number.NaN;
-  }
-
-  setScopes(row: number, scopes: number): void {
-    const { block, place } = this.placeOf(row);
+    block.owners[place] = owner;
     block.scopes[place] = scopes;
+    this.rows += 1;
   }
 
   /** A row's numbers, without the zeros of its stride; a view that the next change may alter. */

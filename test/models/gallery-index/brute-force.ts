@@ -18,6 +18,6 @@ export function bruteForce(people: readonly PlainPerson[], probe: Float32Array, 
 
 export function plainDot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (const [i, value] of a.entries()) sum += value * (b[i] ?? Number.NaN);
+  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? Number.NaN) * (b[i] ?? Number.NaN);
   return sum;
 }
