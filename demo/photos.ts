@@ -3,8 +3,8 @@ import { projectFile } from '#models/project-file';
 
 /**
  * The faces that play in the demo, found in photos that an npm package ships. Boxes are the pipeline's own
- * (`fr-detect`), outlines were traced by hand, both in pixels of the photo; FIRST is the leftmost face. Similarities between any two of
- * these people were measured at .46 at most; the one person who is in two photos is .72 alike in both.
+ * (`fr-detect`), outlines were traced by hand, both in pixels of the photo; FIRST is the leftmost face.
+ * Any two of the enrolled people are .41 alike at most (`fr512`), the one who is in two photos .72 in both.
  */
 const PACKAGE = '@vladmandic/face-api';
 

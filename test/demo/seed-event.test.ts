@@ -6,7 +6,7 @@ import { listVenues } from '#contract/event';
 import { listGates, unpairGate } from '#contract/gate';
 import { listPeople } from '#contract/person';
 import { DEMO_PEOPLE } from '#demo/cast';
-import { DEMO_EVENT, DEMO_RIGHTS, type SeededDemo, seedDemo } from '#demo/main';
+import { DEMO_EVENT, DEMO_RIGHTS, type SeededDemo, seedDemo } from '#demo/seed-event';
 import { DemoError, ServerClient } from '#demo/server-client';
 import { readScene } from '#gate-agent/camera/scene/scene';
 import { gateSettingsSchema } from '#gate-agent/config';

@@ -1,4 +1,5 @@
 import type { Clothing } from './scene.ts';
+import { blurFilter, linearGradient } from './svg-gradient.ts';
 
 /** Clothes as SVG: hundredths of a face height, the collar at the origin, y down. Right halves are mirrored. */
 export function standingBody(clothing: Clothing): string {
@@ -18,34 +19,25 @@ export function collarBehind({ colour, cut }: Clothing): string {
 
 export function clothesDefinitions(): string {
   return (
-    gradient('round', 'x1="0" x2="1" y1="0" y2="0"', [
+    linearGradient('round', 'right', [
       ['0', '#000', '.55'],
       ['.22', '#000', '.12'],
       ['.42', '#fff', '.12'],
       ['.7', '#000', '.1'],
       ['1', '#000', '.6'],
     ]) +
-    gradient('fall', 'x1="0" x2="0" y1="0" y2="1"', [
+    linearGradient('fall', 'down', [
       ['0', '#fff', '.14'],
       ['.3', '#000', '0'],
       ['1', '#000', '.45'],
     ]) +
-    gradient('skin', 'x1="0" x2="0" y1="0" y2="1"', [
-      ['0', '#b98467', '1'],
-      ['1', '#a87358', '1'],
+    linearGradient('skin', 'down', [
+      ['0', '#b98467'],
+      ['1', '#a87358'],
     ]) +
-    '<filter id="cloth"><feGaussianBlur stdDeviation="1"/></filter>' +
-    '<filter id="fold" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="3"/></filter>'
+    blurFilter('cloth', 1, 10) +
+    blurFilter('fold', 3, 20)
   );
-}
-
-type Stop = readonly [offset: string, colour: string, opacity: string];
-
-function gradient(id: string, direction: string, stops: readonly Stop[]): string {
-  const marks = stops.map(
-    ([at, colour, opacity]) => `<stop offset="${at}" stop-color="${colour}" stop-opacity="${opacity}"/>`,
-  );
-  return `<linearGradient id="${id}" ${direction}>${marks.join('')}</linearGradient>`;
 }
 
 function both(shapes: string): string {
@@ -140,7 +132,8 @@ function lanyard({ accent }: Clothing): string {
     `<rect x="-21" y="132" width="42" height="58" rx="4" fill="#f3f4f6"/>` +
     `<rect x="-21" y="132" width="42" height="14" rx="4" fill="${accent}"/>` +
     '<rect x="-15" y="152" width="16" height="20" fill="#9aa3b2"/>' +
-    '<rect x="5" y="153" width="12" height="3" fill="#8890a0"/><rect x="5" y="160" width="12" height="3" fill="#8890a0"/>' +
+    '<rect x="5" y="153" width="12" height="3" fill="#8890a0"/>' +
+    '<rect x="5" y="160" width="12" height="3" fill="#8890a0"/>' +
     '<rect x="-15" y="177" width="30" height="7" fill="#4b5362"/>'
   );
 }

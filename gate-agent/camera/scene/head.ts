@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { CameraFault } from '../camera-fault.ts';
 import { type Layer, toLayer } from './layer.ts';
 import type { CutOut } from './scene.ts';
+import { blurFilter } from './svg-gradient.ts';
 
 /** Face height in the head's full picture: about what the standing figure needs. */
 const HEAD_FACE_PX = 240;
@@ -100,7 +101,7 @@ function matteSvg(outline: readonly { x: number; y: number }[], width: number, h
   const start = corner(0);
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
-    `<filter id="soft" x="-10%" y="-10%" width="120%" height="120%"><feGaussianBlur stdDeviation="${HEAD_FACE_PX * FEATHER}"/></filter>` +
+    blurFilter('soft', HEAD_FACE_PX * FEATHER, 10) +
     `<path d="M ${start.x} ${start.y} ${curves.join(' ')} Z" fill="#fff" filter="url(#soft)"/></svg>`
   );
 }

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { CameraFault } from '../camera-fault.ts';
 import { type Layer, toLayer } from './layer.ts';
 import type { Figure } from './scene.ts';
+import { blurFilter, linearGradient } from './svg-gradient.ts';
 
 type HeldPhoto = Extract<Figure, { kind: 'held-photo' }>;
 
@@ -73,38 +74,50 @@ function frameOf(medium: HeldPhoto['medium'], x: number, width: number, height: 
 /** Where the hands hold it, as a share of its height from the top. */
 const GRIP = 0.74;
 
+/** From an origin, along the side's own outward axis: the left side is mirrored to make the right one. */
+type Place = (dx: number, dy: number) => string;
+
+function placesFrom(x: number, y: number, side: -1 | 1, unit: number): Place {
+  return (dx, dy) => `${x + side * dx * unit} ${y + dy * unit}`;
+}
+
 /** Forearms that come up from the elbows to either side. */
 function sleeves(colour: string, x: number, width: number, height: number): string {
-  const y = height * GRIP;
-  const arm = (side: -1 | 1, at: number): string => {
-    const from = (dx: number, dy: number): string => `${at + side * dx * FACE_PX} ${y + dy * FACE_PX}`;
+  const arm = (p: Place): string => {
     const path =
-      `M ${from(-0.02, 0.12)} C ${from(-0.2, 0.1)} ${from(-0.34, 0.2)} ${from(-0.4, 0.34)} ` +
-      `L ${from(-0.66, 1.5)} L ${from(-0.05, 1.6)} L ${from(0.08, 0.4)} Z`;
+      `M ${p(-0.02, 0.12)} C ${p(-0.2, 0.1)} ${p(-0.34, 0.2)} ${p(-0.4, 0.34)} ` +
+      `L ${p(-0.66, 1.5)} L ${p(-0.05, 1.6)} L ${p(0.08, 0.4)} Z`;
     return `<path d="${path}" fill="${colour}"/><path d="${path}" fill="url(#sleeve)"/>`;
   };
+  const shade = linearGradient('sleeve', 'right', [
+    ['0', '#000', '.4'],
+    ['.5', '#fff', '.1'],
+    ['1', '#000', '.4'],
+  ]);
+  const y = height * GRIP;
   return (
-    '<defs><linearGradient id="sleeve" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#000" stop-opacity=".4"/>' +
-    '<stop offset=".5" stop-color="#fff" stop-opacity=".1"/><stop offset="1" stop-color="#000" stop-opacity=".4"/></linearGradient>' +
-    '<filter id="cloth"><feGaussianBlur stdDeviation="3"/></filter></defs>' +
-    `<g filter="url(#cloth)">${arm(1, x)}${arm(-1, x + width)}</g>`
+    `<defs>${shade}${blurFilter('cloth', 3, 10)}</defs><g filter="url(#cloth)">` +
+    `${arm(placesFrom(x, y, 1, FACE_PX))}${arm(placesFrom(x + width, y, -1, FACE_PX))}</g>`
   );
 }
 
 /** A thumb in front on either side; the fingers are behind. */
 function hands(x: number, width: number, height: number): string {
-  const y = height * GRIP;
   const size = FACE_PX * 0.13;
+  const y = height * GRIP;
   const thumb = (side: -1 | 1, at: number): string => {
-    const p = (dx: number, dy: number): string => `${at + side * dx * size} ${y + dy * size}`;
-    return (
-      `<path d="M ${p(-2.3, 1.6)} C ${p(-2.2, 0.2)} ${p(-1.2, -0.5)} ${p(-0.2, -0.6)} C ${p(0.9, -0.75)} ${p(1.1, 0.3)} ${p(0.2, 0.5)} ` +
-      `C ${p(-0.3, 0.7)} ${p(-0.3, 1.4)} ${p(-0.3, 2.4)} C ${p(-0.9, 3.2)} ${p(-1.9, 2.8)} ${p(-2.3, 1.6)} Z" fill="#b88468"/>` +
-      `<ellipse cx="${at + side * size * 0.45}" cy="${y - size * 0.14}" rx="${size * 0.32}" ry="${size * 0.2}" fill="#e6bfa9" fill-opacity=".8"/>`
-    );
+    const p = placesFrom(at, y, side, size);
+    const path =
+      `M ${p(-2.3, 1.6)} C ${p(-2.2, 0.2)} ${p(-1.2, -0.5)} ${p(-0.2, -0.6)} ` +
+      `C ${p(0.9, -0.75)} ${p(1.1, 0.3)} ${p(0.2, 0.5)} C ${p(-0.3, 0.7)} ${p(-0.3, 1.4)} ${p(-0.3, 2.4)} ` +
+      `C ${p(-0.9, 3.2)} ${p(-1.9, 2.8)} ${p(-2.3, 1.6)} Z`;
+    const nail =
+      `cx="${at + side * size * 0.45}" cy="${y - size * 0.14}" ` +
+      `rx="${size * 0.32}" ry="${size * 0.2}" fill="#e6bfa9" fill-opacity=".8"`;
+    return `<path d="${path}" fill="#b88468"/><ellipse ${nail}/>`;
   };
   return (
-    '<defs><filter id="skinsoft"><feGaussianBlur stdDeviation="2"/></filter></defs>' +
+    `<defs>${blurFilter('skinsoft', 2, 10)}</defs>` +
     `<g filter="url(#skinsoft)">${thumb(1, x + 0.02 * width)}${thumb(-1, x + 0.98 * width)}</g>`
   );
 }

@@ -109,7 +109,6 @@ export type Figure = z.infer<typeof figure>;
 export type CutOut = z.infer<typeof cutOut>;
 export type Clothing = z.infer<typeof clothing>;
 export type Waypoint = z.infer<typeof waypoint>;
-export type CameraFaultScript = z.infer<typeof fault>;
 
 /**
  * Reads a scene's script and makes the paths of its photos absolute.

@@ -47,6 +47,11 @@ describe('a rendered scene', () => {
     expect(same(renderFrame(stage, 100).data, other.data)).toBe(false);
   });
 
+  it('knows two venues', async () => {
+    const [hall, passage] = [await frameOf(sceneOf(), 0), await frameOf(sceneOf({ backdrop: 'tunnel' }), 0)];
+    expect(difference(colourAt(hall, 40, 60), colourAt(passage, 40, 60))).toBeGreaterThan(30);
+  });
+
   it('shows a person where the script puts them, and the empty venue beside', async () => {
     const empty = await frameOf(sceneOf(), 0);
     const frame = await frameOf(sceneOf({ actors: [bystander(100, 0.3)] }), 0);
