@@ -93,9 +93,11 @@ export async function addPerson(page: Page, entry: NewPersonEntry): Promise<void
 }
 
 export async function choosePhoto(page: Page, photo: Buffer): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: /^Choose (a|another) photo$/ }).click();
-  await (await chooser).setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: /^Choose (a|another) photo$/ }).click(),
+  ]);
+  await chooser.setFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo });
 }
 
 export function dayFromNow(days: number): string {

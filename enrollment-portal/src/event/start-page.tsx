@@ -10,19 +10,25 @@ import { PageLoader } from '../ui/page-loader.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
 import { CreateEventDialog } from './create-event-dialog.tsx';
 import { eventsQuery } from './current-event.ts';
-import { eventPath, rememberedEvent } from './event-path.ts';
+import { type EventSection, eventPath, rememberedEvent } from './event-path.ts';
 
 /** Leads to the event that was open last, or to the newest; without any, to the first one. */
 export function StartPage() {
   const events = useQuery(eventsQuery);
+  // A new event has nothing to show live yet; it is set up first.
+  const [section, setSection] = useState<EventSection>('live');
   if (events.isPending) return <PageLoader />;
   if (events.isError) return <FailureNotice error={events.error} onRetry={() => void events.refetch()} />;
   const newestFirst = events.data.toSorted((a, b) => b.createdAt - a.createdAt);
   const [event] = [...newestFirst.filter(({ id }) => id === rememberedEvent()), ...newestFirst];
-  return event ? <Navigate to={eventPath(event.id, 'live')} replace /> : <NoEvent />;
+  return event ? (
+    <Navigate to={eventPath(event.id, section)} replace />
+  ) : (
+    <NoEvent onCreate={() => setSection('setup')} />
+  );
 }
 
-function NoEvent() {
+function NoEvent({ onCreate }: { onCreate: () => void }) {
   const { t } = useTranslation();
   const mayCreate = useMay('event:manage');
   const [creating, setCreating] = useState(false);
@@ -36,7 +42,14 @@ function NoEvent() {
         </EmptyState.Description>
         {mayCreate && (
           <EmptyState.Actions>
-            <Button onClick={() => setCreating(true)}>{t('event.create')}</Button>
+            <Button
+              onClick={() => {
+                onCreate();
+                setCreating(true);
+              }}
+            >
+              {t('event.create')}
+            </Button>
           </EmptyState.Actions>
         )}
       </EmptyState>

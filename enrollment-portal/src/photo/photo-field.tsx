@@ -73,9 +73,7 @@ export function PhotoField({ photo, onChange, disabled, children }: Props) {
         ref={input}
         type="file"
         accept={TYPES.join(',')}
-        className={classes.input}
-        tabIndex={-1}
-        aria-label={t('photo.field.choose')}
+        hidden
         onChange={(event) => {
           take(event.currentTarget.files?.[0]);
           event.currentTarget.value = '';

@@ -2,6 +2,7 @@ import { Anchor, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Venue } from '#contract/event';
 import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
@@ -116,7 +117,7 @@ function Created({ name, eventId }: { name: string; eventId: string }) {
   return (
     <>
       {t('setup.accessPoint.created', { name })}{' '}
-      <Anchor href={eventPath(eventId, 'gates')} inherit>
+      <Anchor component={Link} to={eventPath(eventId, 'gates')} inherit>
         {t('setup.accessPoint.toGates')}
       </Anchor>
     </>
