@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { environmentName, parseSettings, SettingsError } from '#contract/settings';
+import { parseSettings, SettingsError } from '#contract/settings';
 import { projectFile } from '#models/project-file';
-
-export const ENVIRONMENT_PREFIX = 'VENUE_';
 
 /** Every setting of the server. `faceWorkers` is `VENUE_FACE_WORKERS` in the environment. */
 export const serverSettingsSchema = z.strictObject({
@@ -33,12 +31,7 @@ export type ServerSettings = z.infer<typeof serverSettingsSchema>;
  */
 export function readServerSettings(configFile: string | null): ServerSettings {
   const file = configFile === null ? null : { name: configFile, content: readJson(configFile) };
-  return parseSettings(serverSettingsSchema, { prefix: ENVIRONMENT_PREFIX, env: process.env, file });
-}
-
-/** The environment variable of a setting, for messages. */
-export function variableOf(setting: keyof ServerSettings): string {
-  return environmentName(ENVIRONMENT_PREFIX, setting);
+  return parseSettings(serverSettingsSchema, { prefix: 'VENUE_', env: process.env, file });
 }
 
 function readJson(file: string): unknown {

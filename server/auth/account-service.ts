@@ -30,7 +30,7 @@ import {
   savePasswordHash,
 } from './user-store.ts';
 
-export const LINK_VALID_MS = 60 * 60_000;
+const LINK_VALID_MS = 60 * 60_000;
 
 /** A session that has just begun; the token goes into the cookie and is kept nowhere else. */
 export interface BegunSession {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import SQLite from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
@@ -45,6 +46,8 @@ export async function openDatabase(dataDir: string, nowMs: number): Promise<Open
 
 function openFile(file: string): SQLite.Database {
   try {
+    // SQLite gives its log and index the mode of the database.
+    closeSync(openSync(file, 'a', 0o600));
     const sqlite = new SQLite(file);
     sqlite.pragma('journal_mode = WAL');
     // A gate deletes what the server has acknowledged, and an officer relies on a revocation that was

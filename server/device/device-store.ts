@@ -17,6 +17,17 @@ export function findPairedDevice(db: Db, deviceId: string): Promise<DeviceRow | 
     .executeTakeFirst();
 }
 
+/** The device if it is paired, held for this transaction: of two uploads at once the second waits for the first. */
+export function lockPairedDevice(tx: Db, deviceId: string): Promise<DeviceRow | undefined> {
+  return tx
+    .updateTable('devices')
+    .set((eb) => ({ journal_seq: eb.ref('journal_seq') }))
+    .where('id', '=', deviceId)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+}
+
 export function pairedDeviceAt(db: Db, accessPointId: string): Promise<DeviceRow | undefined> {
   return db
     .selectFrom('devices')

@@ -25,6 +25,18 @@ export async function bumpConfigVersion(db: Db, eventId: string): Promise<void> 
 }
 
 /**
+ * Puts the rest of the transaction in line with every other change of the event's people: what is read
+ * after this is what the commit builds on.
+ */
+export async function lockGalleryOrder(tx: Db, eventId: string): Promise<void> {
+  await tx
+    .updateTable('events')
+    .set((eb) => ({ gallery_seq: eb.ref('gallery_seq') }))
+    .where('id', '=', eventId)
+    .execute();
+}
+
+/**
  * The next number in an event's order of changes. Taking it locks the event's row until the commit,
  * so that a later number is never visible before an earlier one and no reader skips a change.
  */

@@ -6,7 +6,7 @@ const JSON_LIMIT = '256kb';
 /** 200 records with 200 crops of 150 kB each in base64, and room. */
 const JOURNAL_LIMIT = '48mb';
 /** As sent, before decoding. Decoding has its own bound in pixels. */
-export const PHOTO_LIMIT_BYTES = 12 * 1024 * 1024;
+const PHOTO_LIMIT_BYTES = 12 * 1024 * 1024;
 
 const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
 

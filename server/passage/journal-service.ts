@@ -6,7 +6,7 @@ import { requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
-import { type DeviceRow, findPairedDevice } from '../device/device-store.ts';
+import { type DeviceRow, lockPairedDevice } from '../device/device-store.ts';
 import { nextPassageVersion } from '../event/event-store.ts';
 import type { Metrics } from '../metrics.ts';
 import { findPerson } from '../person/person-store.ts';
@@ -59,7 +59,7 @@ export class JournalService {
     const device = requireDevice(actor);
     const crops = genuineCrops(batch);
     const { head, fresh } = await this.#db.transaction().execute(async (tx) => {
-      const row = await findPairedDevice(tx, device.deviceId);
+      const row = await lockPairedDevice(tx, device.deviceId);
       if (!row) throw new RequestError('not-paired');
       requireSignature(row, batch);
       const records = await this.#newRecords(tx, row, batch.records);

@@ -5,19 +5,8 @@ import type { Tables } from '../db/tables.ts';
 import { nextPassageVersion } from '../event/event-store.ts';
 import type { PageCursor } from '../page-cursor.ts';
 
-export type PassageRow = Tables['passages'];
-
-export async function insertPassage(db: Db, passage: PassageRow): Promise<void> {
+export async function insertPassage(db: Db, passage: Tables['passages']): Promise<void> {
   await db.insertInto('passages').values(passage).execute();
-}
-
-export function findPassage(db: Db, eventId: string, passageId: string): Promise<PassageRow | undefined> {
-  return db
-    .selectFrom('passages')
-    .selectAll()
-    .where('event_id', '=', eventId)
-    .where('id', '=', passageId)
-    .executeTakeFirst();
 }
 
 export async function passageExists(db: Db, passageId: string): Promise<boolean> {

@@ -13,6 +13,7 @@ import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
+import { lockGalleryOrder } from '../event/event-store.ts';
 import type { Metrics } from '../metrics.ts';
 import { newId } from '../new-id.ts';
 import { findPerson } from '../person/person-store.ts';
@@ -121,6 +122,7 @@ export class PhotoService {
     if (isSame(nearest, limit)) return duplicateOf(nearest, reading);
 
     const verdict = await this.#db.transaction().execute(async (tx): Promise<PhotoVerdict> => {
+      await lockGalleryOrder(tx, eventId);
       await this.#requireRoom(tx, owner);
       const since = await this.#duplicates.nearestChangedSince(
         tx,
