@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { destination, pino } from 'pino';
+import { destination, type Logger, pino } from 'pino';
 import { z } from 'zod';
 import type { Permission } from '#contract/endpoint';
 import { usernameSchema } from '#contract/session';
@@ -17,6 +17,7 @@ import { takeDataFolder } from './db/data-folder.ts';
 import { DATABASE_FILE, openDatabase } from './db/database.ts';
 import { allEvents } from './event/event-store.ts';
 import { FrontDoor } from './http/front-door.ts';
+import { OpenedParts } from './opened-parts.ts';
 import { adoptPipeline } from './photo/adopt-pipeline.ts';
 import { loadSecrets } from './privacy/secrets.ts';
 import { StartupError } from './startup-error.ts';
@@ -62,51 +63,36 @@ export async function startServer(
   settings: ServerSettings,
   world: ServerWorld = REAL_WORLD,
 ): Promise<RunningServer> {
-  const closing = new AbortController();
-  // Every waiting request listens to it.
-  setMaxListeners(0, closing.signal);
-  const opened: (() => void | Promise<void>)[] = [];
-  const closeAll = async () => {
-    closing.abort();
-    for (const close of opened.splice(0).reverse()) await close();
-  };
+  const opened = new OpenedParts();
   try {
-    return await start(settings, world, opened, closing.signal, closeAll);
+    const parts = await openParts(settings, world, opened);
+    return serve(settings, world, parts, opened);
   } catch (error) {
-    await closeAll();
+    await opened.closeAll();
     throw error;
   }
 }
 
-async function start(
-  settings: ServerSettings,
-  { clock, log, replies }: ServerWorld,
-  opened: (() => void | Promise<void>)[],
-  closing: AbortSignal,
-  closeAll: () => Promise<void>,
-): Promise<RunningServer> {
+/** Everything that can fail for want of something: folder, port, keys, database, models. */
+async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, opened: OpenedParts) {
   const folder = takeDataFolder(settings.dataDir);
-  opened.push(folder.release);
-  const dest = log.kind === 'file' ? log.path : 1;
-  const logger = pino(
-    { level: settings.logLevel, base: null },
-    destination({ dest, mkdir: true, mode: 0o600, sync: true }),
-  );
+  opened.onClose(folder.release);
+  const logger = openLog(log, settings.logLevel);
   const door = new FrontDoor();
   const port = await door.listen(settings.host, settings.port);
-  opened.push(() => door.close());
+  opened.onClose(() => door.close());
 
   const firstStart = existsSync(path.join(folder.path, DATABASE_FILE)) ? 'has-database' : 'first-start';
   const secrets = loadSecrets(folder.path, firstStart);
   const database = await openDatabase(folder.path, clock.nowMs());
-  opened.push(database.close);
+  opened.onClose(database.close);
   const pipeline = await openFacePipeline({
     engine: settings.engine,
     workers: settings.faceWorkers,
     weightsDir: settings.weightsDir,
     onFault: (fault) => logger.error({ err: fault }, 'a thread that reads faces died and is replaced'),
   });
-  opened.push(() => pipeline.close());
+  opened.onClose(() => pipeline.close());
   const impostors = shippedImpostorScores(pipeline.id);
   if (!impostors) {
     throw new StartupError(
@@ -114,27 +100,37 @@ async function start(
     );
   }
   await adoptPipeline(database.db, pipeline.id);
+  return { logger, door, port, secrets, database, pipeline, impostors };
+}
 
+function serve(
+  settings: ServerSettings,
+  { clock, replies }: ServerWorld,
+  { door, port, ...parts }: Awaited<ReturnType<typeof openParts>>,
+  opened: OpenedParts,
+): RunningServer {
   const publicUrl = new URL(settings.publicUrl ?? `http://localhost:${port}`);
-  const wired = wire({
+  const closing = new AbortController();
+  // Every waiting request listens to it.
+  setMaxListeners(0, closing.signal);
+  const quality = qualityPoliciesOf(parts.pipeline.id).enrolment;
+  const version = programVersion();
+  const { app, accounts, stop } = wire({
+    ...parts,
     settings,
     publicUrl,
-    version: programVersion(),
+    version,
     clock,
-    logger,
-    database,
-    secrets,
-    pipeline,
-    quality: qualityPoliciesOf(pipeline.id).enrolment,
-    impostors,
     replies,
-    closing,
+    quality,
+    closing: closing.signal,
   });
-  opened.push(wired.stop);
-  door.open(wired.app);
-  // Before anything else is freed the door must be shut, though it was opened first.
-  opened.push(() => door.close());
-  logger.info({ port, pipelineId: pipeline.id }, 'server ready');
+  opened.onClose(stop);
+  door.open(app);
+  // Before anything else is freed the door is shut, though it was opened first.
+  opened.onClose(() => door.close());
+  opened.onClose(() => closing.abort());
+  parts.logger.info({ port, pipelineId: parts.pipeline.id }, 'server ready');
   return {
     url: `http://${reachable(settings.host)}:${port}`,
     publicUrl: publicUrl.origin,
@@ -143,14 +139,19 @@ async function start(
       const grants = rights.map((right) =>
         typeof right === 'string' ? { permission: right, eventId: null } : right,
       );
-      const token = await wired.accounts.issueSignInLink(usernameSchema.parse(username), grants);
+      const token = await accounts.issueSignInLink(usernameSchema.parse(username), grants);
       return `${publicUrl.origin}/sign-in#token=${token}`;
     },
-    removeUser: (username) => wired.accounts.removeUser(username),
-    needsAdministrator: async () => !(await administratorHasPassword(database.db)),
-    listEvents: async () => (await allEvents(database.db)).map(({ id, name }) => ({ id, name })),
-    close: once(closeAll),
+    removeUser: (username) => accounts.removeUser(username),
+    needsAdministrator: async () => !(await administratorHasPassword(parts.database.db)),
+    listEvents: async () => (await allEvents(parts.database.db)).map(({ id, name }) => ({ id, name })),
+    close: () => opened.closeAll(),
   };
+}
+
+function openLog(log: ServerWorld['log'], level: ServerSettings['logLevel']): Logger {
+  const dest = log.kind === 'file' ? log.path : 1;
+  return pino({ level, base: null }, destination({ dest, mkdir: true, mode: 0o600, sync: true }));
 }
 
 /** A server that listens on every address is reached from here on this one. */
@@ -164,12 +165,4 @@ function programVersion(): string {
     .object({ version: z.string() })
     .parse(JSON.parse(readFileSync(projectFile('package.json'), 'utf8')));
   return version;
-}
-
-function once(work: () => Promise<void>): () => Promise<void> {
-  let begun: Promise<void> | undefined;
-  return () => {
-    begun ??= work();
-    return begun;
-  };
 }

@@ -5,6 +5,7 @@ import { StartupError } from '../startup-error.ts';
 
 /** Requests under way get this long to finish when the server closes. */
 const PATIENCE_MS = 5_000;
+const LOOK_FOR_IDLE_MS = 50;
 /** Longer than the half minute that proxies commonly keep a connection, so that they close it and not we. */
 const KEEP_ALIVE_MS = 65_000;
 
@@ -41,9 +42,11 @@ export class FrontDoor {
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
-    this.#server.closeIdleConnections();
+    // A connection whose last answer was sent after this moment would idle on; Node closes only those idle now.
+    const idle = setInterval(() => this.#server.closeIdleConnections(), LOOK_FOR_IDLE_MS);
     const patience = setTimeout(() => this.#server.closeAllConnections(), PATIENCE_MS);
     await closed;
+    clearInterval(idle);
     clearTimeout(patience);
   }
 }
