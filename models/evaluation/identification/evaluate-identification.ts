@@ -13,7 +13,7 @@ import { readGroupsFile } from '../protocol/groups-file.ts';
 import { type PersonImages, readPersonFolders } from '../protocol/person-folders.ts';
 import { type QualityDiscard, qualityDiscards } from '../quality-discard.ts';
 import { LOWEST_THRESHOLD, shareMissing, thresholdAtRate } from '../statistics/error-rates.ts';
-import { type OperatingPoint, operatingPoints } from '../statistics/operating-points.ts';
+import { knownFromPeople, type OperatingPoint, operatingPoints } from '../statistics/operating-points.ts';
 import { bootstrapOverPeople, type Interval } from '../statistics/people-bootstrap.ts';
 import { type SearchRatesByGroup, searchRatesByGroup } from './group-search-rates.ts';
 import type { IdentificationScores } from './identification-scores.ts';
@@ -95,6 +95,7 @@ export async function evaluateIdentification(
     bootstrap,
     (timesDrawn) => [1 - shareMissing(scores.mated.redrawn(timesDrawn), LOWEST_THRESHOLD)],
   );
+  const rank1 = 1 - shareMissing(scores.mated, LOWEST_THRESHOLD);
   const referenceThreshold = thresholdAtRate(scores.nonMated, REFERENCE_FPIR);
   return {
     pipeline: reading.pipeline.id,
@@ -105,7 +106,7 @@ export async function evaluateIdentification(
     gallery,
     probes,
     scores,
-    rank1: { share: 1 - shareMissing(scores.mated, LOWEST_THRESHOLD), interval: rank1Interval },
+    rank1: { share: rank1, interval: knownFromPeople(rank1, rank1Interval, scores.mated.people) },
     points: operatingPoints(scores.mated, scores.nonMated, FALSE_POSITIVE_RATES, bootstrap),
     failures: enrolFailures([...gallery, ...probes]),
     galleryFailures,

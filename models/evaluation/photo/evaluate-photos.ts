@@ -2,7 +2,7 @@ import type { PipelineId } from '#domain/face/embedding';
 import { WHOLE_FRAME } from '#domain/face/frame';
 import { judgeQuality, type QualityVerdict } from '#domain/face/quality';
 import type { FaceReading } from '#domain/face/reading';
-import { type QualityPolicies, qualityPoliciesOf } from '../../calibration/quality-policies.ts';
+import { qualityPoliciesOf } from '../../calibration/quality-policies.ts';
 import { openFacePipeline } from '../../engines/open-pipeline.ts';
 import { type FacePipeline, PipelineFault } from '../../face-pipeline.ts';
 import { concurrently } from '../images/concurrently.ts';
@@ -75,7 +75,7 @@ export async function evaluatePhotos(request: PhotosRequest): Promise<PhotosEval
 async function evaluatePhoto(
   file: string,
   pipeline: FacePipeline,
-  policies: QualityPolicies,
+  policies: ReturnType<typeof qualityPoliciesOf>,
 ): Promise<EvaluatedPhoto> {
   const unreadable = (failure: ReadingFailure): EvaluatedPhoto => ({
     ...failure,

@@ -44,9 +44,17 @@ export async function readPairsFile(file: string, images: string): Promise<Pairs
       `${fileName}, line ${line}: "${relativePath}" leads out of the folder of images`,
     );
   };
-  const protocol = isLfwHeader(text) ? lfwPairs(text, fileName, imageAt) : csvPairs(text, fileName, imageAt);
+  const protocol = pairsOf(text, fileName, imageAt);
   if (protocol.pairs.length === 0) throw new EvaluationError(`${fileName} names no pairs`);
   return protocol;
+}
+
+function pairsOf(text: string, fileName: string, imageAt: ImageNamer): PairsProtocol {
+  if (isLfwHeader(text)) return lfwPairs(text, fileName, imageAt);
+  if (text.replace(/^\uFEFF/, '').startsWith(CSV_HEADER)) return csvPairs(text, fileName, imageAt);
+  throw new EvaluationError(
+    `${fileName}, line 1: expected the header "${CSV_HEADER}", or the numbers that begin a pairs file of LFW`,
+  );
 }
 
 function csvPairs(text: string, fileName: string, imageAt: ImageNamer): PairsProtocol {

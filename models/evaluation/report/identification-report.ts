@@ -232,7 +232,7 @@ function notesOf({ scores, enrolled, galleryPeople }: IdentificationEvaluation):
     HOW_SEARCHES_WERE_COUNTED,
     `${whole(galleryPeople - enrolled)} people of the gallery could not be enrolled. ${whole(scores.unsearched.mated)} probes of enrolled people and ${whole(scores.unsearched.nonMated)} of strangers gave no template.`,
     'Every probe is compared with every template; the search is exact.',
-    'Intervals hold 95% of 1,000 draws of people with replacement, the threshold chosen anew in each; the gallery stays as it is.',
+    'Intervals hold 95% of 1,000 draws of people with replacement, the threshold chosen anew in each; the gallery stays as it is. Where nobody was missed it is the exact binomial interval of the number of people.',
     'FPIR is the share of searches by strangers in which anybody reaches the threshold, FNIR the share of searches by enrolled people in which the right person does not come first above it (ISO/IEC 19795-1).',
   ];
 }

@@ -237,7 +237,7 @@ function notesOf(evaluation: PairsEvaluation): readonly string[] {
       ? 'FNMR, AUC and EER count each person alike, however many images there are of them; FMR counts each comparison.'
       : 'Each pair counts 1.',
     `Accuracy: ${describeAccuracy(accuracy)}.`,
-    'Intervals hold 95% of 1,000 draws of people with replacement (100 draws for all pairs), the threshold chosen anew in each; people, not comparisons, are what chance draws.',
+    'Intervals hold 95% of 1,000 draws of people with replacement (100 draws for all pairs), the threshold chosen anew in each; people, not comparisons, are what chance draws. Where nobody was missed it is the exact binomial interval of the number of people.',
     'FMR is the share of comparisons between different people at or above the threshold, FNMR the share of same-person comparisons below it (ISO/IEC 19795-1).',
   ];
 }

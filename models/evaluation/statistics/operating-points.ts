@@ -1,3 +1,4 @@
+import { binomialInterval } from './binomial-interval.ts';
 import { countReaching, shareMissing, thresholdAtRate } from './error-rates.ts';
 import { type BootstrapSetting, bootstrapOverPeople, type Interval } from './people-bootstrap.ts';
 import type { ScoredComparisons } from './scored-comparisons.ts';
@@ -36,13 +37,24 @@ export function operatingPoints(
   });
   return rates.map((falsePositiveRate, i) => {
     const threshold = thresholdAtRate(nonMated, falsePositiveRate);
+    const falseNegativeRate = shareMissing(mated, threshold);
     return {
       falsePositiveRate,
       threshold,
       falsePositives: countReaching(nonMated, threshold),
-      falseNegativeRate: shareMissing(mated, threshold),
-      interval: intervals[i] as Interval,
+      falseNegativeRate,
+      interval: knownFromPeople(falseNegativeRate, intervals[i] as Interval, mated.people),
       evidence: falsePositiveRate * trials >= 1 ? 'measured' : 'beyond-evidence',
     };
   });
+}
+
+/**
+ * Drawing again cannot show an error that nobody made: where all were right, or all wrong, an interval from draws
+ * is a single point. There the exact binomial one of the number of people stands in.
+ */
+export function knownFromPeople(rate: number, drawn: Interval, people: number): Interval {
+  if (rate === 0) return binomialInterval(0, people);
+  if (rate === 1) return binomialInterval(people, people);
+  return drawn;
 }

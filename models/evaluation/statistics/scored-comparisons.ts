@@ -5,6 +5,8 @@ import { rankDescending } from './ranking.ts';
 export interface ScoredComparisons extends RankedScores {
   /** By rank: where the comparison stood before it was ranked. */
   readonly order: Uint32Array;
+  /** How many people are behind the comparisons. */
+  readonly people: number;
   /** The same comparisons as they weigh when each person was drawn so often. */
   redrawn(timesDrawn: Float64Array): RankedScores;
 }
@@ -25,6 +27,7 @@ export function comparisonsOfPeople(scores: OnePersonScores): ScoredComparisons 
   return {
     ...weighted(similarities, weights),
     order,
+    people: new Set(people).size,
     redrawn: (times) =>
       weighted(
         similarities,
@@ -47,6 +50,7 @@ export function comparisonsBetweenPeople(scores: TwoPeopleScores): ScoredCompari
   return {
     ...equallyWeighted(similarities),
     order,
+    people: new Set([...first, ...second]).size,
     redrawn: (times) => {
       const sums = new Float64Array(order.length + 1);
       sumProducts(first, second, times, sums);
@@ -85,6 +89,7 @@ export function comparisonsOfEveryone(scores: EveryoneScores): ScoredComparisons
   return {
     ...equallyWeighted(similarities),
     order,
+    people: scores.imagesOfPerson.filter((count) => count > 0).length,
     redrawn: (times) => {
       sumProducts(first, second, times, sums);
       return {

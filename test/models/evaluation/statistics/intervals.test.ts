@@ -141,6 +141,11 @@ describe('operating points', () => {
     expect(points[0]?.interval.high).toBeGreaterThan(0.25);
   });
 
+  it('do not claim certainty from no misses: 0 of 4 people still allows 60%', () => {
+    expect(points[1]?.interval.low).toBe(0);
+    expect(points[1]?.interval.high).toBeCloseTo(0.6024, 4);
+  });
+
   it('are none without strangers', () => {
     const none = comparisonsBetweenPeople({
       similarities: new Float32Array(),
