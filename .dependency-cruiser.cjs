@@ -11,8 +11,18 @@ const appsStayApart = APPS.map((app) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'all-resolve', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '\\?worker$' } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'all-resolve',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '\\?worker$' },
+    },
     {
       name: 'domain-is-pure',
       comment: 'core/domain knows no Node, no packages and no other layer.',
@@ -32,7 +42,12 @@ module.exports = {
       from: { path: '^models/' },
       to: { path: '^(core/contract|server|gate-agent|enrollment-portal|demo|cli)/' },
     },
-    { name: 'portal-never-loads-models', severity: 'error', from: { path: '^enrollment-portal/' }, to: { path: '^models/' } },
+    {
+      name: 'portal-never-loads-models',
+      severity: 'error',
+      from: { path: '^enrollment-portal/' },
+      to: { path: '^models/' },
+    },
     ...appsStayApart,
     {
       name: 'demo-and-cli-on-top',
@@ -40,7 +55,12 @@ module.exports = {
       from: { path: '^demo/' },
       to: { path: '^cli/' },
     },
-    { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^(test/|vitest.config.ts)' }, to: { path: '^test/' } },
+    {
+      name: 'nothing-imports-test',
+      severity: 'error',
+      from: { pathNot: '^(test/|vitest.config.ts)' },
+      to: { path: '^test/' },
+    },
     {
       name: 'services-know-no-http',
       comment: 'In the server: routes -> service -> store.',

@@ -11,7 +11,6 @@ export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in low
 export const base64Schema = z.base64();
 
 export const nothing = z.strictObject({});
-export type Nothing = z.infer<typeof nothing>;
 export const noBody = z.undefined();
 
 /** Keyset paging: pass the cursor of the page before. Null when there is no further page. */
