@@ -52,8 +52,8 @@ describe('a person enrolled in the portal', () => {
     gate = startGate(gateFolder, [{ who: ATHLETE_104.name, atMs: 4_000 }]);
     const entry = page.getByRole('button', { name: new RegExp(ATHLETE_104.name) });
     await entry.waitFor({ timeout: 90_000 });
-    await entry.getByText('Granted').waitFor();
-    await entry.getByText('passed', { exact: false }).waitFor();
+    await entry.getByText('Let in').waitFor();
+    await entry.getByText('Walked through').waitFor();
     expect(portal.complaints).toEqual([]);
   }, 120_000);
 
