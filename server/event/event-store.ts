@@ -50,11 +50,14 @@ export async function nextGallerySeq(tx: Db, eventId: string): Promise<number> {
   return row.gallery_seq;
 }
 
-/** Like `nextGallerySeq`, for the order in which passages appear in the live feed. */
-export async function nextPassageVersion(tx: Db, eventId: string): Promise<number> {
+/**
+ * Like `nextGallerySeq`, for the order in which passages appear in the live feed.
+ * @returns the last of `count` fresh versions
+ */
+export async function takePassageVersions(tx: Db, eventId: string, count: number): Promise<number> {
   const row = await tx
     .updateTable('events')
-    .set((eb) => ({ passage_version: eb('passage_version', '+', 1) }))
+    .set((eb) => ({ passage_version: eb('passage_version', '+', count) }))
     .where('id', '=', eventId)
     .returning('passage_version')
     .executeTakeFirstOrThrow();

@@ -7,19 +7,18 @@ import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { type DeviceRow, lockPairedDevice } from '../device/device-store.ts';
-import { nextPassageVersion } from '../event/event-store.ts';
+import { takePassageVersions } from '../event/event-store.ts';
 import type { Metrics } from '../metrics.ts';
-import { findPerson } from '../person/person-store.ts';
+import { existingPeople } from '../person/person-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
 import type { EventVault, Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { insertCrop } from './crop-store.ts';
-import { insertRecord, recordHashes, saveHead } from './journal-store.ts';
-import { insertPassage, passageExists, saveResult } from './passage-store.ts';
-
-type Decision = Extract<JournalRecord['body'], { kind: 'decision' }>;
+import { type Decided, foldRecords, isDecision } from './fold-records.ts';
+import { insertRecords, recordHashes, saveHead } from './journal-store.ts';
+import { existingPassages, insertPassages, saveResult } from './passage-store.ts';
 
 /** What is known once for all records of a batch. */
 interface Ingest {
@@ -75,10 +74,8 @@ export class JournalService {
         crops,
         nowMs: this.#clock.nowMs(),
       };
-      for (const record of records) {
-        await insertRecord(tx, record, ingest.nowMs);
-        await fold(tx, record, ingest);
-      }
+      await insertRecords(tx, records, ingest.nowMs);
+      await fold(tx, records, ingest);
       await saveHead(tx, device.deviceId, verdict.head, batch.signature);
       return { head: verdict.head, fresh: records };
     });
@@ -106,59 +103,56 @@ export class JournalService {
   }
 }
 
-async function fold(tx: Db, record: JournalRecord, ingest: Ingest): Promise<void> {
-  const { device, place } = ingest;
-  const { body } = record;
-  if (!place.accessPoint.lanes.some((lane) => lane.id === body.laneId)) {
-    throw refused(record.seq, 'is of a lane of another access point');
-  }
-  const version = await nextPassageVersion(tx, device.eventId);
-  if (body.kind === 'decision') {
-    await foldDecision(tx, record, body, version, ingest);
-    return;
-  }
+/** Writes the passages that the records make or complete, and the faces captured with them. */
+async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): Promise<void> {
+  const { device, nowMs } = ingest;
+  const decisions = records.filter(isDecision);
+  requireOwnLanes(records, ingest.place);
+  await requireNewPassages(tx, decisions);
+  const named = decisions.flatMap(({ body }) => (body.personId === null ? [] : [body.personId]));
+  const knownPeople = await existingPeople(tx, device.eventId, named);
+  const lastVersion = await takePassageVersions(tx, device.eventId, records.length);
+  const folded = foldRecords({
+    records,
+    firstVersion: lastVersion - records.length + 1,
+    eventId: device.eventId,
+    deviceId: device.deviceId,
+    accessPointId: device.accessPointId,
+    receivedAtMs: nowMs,
+    knownPeople,
+  });
+  await insertPassages(tx, folded.passages);
   // A result without its decision stays in the chain as evidence, and is nobody's passage.
-  await saveResult(tx, { passageId: body.passageId, deviceId: device.deviceId, version }, body.result);
+  for (const result of folded.results) await saveResult(tx, { ...result, deviceId: device.deviceId });
+  for (const { atMs, body } of decisions) {
+    // The face of somebody erased while the gate was away is not taken in again.
+    if (body.personId === null || knownPeople.has(body.personId)) await keepCrop(tx, atMs, body, ingest);
+  }
 }
 
-async function foldDecision(
-  tx: Db,
-  record: JournalRecord,
-  decision: Decision,
-  version: number,
-  ingest: Ingest,
-): Promise<void> {
-  const { device, nowMs } = ingest;
-  if (await passageExists(tx, decision.passageId)) throw refused(record.seq, 'repeats a passage');
-  const { personId } = decision;
-  const person = personId === null ? undefined : await findPerson(tx, device.eventId, personId);
-  const { outcome } = decision;
-  await insertPassage(tx, {
-    id: decision.passageId,
-    event_id: device.eventId,
-    version,
-    at: record.atMs,
-    received_at: nowMs,
-    device_id: device.deviceId,
-    access_point_id: device.accessPointId,
-    lane_id: decision.laneId,
-    direction: decision.direction,
-    person_id: person?.id ?? null,
-    outcome: outcome.kind,
-    reason: outcome.kind === 'denied' ? outcome.reason : null,
-    result: null,
-    soft_passback: decision.softPassback ? 1 : 0,
-    evidence: JSON.stringify(decision.evidence),
-  });
-  // The face of somebody erased while the gate was away is not taken in again.
-  const erased = personId !== null && person === undefined;
-  if (!erased) await keepCrop(tx, record.atMs, decision, ingest);
+function requireOwnLanes(records: readonly JournalRecord[], { accessPoint }: Place): void {
+  const own = new Set(accessPoint.lanes.map((lane) => lane.id));
+  const foreign = records.find(({ body }) => !own.has(body.laneId));
+  if (foreign) throw refused(foreign.seq, 'is of a lane of another access point');
+}
+
+async function requireNewPassages(tx: Db, decisions: readonly Decided[]): Promise<void> {
+  const taken = new Set(
+    await existingPassages(
+      tx,
+      decisions.map(({ body }) => body.passageId),
+    ),
+  );
+  for (const { seq, body } of decisions) {
+    if (taken.has(body.passageId)) throw refused(seq, 'repeats a passage');
+    taken.add(body.passageId);
+  }
 }
 
 async function keepCrop(
   tx: Db,
   capturedAtMs: number,
-  { passageId, cropSha256 }: Decision,
+  { passageId, cropSha256 }: Decided['body'],
   { place, vault, crops, nowMs, device }: Ingest,
 ): Promise<void> {
   const jpeg = cropSha256 === null ? undefined : crops.get(cropSha256);

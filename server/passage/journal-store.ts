@@ -3,20 +3,21 @@ import type { ChainHead } from '#domain/journal/chain';
 import type { JournalRecord } from '#domain/journal/record';
 import type { Db } from '../db/database.ts';
 
-/** Keeps a record as the text that its hash covers, so that anyone can verify the chain again. */
-export async function insertRecord(db: Db, record: JournalRecord, receivedAtMs: number): Promise<void> {
-  const { hash, ...unsealed } = record;
-  await db
-    .insertInto('journal_records')
-    .values({
-      device_id: record.deviceId,
-      seq: record.seq,
-      at: record.atMs,
-      received_at: receivedAtMs,
-      hash,
-      content: canonicalJson(unsealed),
-    })
-    .execute();
+/** Keeps records as the texts that their hashes cover, so that anyone can verify the chain again. */
+export async function insertRecords(
+  db: Db,
+  records: readonly JournalRecord[],
+  receivedAtMs: number,
+): Promise<void> {
+  const rows = records.map(({ hash, ...unsealed }) => ({
+    device_id: unsealed.deviceId,
+    seq: unsealed.seq,
+    at: unsealed.atMs,
+    received_at: receivedAtMs,
+    hash,
+    content: canonicalJson(unsealed),
+  }));
+  await db.insertInto('journal_records').values(rows).execute();
 }
 
 export async function recordHashes(

@@ -2,35 +2,36 @@ import { evidenceSchema, outcomeSchema, passageResultSchema } from '#contract/jo
 import type { Passage } from '#contract/passage';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
-import { nextPassageVersion } from '../event/event-store.ts';
+import { takePassageVersions } from '../event/event-store.ts';
 import type { PageCursor } from '../page-cursor.ts';
 
-export async function insertPassage(db: Db, passage: Tables['passages']): Promise<void> {
-  await db.insertInto('passages').values(passage).execute();
+export async function insertPassages(db: Db, passages: readonly Tables['passages'][]): Promise<void> {
+  if (passages.length > 0) await db.insertInto('passages').values(passages).execute();
 }
 
-export async function passageExists(db: Db, passageId: string): Promise<boolean> {
-  const row = await db.selectFrom('passages').select('id').where('id', '=', passageId).executeTakeFirst();
-  return row !== undefined;
+/** Which of the ids are taken, in whatever event. */
+export async function existingPassages(db: Db, ids: readonly string[]): Promise<readonly string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('passages').select('id').where('id', 'in', ids).execute();
+  return rows.map((row) => row.id);
 }
 
-/**
- * Writes what became of the lane to the passage that the same device decided.
- * @returns false when it decided none by that id
- */
+/** Writes what became of the lane to the passage, if the same device decided it. */
 export async function saveResult(
   tx: Db,
-  of: { readonly passageId: string; readonly deviceId: string; readonly version: number },
-  result: string,
-): Promise<boolean> {
-  const saved = await tx
+  of: {
+    readonly passageId: string;
+    readonly deviceId: string;
+    readonly result: string;
+    readonly version: number;
+  },
+): Promise<void> {
+  await tx
     .updateTable('passages')
-    .set({ result, version: of.version })
+    .set({ result: of.result, version: of.version })
     .where('id', '=', of.passageId)
     .where('device_id', '=', of.deviceId)
-    .returning('id')
-    .executeTakeFirst();
-  return saved !== undefined;
+    .execute();
 }
 
 /** Newest first, after the cursor. */
@@ -88,7 +89,7 @@ export async function lastPassageAt(db: Db, eventId: string): Promise<ReadonlyMa
 export async function forgetPersonInPassages(tx: Db, eventId: string, personId: string): Promise<void> {
   const rows = await tx.selectFrom('passages').select('id').where('person_id', '=', personId).execute();
   for (const { id } of rows) {
-    const version = await nextPassageVersion(tx, eventId);
+    const version = await takePassageVersions(tx, eventId, 1);
     await tx.deleteFrom('crops').where('passage_id', '=', id).execute();
     await tx.updateTable('passages').set({ person_id: null, version }).where('id', '=', id).execute();
   }

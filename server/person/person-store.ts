@@ -25,6 +25,22 @@ export function findPerson(db: Db, eventId: string, personId: string): Promise<P
     .executeTakeFirst();
 }
 
+/** Which of the ids are people of the event. */
+export async function existingPeople(
+  db: Db,
+  eventId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('people')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('id', 'in', ids)
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
 export interface PeopleQuery {
   readonly eventId: string;
   readonly search: string | undefined;

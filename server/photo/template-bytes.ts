@@ -8,5 +8,8 @@ export function toTemplateBytes(values: Float32Array): Uint8Array {
 /** @param bytes a multiple of four */
 export function fromTemplateBytes(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getFloat32(i * 4, true));
+  const values = new Float32Array(bytes.byteLength / 4);
+  // A plain loop: galleries of tens of thousands pass through here.
+  for (let i = 0; i < values.length; i += 1) values[i] = view.getFloat32(i * 4, true);
+  return values;
 }
