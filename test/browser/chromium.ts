@@ -11,9 +11,11 @@ export async function launchChromium(): Promise<Browser> {
   const folder = await unpackedChromium();
   return chromium.launch({
     executablePath: path.join(folder, 'chromium'),
-    args: ['--no-sandbox', '--font-render-hinting=none'],
+    // The order of day and month in date fields is the browser's own, not the page's.
+    args: ['--no-sandbox', '--font-render-hinting=none', '--lang=en-US'],
     env: {
       ...process.env,
+      LANG: 'en_US.UTF-8',
       LD_LIBRARY_PATH: path.join(folder, 'al2023/lib'),
       FONTCONFIG_PATH: folder,
     },

@@ -46,12 +46,12 @@ describe('first steps in the portal', () => {
     await page.getByRole('button', { name: 'Add venue' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Riverside Arena');
     await page.getByRole('dialog').getByRole('button', { name: 'Add venue' }).click();
-    await page.getByRole('button', { name: 'Add a zone to Riverside Arena' }).click();
+    await page.getByRole('button', { name: 'Add zone to Riverside Arena' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Field of play');
     expect(await page.getByLabel('Code').inputValue()).toBe('FIELD-OF-PLAY');
     await page.getByLabel('Code').fill('FOP');
     await page.getByRole('button', { name: 'Add zone', exact: true }).click();
-    await page.getByRole('button', { name: 'Add an access point to Riverside Arena' }).click();
+    await page.getByRole('button', { name: 'Add access point to Riverside Arena' }).click();
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('North gate');
     await page.getByRole('button', { name: 'Add access point', exact: true }).click();
     await page.getByText('into Field of play · 1 lane · Knows everyone accredited').waitFor();

@@ -23,7 +23,7 @@ export function EventSwitcher({ section }: { section: EventSection }) {
 
   return (
     <>
-      <Menu position="bottom-start" width={280} withinPortal>
+      <Menu position="bottom-start" width={280} withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <Button
             variant="subtle"

@@ -20,7 +20,7 @@ export function AccountMenu() {
     onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
   });
   return (
-    <Menu position="bottom-end" width={220} withinPortal>
+    <Menu position="bottom-end" width={220} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconLanguage } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage } from '../i18n/i18n.ts';
@@ -8,7 +8,7 @@ export function LanguageMenu() {
   const { t, i18n } = useTranslation();
   const current = languageOf(i18n.language);
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button
           variant="subtle"
@@ -17,8 +17,8 @@ export function LanguageMenu() {
           px={8}
           leftSection={<IconLanguage size={19} stroke={1.7} aria-hidden />}
           styles={{ section: { marginInlineEnd: 4 } }}
-          aria-label={`${t('shell.language')}: ${current.name}`}
         >
+          <VisuallyHidden>{`${t('shell.language')}: ${current.name} `}</VisuallyHidden>
           {current.code.toUpperCase()}
         </Button>
       </Menu.Target>

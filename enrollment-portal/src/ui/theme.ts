@@ -88,11 +88,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': '#5a6272',
+    '--mantine-color-error': '#b3261e',
     '--mantine-color-placeholder': '#6b7383',
     '--mantine-color-default-border': '#d7dbe2',
   },
   dark: {
     '--mantine-color-dimmed': '#a9b0bf',
+    '--mantine-color-error': '#ff9d94',
     '--mantine-color-placeholder': '#858da0',
     '--mantine-color-default-border': '#353b4a',
   },

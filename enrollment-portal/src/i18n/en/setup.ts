@@ -32,7 +32,7 @@ export const setup = {
   },
   zone: {
     add: 'Add zone',
-    addTo: 'Add a zone to {{venue}}',
+    addTo: 'Add zone to {{venue}}',
     title: 'New zone in {{venue}}',
     name: 'Name',
     code: 'Code',
@@ -58,7 +58,7 @@ export const setup = {
   },
   accessPoint: {
     add: 'Add access point',
-    addTo: 'Add an access point to {{venue}}',
+    addTo: 'Add access point to {{venue}}',
     title: 'New access point in {{venue}}',
     name: 'Name',
     zone: 'Leads into',

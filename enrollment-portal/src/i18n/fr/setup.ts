@@ -59,7 +59,7 @@ export const setup = {
   },
   accessPoint: {
     add: 'Ajouter un accès',
-    addTo: 'Ajouter un point d’accès à {{venue}}',
+    addTo: 'Ajouter un accès à {{venue}}',
     title: 'Nouveau point d’accès de {{venue}}',
     name: 'Nom',
     zone: 'Mène à',

@@ -1,0 +1,166 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { uploadJournal } from '#contract/journal';
+import type { Person } from '#contract/person';
+import { enrol } from '../server/world/enrol.ts';
+import { decision } from '../server/world/journal-bodies.ts';
+import { pairGate } from '../server/world/paired-gate.ts';
+import { addPerson, makeSmallEvent, type SmallEvent } from '../server/world/small-event.ts';
+import { seriousViolations } from './axe.ts';
+import { Portal } from './browser.ts';
+
+let portal: Portal;
+let event: SmallEvent;
+let person: Person;
+
+beforeAll(async () => {
+  portal = await Portal.open();
+  const admin = await portal.world.admin();
+  event = await makeSmallEvent(admin);
+  person = await addPerson(admin, event.eventId, 'Athlete 17', ['FIELD']);
+  await addPerson(admin, event.eventId, 'Athlete 18', ['FIELD', 'VIP']);
+  await enrol(admin, { eventId: event.eventId, personId: person.id }, 'd');
+  const gate = await pairGate(admin, event.eventId, event.field.accessPointId);
+  const entries = [
+    decision(event.field.laneId, { personId: person.id }),
+    decision(event.field.laneId, { personId: person.id, outcome: { kind: 'denied', reason: 'zone' } }),
+    decision(event.field.laneId, { outcome: { kind: 'unknown-face' } }),
+    decision(event.field.laneId, { outcome: { kind: 'spoof-suspected' } }),
+    decision(event.field.laneId, { outcome: { kind: 'badge-required' } }),
+    decision(event.field.laneId, { outcome: { kind: 'manual-override' } }),
+  ];
+  await gate.ok(uploadJournal, { body: gate.batch(gate.journal(entries)) });
+});
+afterAll(() => portal.close());
+
+interface Scene {
+  readonly name: string;
+  readonly path: () => string;
+  /** What to do on the page before it is looked at. */
+  readonly arrange: (page: Page) => Promise<unknown>;
+}
+
+const of = (section: string) => () => `/events/${event.eventId}/${section}`;
+
+const SCENES: readonly Scene[] = [
+  {
+    name: 'people',
+    path: of('people'),
+    arrange: (page) => page.getByRole('link', { name: /Athlete 17/ }).waitFor(),
+  },
+  {
+    name: 'a person',
+    path: () => of(`people/${person.id}`)(),
+    arrange: (page) => page.getByRole('heading', { name: 'Accreditations' }).waitFor(),
+  },
+  {
+    name: 'suspending a person',
+    path: () => of(`people/${person.id}`)(),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Suspend' }).click();
+      await page.getByLabel('Reason').waitFor();
+    },
+  },
+  {
+    name: 'adding a person, with mistakes',
+    path: of('people/new'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Add person' }).click();
+      await page.getByText('Enter a name.').waitFor();
+    },
+  },
+  {
+    name: 'live entries',
+    path: of('live'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /Not for this zone/ }).click();
+      await page.getByText('What the gate saw').waitFor();
+    },
+  },
+  {
+    name: 'gates',
+    path: of('gates'),
+    arrange: (page) => page.getByRole('heading', { name: 'Gate FIELD' }).waitFor(),
+  },
+  {
+    name: 'pairing a gate',
+    path: of('gates'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Pair a gate: Gate VIP' }).click();
+      await page.locator('output').waitFor();
+    },
+  },
+  {
+    name: 'setup',
+    path: of('setup'),
+    arrange: (page) => page.getByText('Zone FIELD').first().waitFor(),
+  },
+  {
+    name: 'adding a zone',
+    path: of('setup'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Add zone to Arena' }).click();
+      await page.getByText('Without connection and privacy').click();
+    },
+  },
+  {
+    name: 'adding an access point',
+    path: of('setup'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Add access point to Arena' }).click();
+      await page.getByLabel('Name of lane 1').waitFor();
+    },
+  },
+  {
+    name: 'an open menu',
+    path: of('setup'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /^Event: Small Games/ }).click();
+      await page.getByRole('menuitem', { name: 'New event' }).waitFor();
+    },
+  },
+  {
+    name: 'nothing at the address',
+    path: () => '/nowhere',
+    arrange: (page) => page.getByText('There is nothing here').waitFor(),
+  },
+];
+
+describe.each([
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 390],
+] as const)('in %s colours, %d pixels wide', (colorScheme, width) => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await portal.signedInPage({ colorScheme, viewport: { width, height: 844 } });
+  });
+  afterAll(() => page.context().close());
+
+  describe.each(SCENES)('$name', ({ path, arrange }) => {
+    beforeAll(async () => {
+      await page.goto(path());
+      await arrange(page);
+    });
+
+    it('shows no serious violation of WCAG 2.2 AA', async () => {
+      expect(await seriousViolations(page)).toEqual([]);
+    });
+
+    it('fits the width of the screen', async () => {
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+    });
+  });
+
+  it('the sign-in page shows no serious violation of WCAG 2.2 AA', async () => {
+    const stranger = await portal.newPage({ colorScheme, viewport: { width, height: 844 } });
+    await stranger.goto('/sign-in#token=a-link-that-was-never-made');
+    await stranger.getByText('This link no longer works').waitFor();
+    expect(await seriousViolations(stranger)).toEqual([]);
+    await stranger.context().close();
+  });
+});
