@@ -17,6 +17,7 @@ export interface AnswerContext {
 }
 
 export type Answer = Exclude<Decision, { kind: 'keep-looking' }>;
+type Refusal = Extract<Decision, { kind: 'refuse' }>;
 
 /** What the lane says now to whom it is looking at. @throws JournalFault */
 export function answerNow(track: Track, context: AnswerContext): Decision {
@@ -33,10 +34,14 @@ export function answerNow(track: Track, context: AnswerContext): Decision {
   }
 }
 
-/** The last word on somebody who has left undecided: a refusal, or nothing to say. @throws JournalFault */
-export function answerGone(track: Track, context: AnswerContext): Decision {
+/**
+ * The last word on somebody who has left undecided: a refusal, or nothing to say. Nothing opens for
+ * whoever is gone, however well they were recognised.
+ * @throws JournalFault
+ */
+export function answerGone(track: Track, context: AnswerContext): Refusal | null {
   const decision = ask(track, context.rules.decideWithinMs, context);
-  return decision.kind === 'grant' ? { kind: 'keep-looking' } : decision;
+  return decision.kind === 'refuse' ? decision : null;
 }
 
 /** The visit's clock runs only while its person is at the front. */

@@ -80,7 +80,8 @@ export class Lane {
     const context = this.context();
     const { tracks } = this;
     this.tracks = [];
-    if (context) for (const track of tracks) await this.lastWord(track, context);
+    if (!context) return;
+    for (const track of tracks) await this.lastWord(track, this.lastFrameMs ?? 0, context);
   }
 
   private context(): AnswerContext | null {
@@ -109,14 +110,14 @@ export class Lane {
       ({ visit }) => !(atMs - visit.lastSeenMs <= this.parts.rules.lostAfterMs),
     );
     this.tracks = this.tracks.filter((track) => !lost.includes(track));
-    for (const track of lost) await this.lastWord(track, context);
+    for (const track of lost) await this.lastWord(track, atMs, context);
   }
 
-  private async lastWord(track: Track, context: AnswerContext): Promise<void> {
+  private async lastWord(track: Track, atMs: number, context: AnswerContext): Promise<void> {
     if (track.standing !== 'watched' || !(track.atFrontMs >= this.parts.rules.minDwellMs)) return;
-    await this.unlessJournalFails(track.visit.lastSeenMs, async () => {
+    await this.unlessJournalFails(atMs, async () => {
       const answer = answerGone(track, context);
-      if (answer.kind === 'refuse') await this.act(answer, track, track.visit.lastSeenMs, context);
+      if (answer) await this.act(answer, track, track.visit.lastSeenMs, context);
     });
   }
 

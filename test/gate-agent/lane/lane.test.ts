@@ -162,6 +162,46 @@ describe('a lane', () => {
     expect(lane.entries).toEqual([]);
   });
 
+  it('opens for nobody who has left while the journal could not be written', async () => {
+    const lane = await openTestLane({ pipeline, enrolled: { 'person-one': one } });
+    const other = new Database(join(lane.dataDir, 'journal.db'));
+    other.exec('BEGIN IMMEDIATE');
+    await lane.show(await frameOf({ person: one }), 1_500);
+    other.exec('ROLLBACK');
+    other.close();
+    await lane.show(empty, 3_000);
+    await lane.end();
+    expect(lane.turnstile.openings).toBe(0);
+  });
+
+  it('opens only on a frame that shows who it is', async () => {
+    const lane = await openTestLane({
+      pipeline,
+      enrolled: { 'person-one': one, 'person-two': two },
+      turnstile: { passesAfterMs: 2_000 },
+    });
+    await lane.show(await frameOf({ person: one }), 300);
+    // Recognised while the lane is busy; when it is free again, only a smear is to be seen.
+    await lane.show(await frameOf({ person: two }), 1_500);
+    await lane.show(await frameOf({ person: two, blurPx: 5 }), 1_500);
+    expect(lane.turnstile.openings).toBe(1);
+    await lane.show(await frameOf({ person: two }), 300);
+    expect(lane.turnstile.openings).toBe(2);
+  });
+
+  it('does not count the time that somebody waits for another to pass', async () => {
+    const lane = await openTestLane({
+      pipeline,
+      enrolled: { 'person-one': one },
+      turnstile: { passesAfterMs: 4_000 },
+    });
+    await lane.show(await frameOf({ person: one }), 300);
+    await lane.show(await frameOf({ person: two }), 5_500);
+    expect(lane.entries.map(({ outcome }) => outcome)).toEqual(['granted']);
+    await lane.show(await frameOf({ person: two }), 2_000);
+    expect(lane.entries.map(({ outcome }) => outcome)).toEqual(['granted', 'unknown-face']);
+  });
+
   it('has one answer for one visit, and a new one when the person comes again', async () => {
     const lane = await openTestLane({ pipeline, enrolled: { 'person-one': one } });
     const image = await frameOf({ person: two });
@@ -265,6 +305,17 @@ describe('several people before a lane', () => {
     expect(lane.entries.map(({ outcome }) => outcome)).toEqual(['unknown-face', 'granted']);
   });
 
+  it('does not open for somebody behind a person who was granted and did not walk', async () => {
+    const lane = await openTestLane({
+      pipeline,
+      enrolled: { 'person-one': one, 'person-two': two },
+      turnstile: { faults: ['no-passage'], passageTimeoutMs: 1_000 },
+    });
+    const both = await frameOf({ person: one, x: 100, facePx: 220 }, { person: two, x: 750, facePx: 120 });
+    await lane.show(both, 5_000);
+    expect(lane.entries).toEqual([{ outcome: 'granted', personId: 'person-one', result: 'not-passed' }]);
+  });
+
   it('opens for neither of two faces that take turns in one place', async () => {
     const lane = await openTestLane({ pipeline, enrolled: { 'person-one': one, 'person-two': two } });
     const [first, second] = [await frameOf({ person: one }), await frameOf({ person: two })];
@@ -298,6 +349,14 @@ describe('what the zone asks', () => {
     });
     await lane.show(await frameOf({ person: one }), 1_500);
     expect(lane.entries).toEqual([{ outcome, personId: 'person-one', result: 'stayed-shut' }]);
+  });
+
+  it('somebody who may not pass and only walks past is not refused', async () => {
+    const accreditation = { status: 'suspended' } as const;
+    const lane = await openTestLane({ pipeline, enrolled: { 'person-one': one }, accreditation });
+    await lane.show(await frameOf({ person: one }), 500);
+    await lane.show(empty, 2_000);
+    expect(lane.entries).toEqual([]);
   });
 
   it('nobody goes in twice without coming out', async () => {
