@@ -26,11 +26,12 @@ export class ProgressLine {
     if (step !== this.#step) {
       this.#step = step;
       this.#startedMs = nowMs;
-      this.#shownMs = 0;
+      // A line at once would say nothing; the bar shows that the work has begun.
+      this.#shownMs = this.#stream.isTTY ? 0 : nowMs;
     }
     const finished = done === total;
     const pauseMs = this.#stream.isTTY ? REDRAW_MS : PLAIN_LINE_MS;
-    if (!finished && this.#shownMs > 0 && nowMs - this.#shownMs < pauseMs) return;
+    if (!finished && nowMs - this.#shownMs < pauseMs) return;
     this.#shownMs = nowMs;
 
     const left = timeLeft(nowMs - this.#startedMs, done, total);
