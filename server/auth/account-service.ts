@@ -3,6 +3,7 @@ import type { Session } from '#contract/session';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { newId } from '../new-id.ts';
 import { RequestError } from '../request-error.ts';
 import { type Actor, type Grant, NOBODY, type UserActor } from './actor.ts';
@@ -158,31 +159,36 @@ export class AccountService {
   async authenticate(token: string): Promise<Actor> {
     const session = await findSession(this.#db, tokenHash(token));
     if (!session || session.expires_at <= this.#clock.nowMs()) return NOBODY;
-    return this.#actor(this.#db, session.user_id, session.token_hash, session.by_link === 1);
+    return this.#actorOf(this.#db, session);
   }
 
   async #begin(tx: Db, userId: string, how: 'by-password' | 'by-link'): Promise<BegunSession> {
     const nowMs = this.#clock.nowMs();
     const { token, hash } = newToken();
-    const byLink = how === 'by-link';
-    await insertSession(tx, {
+    const session = {
       token_hash: hash,
       user_id: userId,
       created_at: nowMs,
       expires_at: nowMs + this.#sessionMs,
-      by_link: byLink ? 1 : 0,
-    });
-    const actor = await this.#actor(tx, userId, hash, byLink);
+      by_link: how === 'by-link' ? 1 : 0,
+    };
+    await insertSession(tx, session);
+    const actor = await this.#actorOf(tx, session);
     if (actor.kind !== 'user') throw new RequestError('wrong-credentials');
     await this.#audit(tx, actor, 'signed-in');
     return { session: sessionOf(actor), token, lastsMs: this.#sessionMs };
   }
 
-  async #actor(db: Db, userId: string, tokenHash: string, byLink: boolean): Promise<Actor> {
-    const user = await findUser(db, userId);
+  async #actorOf(db: Db, session: Tables['sessions']): Promise<Actor> {
+    const user = await findUser(db, session.user_id);
     if (!user) return NOBODY;
-    const grants = await grantsOf(db, userId);
-    return { kind: 'user', userId, username: user.username, grants, session: { tokenHash, byLink } };
+    return {
+      kind: 'user',
+      userId: user.id,
+      username: user.username,
+      grants: await grantsOf(db, user.id),
+      session: { tokenHash: session.token_hash, byLink: session.by_link === 1 },
+    };
   }
 
   #audit(tx: Db, user: UserActor, action: 'signed-in' | 'signed-out' | 'password-set'): Promise<void> {

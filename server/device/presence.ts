@@ -35,8 +35,4 @@ export class Presence {
   online(nowMs: number): number {
     return [...this.#lastSeenMs.keys()].filter((deviceId) => this.isOnline(deviceId, nowMs)).length;
   }
-
-  forget(deviceId: string): void {
-    this.#lastSeenMs.delete(deviceId);
-  }
 }

@@ -93,12 +93,13 @@ export class JournalService {
     const stranger = records.find((record) => record.deviceId !== device.id);
     if (stranger) throw refused(stranger.seq, 'is of another device');
     const replayed = records.filter((record) => record.seq <= device.journal_seq);
-    const [first] = replayed;
-    if (first) {
-      const known = await recordHashes(tx, device.id, first.seq, device.journal_seq);
-      const forked = replayed.find((record) => known.get(record.seq) !== record.hash);
-      if (forked) throw refused(forked.seq, 'altered');
-    }
+    const known = await recordHashes(
+      tx,
+      device.id,
+      replayed.map((record) => record.seq),
+    );
+    const forked = replayed.find((record) => known.get(record.seq) !== record.hash);
+    if (forked) throw refused(forked.seq, 'altered');
     return records.filter((record) => record.seq > device.journal_seq);
   }
 }

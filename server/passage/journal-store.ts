@@ -20,18 +20,18 @@ export async function insertRecords(
   await db.insertInto('journal_records').values(rows).execute();
 }
 
+/** The hashes under which records of a device are here already. */
 export async function recordHashes(
   db: Db,
   deviceId: string,
-  fromSeq: number,
-  toSeq: number,
+  seqs: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
+  if (seqs.length === 0) return new Map();
   const rows = await db
     .selectFrom('journal_records')
     .select(['seq', 'hash'])
     .where('device_id', '=', deviceId)
-    .where('seq', '>=', fromSeq)
-    .where('seq', '<=', toSeq)
+    .where('seq', 'in', seqs)
     .execute();
   return new Map(rows.map((row) => [row.seq, row.hash]));
 }
