@@ -11,13 +11,19 @@ export function explain(error: unknown): string {
 
 /** Names of the error classes whose messages are written for the person who runs the command. */
 const MENDABLE = new Set([
-  'StartupError',
-  'WeightsUnavailable',
-  'PairingError',
-  'GateError',
-  'CameraError',
+  'CameraFault',
+  'DatabaseTooNew',
   'DemoError',
   'EvaluationError',
+  'GateError',
+  'IdentityDamaged',
+  'JournalFault',
+  'PairingError',
+  'ServerRefusal',
+  'ServerUnreachable',
+  'StartupError',
+  'UsageError',
+  'WeightsUnavailable',
 ]);
 
 function indented(text: string): string {

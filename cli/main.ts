@@ -20,6 +20,8 @@ const program = new Command('venue-access')
   .addCommand(modelsCommand())
   .addCommand(evaluateCommand());
 
+shareSettings(program);
+
 try {
   if (existsSync('.env')) process.loadEnvFile('.env');
   await program.parseAsync();
@@ -28,4 +30,12 @@ try {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   console.error(explain(error));
   process.exit(1);
+}
+
+/** Commands that are added whole do not take over how their parent treats errors by themselves. */
+function shareSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    shareSettings(command);
+  }
 }
