@@ -30,7 +30,7 @@ h3 { margin: 20px 0 8px; font-size: 14px; font-weight: 650; }
 .tile .value { font-size: 25px; font-weight: 680; letter-spacing: -.015em; font-variant-numeric: tabular-nums; }
 .tile .detail { color: var(--soft); font-size: 12.5px; line-height: 1.4; }
 .card { padding: 20px 22px; margin-bottom: 16px; min-width: 0; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 16px; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 16px; }
 .explain { margin: 0 0 12px; color: var(--soft); font-size: 13.5px; max-width: 76ch; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 8px 0 0; font-size: 13px; color: var(--soft); }
 .key { display: inline-flex; align-items: center; gap: 7px; }
@@ -44,7 +44,8 @@ tr:last-child td { border-bottom: 0; }
 td.number, th.number { text-align: right; }
 td .quiet, .quiet { color: var(--soft); }
 td.name { overflow-wrap: break-word; }
-.chart-and-table { display: grid; grid-template-columns: repeat(auto-fit, minmax(420px, 1fr)); gap: 12px 32px; align-items: start; }
+.chart-and-table > div, .pair > * { min-width: 0; }
+.chart-and-table { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 12px 32px; align-items: start; }
 .beyond { color: var(--note); background: var(--note-back); padding: 1px 7px; border-radius: 5px; font-size: 12px; white-space: nowrap; }
 .errors { display: grid; grid-template-columns: repeat(auto-fill, minmax(224px, 1fr)); gap: 12px; }
 figure { margin: 0; padding: 10px; border: 1px solid var(--line); border-radius: 10px; background: var(--faint); }
