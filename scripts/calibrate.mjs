@@ -53,6 +53,7 @@ const entry = {
     `${scale.sameAbove} left out as one person under two names; 95% bound by resampling people 400 times; ` +
     'fusionFactor from means of three further images per person against everyone else.',
   fusionFactor: fusionFactorOf(single, fused),
+  samePersonAbove: scale.sameAbove,
 };
 const others = JSON.parse(await readFile(FILE, 'utf8')).filter(
   ({ pipelineId }) => pipelineId !== pipeline.id,
