@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { expectedMisses } from '#domain/promise/expected-misses';
 import { lookAlikes, type NearestOthers, pairsToReview } from '#domain/promise/nearest-others';
 
 const PEOPLE: readonly NearestOthers[] = [
@@ -41,22 +40,5 @@ describe('people asked for their badge', () => {
 
   it('are all who have anyone near them, when the threshold is no number', () => {
     expect(lookAlikes(PEOPLE, Number.NaN)).toEqual(['b', 'a', 'c', 'd']);
-  });
-});
-
-describe('the cost of a threshold', () => {
-  it('is the share of enrolled people below it, with its interval', () => {
-    const misses = expectedMisses(
-      Array.from({ length: 200 }, (_, i) => (i < 4 ? 0.3 : 0.7)),
-      0.5,
-    );
-    expect(misses).toMatchObject({ fnir: 0.02, comparisons: 200 });
-    expect(misses?.low).toBeCloseTo(0.00548, 4);
-    expect(misses?.high).toBeCloseTo(0.05041, 4);
-  });
-
-  it('counts a score that is no number as a miss, and knows nothing of nothing', () => {
-    expect(expectedMisses([Number.NaN, 0.9], 0.5)?.fnir).toBe(0.5);
-    expect(expectedMisses([], 0.5)).toBeNull();
   });
 });

@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import { compareEveryone, readPeople } from '#models/calibration/people-from-folders';
+import { shippedImpostorScores } from '#models/calibration/shipped';
+import { type PromiseTrial, trialPromises } from '#models/calibration/trial-promise';
+import { EvaluationError } from '#models/evaluation/evaluation-error';
+import { type ReadingOptions, readingSetting, withReadingOptions } from '../evaluation/reading-options.ts';
+import { type BenchOutput, wholeNumber, withBenchOutput, writeBench } from './output.ts';
+
+interface PromiseOptions extends BenchOutput, ReadingOptions {
+  readonly images: string;
+  readonly galleries: string;
+  readonly fewest: string;
+  readonly most: string;
+  readonly seed: string;
+}
+
+const PROMISES = [0.03, 0.01, 0.005];
+
+/** Fewer people than this leave nobody to be a stranger. */
+const FEWEST_IN_A_GALLERY = 10;
+
+export function promiseBenchCommand(): Command {
+  const command = new Command('promise')
+    .description('Draw galleries from real people and count how often promises to strangers are kept')
+    .requiredOption('--images <folder>', 'a folder per person')
+    .option('--galleries <n>', 'how many galleries are drawn', '100')
+    .option('--fewest <n>', 'people in the smallest gallery', '500')
+    .option('--most <n>', 'people in the largest gallery', '2000')
+    .option('--seed <n>', 'what the galleries are drawn with', '1')
+    .action(async (options: PromiseOptions) => {
+      const reading = readingSetting(options);
+      const shipped = shippedImpostorScores(reading.pipeline.id);
+      if (!shipped) throw new EvaluationError(`no review level is known for ${reading.pipeline.id}`);
+      const { people, unread } = await readPeople(options.images, reading);
+      const folders = await compareEveryone(people, shipped.samePersonAbove, reading.workers);
+      const fewestPeople = wholeNumber(
+        '--fewest',
+        options.fewest,
+        FEWEST_IN_A_GALLERY,
+        folders.images.length,
+      );
+      const promises = trialPromises({
+        people: folders,
+        promises: PROMISES,
+        galleries: wholeNumber('--galleries', options.galleries, 1, 100_000),
+        fewestPeople,
+        mostPeople: wholeNumber('--most', options.most, fewestPeople, 1_000_000),
+        seed: wholeNumber('--seed', options.seed, 0, 2 ** 31),
+      });
+      const figures = {
+        pipeline: reading.pipeline.id,
+        people: folders.images.length,
+        images: folders.images.flat().length,
+        imagesSetAside: folders.setAside,
+        imagesUnread: unread,
+        galleries: Number(options.galleries),
+        promises,
+      };
+      const head =
+        `${figures.people} people, ${figures.images} images (${figures.imagesSetAside} set aside as one person ` +
+        `under two names); ${figures.galleries} galleries, a third of the people strangers to each`;
+      await writeBench(options, figures, [head, ...promises.map(line)].join('\n'));
+    });
+  return withBenchOutput(withReadingOptions(command, 'centre'));
+}
+
+function line(trial: PromiseTrial): string {
+  const { evidence, fpir, kept, refused, exceeded, observedFpir, fnir, oracleFnir, fnirRatio } = trial;
+  const start = `  ${percent(fpir)} from the ${evidence.padEnd(7)}  kept in ${kept}, refused in ${refused}`;
+  if (kept === 0) return start;
+  return (
+    `${start}: exceeded in ${percent(exceeded)}, strangers accepted ${percent(observedFpir)}, ` +
+    `FNIR ${percent(fnir)} against ${percent(oracleFnir)} (${fnirRatio.toFixed(3)} times)`
+  );
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toPrecision(3)}%`;
+}

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { expectedMisses } from '#domain/promise/expected-misses';
+import { CONFIDENCE, keepPromise, type PromiseAnswer } from '#domain/promise/promise';
+import { type Calibration, calibratePeople } from '#models/calibration/calibrate-people';
+import { readPeople } from '#models/calibration/people-from-folders';
+import { shippedImpostorScores } from '#models/calibration/shipped';
+import { EvaluationError } from '#models/evaluation/evaluation-error';
+import { type BenchOutput, withBenchOutput, writeBench } from './bench/output.ts';
+import { type ReadingOptions, readingSetting, withReadingOptions } from './evaluation/reading-options.ts';
+import { fraction, oneIn } from './shares.ts';
+
+interface CalibrateOptions extends BenchOutput, ReadingOptions {
+  readonly gallery?: string;
+  readonly images?: string;
+}
+
+const PROMISES = [0.03, 0.01, 0.005, 0.003, 0.001];
+
+export function calibrateCommand(): Command {
+  const command = new Command('calibrate')
+    .description('Measure what strangers and enrolled people score, and which promises your own people carry')
+    .option('--gallery <folder>', 'a folder per enrolled person; all photos in it are enrolled')
+    .option('--images <folder>', 'a folder per person; the first image is enrolled, the others try to get in')
+    .action(async (options: CalibrateOptions) => {
+      const folder = options.gallery ?? options.images;
+      if (folder === undefined || (options.gallery !== undefined && options.images !== undefined)) {
+        throw new EvaluationError('name either a folder with --gallery or one with --images');
+      }
+      const reading = readingSetting(options);
+      const shipped = shippedImpostorScores(reading.pipeline.id);
+      if (!shipped) throw new EvaluationError(`no review level is known for ${reading.pipeline.id}`);
+      const { people, unread } = await readPeople(folder, reading);
+      const calibration = calibratePeople(
+        people,
+        options.gallery === undefined ? 'first-enrolled' : 'gallery',
+        {
+          reviewLevel: shipped.samePersonAbove,
+          source: path.basename(path.resolve(folder)),
+        },
+      );
+      const promises = PROMISES.map((fpir) =>
+        keepPromise(calibration.evidence, {
+          fpir,
+          fusionFactor: shipped.fusionFactor,
+          confidence: CONFIDENCE,
+        }),
+      );
+      const { evidence, ...measured } = calibration;
+      const figures = {
+        pipeline: reading.pipeline.id,
+        people: people.length,
+        images: people.flatMap(({ embeddings }) => embeddings).length,
+        imagesUnread: unread,
+        fusionFactor: shipped.fusionFactor,
+        reviewLevel: shipped.samePersonAbove,
+        strangersWorth: evidence.trials,
+        promises,
+        ...measured,
+      };
+      await writeBench(options, figures, summary(people.length, calibration, promises));
+    });
+  return withBenchOutput(withReadingOptions(command, 'centre'));
+}
+
+function summary(
+  people: number,
+  { evidence, pairsToReview, mated }: Calibration,
+  promises: readonly PromiseAnswer[],
+): string {
+  const lines = [
+    `${people} people are worth ${Math.round(evidence.trials)} strangers as evidence.`,
+    `${pairsToReview.length} pairs look like one person under two names and were set aside; look at them first.`,
+  ];
+  for (const promise of promises) {
+    if (promise.kind === 'refused') {
+      const least = promise.smallestFpir === null ? 'none' : oneIn(promise.smallestFpir);
+      lines.push(
+        `  ${oneIn(promise.fpir)}: refused (${promise.because}); the smallest these people carry is ${least}`,
+      );
+      continue;
+    }
+    const misses = mated ? expectedMisses(mated, promise.threshold) : null;
+    const cost = misses
+      ? `; at least ${fraction(misses.fnir)} of those enrolled will be asked for a badge`
+      : '';
+    lines.push(`  ${oneIn(promise.fpir)}: threshold ${promise.threshold.toFixed(3)}${cost}`);
+  }
+  return lines.join('\n');
+}

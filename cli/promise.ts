@@ -1,0 +1,97 @@
+import { Command } from 'commander';
+import { leastProvableShare, trialsToProve } from '#domain/promise/clopper-pearson';
+import { type ExpectedMisses, expectedMisses } from '#domain/promise/expected-misses';
+import { CONFIDENCE } from '#domain/promise/promise';
+import { MEMBER_WEIGHT } from '#domain/promise/stranger-evidence';
+import { type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
+import { type ShippedScores, shippedImpostorScores } from '#models/calibration/shipped';
+import { shippedMatedScores } from '#models/calibration/shipped-mated';
+import { EvaluationError } from '#models/evaluation/evaluation-error';
+import { type BenchOutput, wholeNumber, withBenchOutput, writeBench } from './bench/output.ts';
+import { chosenPipeline, PIPELINE_OPTION } from './evaluation/reading-options.ts';
+import { fraction, oneIn } from './shares.ts';
+
+interface PromiseOptions extends BenchOutput {
+  readonly people: string;
+  readonly fpir: string;
+  readonly pipeline?: string;
+}
+
+/** What a promise asks for before there are people to measure, and what it will ask of them. */
+interface PromiseSheet {
+  readonly fpir: number;
+  readonly people: number;
+  readonly standIn: PromiseVerdict;
+  readonly evidence: Pick<ShippedScores, 'pipelineId' | 'source' | 'people' | 'comparisons' | 'fusionFactor'>;
+  readonly expectedFnir: ExpectedMisses | null;
+  /** Once the gallery's own people are the evidence. */
+  readonly byItself: { readonly smallestFpir: number; readonly peopleNeeded: number };
+}
+
+export function promiseCommand(): Command {
+  const command = new Command('promise')
+    .description('What a promise to strangers takes: threshold, evidence and cost, or why it is refused')
+    .requiredOption('--people <n>', 'people in the gallery of a gate')
+    .requiredOption('--fpir <share>', 'the largest share of strangers that may get in, for example 0.001')
+    .option(...PIPELINE_OPTION)
+    .action(async (options: PromiseOptions) => {
+      const sheet = promiseSheet(options);
+      await writeBench(options, sheet, describe(sheet));
+      if (sheet.standIn.kind === 'refused') process.exitCode = 1;
+    });
+  return withBenchOutput(command);
+}
+
+function promiseSheet(options: PromiseOptions): PromiseSheet {
+  const people = wholeNumber('--people', options.people, 1, 10_000_000);
+  const fpir = Number(options.fpir);
+  if (!(fpir > 0 && fpir < 1))
+    throw new EvaluationError(`--fpir takes a share between 0 and 1, not "${options.fpir}"`);
+  const { id } = chosenPipeline(options.pipeline);
+  const shipped = shippedImpostorScores(id);
+  if (!shipped) throw new EvaluationError(`nothing was measured for the pipeline ${id}`);
+  const mated = shippedMatedScores(id);
+  const standIn = thresholdForPromise({ fpir, galleryPeople: people }, shipped);
+  const { pipelineId, source, comparisons, fusionFactor } = shipped;
+  return {
+    fpir,
+    people,
+    standIn,
+    evidence: { pipelineId, source, people: shipped.people, comparisons, fusionFactor },
+    expectedFnir: mated && standIn.kind === 'threshold' ? expectedMisses(mated, standIn.similarity) : null,
+    byItself: {
+      smallestFpir: Math.min(1, leastProvableShare(people * MEMBER_WEIGHT, CONFIDENCE) * fusionFactor),
+      peopleNeeded: Math.ceil(trialsToProve(fpir / fusionFactor, CONFIDENCE) / MEMBER_WEIGHT),
+    },
+  };
+}
+
+function describe({ fpir, people, standIn, evidence, expectedFnir, byItself }: PromiseSheet): string {
+  const lines = [
+    `At most ${oneIn(fpir)} strangers among ${people.toLocaleString('en')} enrolled people, decisions on up to three frames`,
+    `  evidence   ${evidence.source}`,
+    `             ${evidence.people.toLocaleString('en')} people, ${evidence.comparisons.toLocaleString('en')} comparisons, pipeline ${evidence.pipelineId}`,
+  ];
+  if (standIn.kind === 'threshold') {
+    lines.push(
+      `  threshold  ${standIn.similarity.toFixed(3)}`,
+      `  bound      two strangers reach it in at most ${oneIn(standIn.fmrUpper)} comparisons (upper 95%)`,
+    );
+    if (expectedFnir) {
+      lines.push(
+        `  cost       at least ${fraction(expectedFnir.fnir)} of those enrolled will be asked for a badge ` +
+          `(95%: ${fraction(expectedFnir.low)} to ${fraction(expectedFnir.high)}; one photo enrolled, one frame)`,
+      );
+    }
+  } else {
+    lines.push(`  refused    the evidence ends at ${oneIn(standIn.smallestFpir)} for so many people`);
+  }
+  const carried =
+    byItself.smallestFpir < 1
+      ? `these ${people.toLocaleString('en')} people carry ${oneIn(byItself.smallestFpir)} at best`
+      : `these ${people.toLocaleString('en')} people carry no promise`;
+  lines.push(
+    `  by itself  ${carried}; this promise takes ${byItself.peopleNeeded.toLocaleString('en')} people, or half as many who are enrolled elsewhere in the event`,
+  );
+  return lines.join('\n');
+}

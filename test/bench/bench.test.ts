@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { benchCommand } from '../../cli/bench.ts';
+import { promiseCommand } from '../../cli/promise.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'bench-'));
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** As the command line would, in this process. */
+async function run(command: Command, ...args: readonly string[]): Promise<void> {
+  await command.exitOverride().parseAsync(args, { from: 'user' });
+}
+
+async function figuresOf(command: Command, ...args: readonly string[]) {
+  const file = path.join(folder, 'figures.json');
+  await run(command, ...args, '--json', file);
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+describe('bench search', () => {
+  it('compares the engines, and all that are exact find whom 64-bit arithmetic finds', async () => {
+    const figures = await figuresOf(benchCommand(), 'search', '--people', '700', '--dim', '128');
+    expect(Object.keys(figures)).toEqual([
+      'people',
+      'dim',
+      'results',
+      'bandwidthGBps',
+      'cpuRatioToFaceMatcher',
+      'ratioToBandwidthFloor',
+    ]);
+    expect(figures.results).toEqual([
+      {
+        engine: 'gallery-index int8 certified',
+        cpuMsPerProbe: expect.any(Number),
+        recallAt1: 1,
+        recallAt10: 1,
+      },
+      { engine: 'plain JavaScript float32', cpuMsPerProbe: expect.any(Number), recallAt1: 1, recallAt10: 1 },
+      { engine: 'face-api FaceMatcher', cpuMsPerProbe: expect.any(Number), recallAt1: 1, recallAt10: null },
+    ]);
+  });
+
+  it('names an option it cannot use', async () => {
+    await expect(run(benchCommand(), 'search', '--people', 'many')).rejects.toThrow(
+      /--people takes a whole number/,
+    );
+  });
+});
+
+describe('bench gallery', () => {
+  it('saves, loads and searches a gallery', async () => {
+    const figures = await figuresOf(benchCommand(), 'gallery', '--people', '500', '--dim', '128');
+    expect(figures).toMatchObject({ people: 500, dim: 128, searchMs: expect.any(Number) });
+    expect(figures.snapshotMegabytes).toBeGreaterThan((500 * 128 * 4) / 1e6);
+  });
+});
+
+describe('bench neighbours', () => {
+  it("finds everyone's nearest others exactly, after arrivals and departures as well", async () => {
+    const figures = await figuresOf(benchCommand(), 'neighbours', '--people', '600', '--dim', '128');
+    expect(figures).toMatchObject({ people: 600, comparisons: 600 * 599, exact: 1 });
+  });
+});
+
+describe('promise', () => {
+  it('tells threshold, evidence and cost', async () => {
+    const figures = await figuresOf(promiseCommand(), '--people', '300', '--fpir', '0.01');
+    expect(figures).toMatchObject({ fpir: 0.01, people: 300, standIn: { kind: 'threshold' } });
+    expect(figures.expectedFnir.low).toBeLessThan(figures.expectedFnir.fnir);
+    expect(figures.byItself.smallestFpir).toBeGreaterThan(0.01);
+    expect(figures.byItself.peopleNeeded).toBeGreaterThan(300);
+  });
+
+  it('that the evidence cannot carry is refused, with what it would take, and the command fails', async () => {
+    const figures = await figuresOf(promiseCommand(), '--people', '20000', '--fpir', '0.0001');
+    const { exitCode } = process;
+    process.exitCode = undefined;
+    expect(exitCode).toBe(1);
+    expect(figures.standIn).toMatchObject({ kind: 'refused' });
+    expect(figures.standIn.smallestFpir).toBeGreaterThan(0.0001);
+    expect(figures.expectedFnir).toBeNull();
+    expect(figures.byItself.peopleNeeded).toBeGreaterThan(20_000);
+  });
+
+  it.each(['0', '1', 'NaN', 'often'])('of %s is no promise', async (fpir) => {
+    await expect(run(promiseCommand(), '--people', '100', '--fpir', fpir)).rejects.toThrow(
+      /--fpir takes a share between 0 and 1/,
+    );
+  });
+});

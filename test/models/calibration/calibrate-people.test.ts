@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { toEmbedding, toPipelineId } from '#domain/face/embedding';
+import { calibratePeople, type NamedEmbeddings } from '#models/calibration/calibrate-people';
+import { shippedImpostorScores } from '#models/calibration/shipped';
+import { shippedMatedScores } from '#models/calibration/shipped-mated';
+import { pipelineOf } from '#models/evaluation/known-pipelines';
+import { plainDot } from '../gallery-index/brute-force.ts';
+import { near, randomUnit, seeded } from '../gallery-index/galleries.ts';
+
+const PIPELINE = toPipelineId('test128-v1');
+const SETTING = { reviewLevel: 0.6, source: 'made up' };
+
+function person(personId: string, ...images: readonly [Float32Array, ...Float32Array[]]): NamedEmbeddings {
+  const [first, ...others] = images;
+  return {
+    personId,
+    embeddings: [toEmbedding(PIPELINE, first), ...others.map((values) => toEmbedding(PIPELINE, values))],
+  };
+}
+
+function crowd(count: number, seed: number): NamedEmbeddings[] {
+  const random = seeded(seed);
+  return Array.from({ length: count }, (_, i) => {
+    const face = randomUnit(128, random);
+    return person(`p${i}`, near(face, 0.9, random), near(face, 0.9, random));
+  });
+}
+
+describe('a gallery measured by itself', () => {
+  it('takes every image of a person for a template', () => {
+    const people = crowd(60, 1);
+    const { evidence, mated } = calibratePeople(people, 'gallery', SETTING);
+    const plain = people.map(({ personId, embeddings }) =>
+      Math.max(
+        ...people
+          .filter((other) => other.personId !== personId)
+          .flatMap((other) =>
+            other.embeddings.flatMap((a) => embeddings.map((b) => plainDot(b.values, a.values))),
+          ),
+      ),
+    );
+    expect(evidence.scores.map(({ score }) => score)).toEqual(plain.toSorted((a, b) => b - a));
+    expect(mated).toBeNull();
+  });
+
+  it('with one image enrolled says how alike the others are', () => {
+    const people = [...crowd(20, 2), person('one-image', randomUnit(128, seeded(3)))];
+    const { mated } = calibratePeople(people, 'first-enrolled', SETTING);
+    expect(mated).toMatchObject({ pipelineId: PIPELINE, people: 20, comparisons: 20 });
+    const fnmr = mated?.points.map((point) => point.fnmr) ?? [];
+    expect(fnmr).toEqual(fnmr.toSorted((a, b) => a - b));
+    expect([fnmr[0], fnmr.at(-1)]).toEqual([0, 1]);
+  });
+
+  it('names a person under two names and leaves them out of the evidence', () => {
+    const twin = randomUnit(128, seeded(4));
+    const people = [...crowd(40, 5), person('a-name', twin), person('b-name', near(twin, 0.95, seeded(6)))];
+    const { evidence, pairsToReview } = calibratePeople(people, 'first-enrolled', SETTING);
+    expect(pairsToReview.map(({ personId, otherId }) => [personId, otherId])).toEqual([['a-name', 'b-name']]);
+    expect(evidence.scores[0]?.score).toBeLessThan(0.6);
+  });
+
+  it('of nobody is evidence of nothing', () => {
+    expect(calibratePeople([], 'gallery', SETTING).evidence).toEqual({ people: 0, trials: 0, scores: [] });
+  });
+});
+
+describe('the scores that ship with the default pipeline', () => {
+  it('cover every threshold that its scores between strangers can lead to', () => {
+    const { id } = pipelineOf('onnx');
+    const mated = shippedMatedScores(id);
+    const strictest = shippedImpostorScores(id)?.tail.at(-1)?.similarity ?? Number.NaN;
+    expect(mated?.points.at(-1)?.similarity).toBeGreaterThan(strictest);
+    const fnmr = mated?.points.map((point) => point.fnmr) ?? [];
+    expect(fnmr).toEqual(fnmr.toSorted((a, b) => a - b));
+  });
+});
