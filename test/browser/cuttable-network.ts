@@ -9,7 +9,10 @@ export class CuttableNetwork {
 
   private constructor(serverPort: number) {
     this.#server = createServer((fromBrowser) => {
-      if (this.#state === 'pulled') return fromBrowser.destroy();
+      if (this.#state === 'pulled') {
+        fromBrowser.destroy();
+        return;
+      }
       const toServer = connect(serverPort, '127.0.0.1');
       for (const [mine, other] of [
         [fromBrowser, toServer],
