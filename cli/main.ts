@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { benchCommand } from './bench.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { explain } from './explain.ts';
 import { gateCommand } from './gate.ts';
 import { modelsCommand } from './models.ts';
+import { promiseCommand } from './promise.ts';
 import { serveCommand } from './serve.ts';
 import { startCommand } from './start.ts';
 
@@ -18,7 +21,10 @@ const program = new Command('venue-access')
   .addCommand(gateCommand())
   .addCommand(demoCommand())
   .addCommand(modelsCommand())
-  .addCommand(evaluateCommand());
+  .addCommand(evaluateCommand())
+  .addCommand(calibrateCommand())
+  .addCommand(promiseCommand())
+  .addCommand(benchCommand());
 
 shareSettings(program);
 

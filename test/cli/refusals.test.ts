@@ -115,6 +115,9 @@ describe('a command that cannot do what was asked', () => {
       ['demo'],
       ['models'],
       ['evaluate'],
+      ['calibrate'],
+      ['promise'],
+      ['bench'],
     ]) {
       const { code, said } = await run([...args, '--help']);
       expect(said).toMatch(/^Usage: venue-access/);
