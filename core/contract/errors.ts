@@ -16,7 +16,6 @@ export const ERROR_STATUS = {
   'link-used-or-expired': 410,
   'too-large': 413,
   'unsupported-media': 415,
-  'photo-refused': 422,
   'journal-refused': 422,
   /** The gate speaks another PROTOCOL_VERSION; one of both sides must be upgraded. */
   'unsupported-protocol': 426,

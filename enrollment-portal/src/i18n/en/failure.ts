@@ -21,7 +21,6 @@ export const failure = {
     'locked-out': 'Too many failed attempts. Wait 15 minutes and try again.',
     'too-large': 'The file is too large.',
     'unsupported-media': 'This kind of file cannot be used.',
-    'photo-refused': 'The photo cannot be used.',
     'link-used-or-expired': 'This link has been used or has expired.',
     other: 'Something unexpected went wrong. Try again.',
   },

@@ -21,7 +21,6 @@ export const failure = {
     'locked-out': 'Trop d’essais manqués. Attendez 15 minutes et réessayez.',
     'too-large': 'Le fichier est trop grand.',
     'unsupported-media': 'Ce type de fichier ne peut pas être utilisé.',
-    'photo-refused': 'La photo ne peut pas être utilisée.',
     'link-used-or-expired': 'Ce lien a déjà servi ou a expiré.',
     other: 'Un problème inattendu est survenu. Réessayez.',
   },
