@@ -70,7 +70,18 @@ export function createFormat(locale: string, timeZone: string | null): Format {
 
 /** The region of the browser with the language of the portal: `fr` on a Swiss machine is `fr-CH`. */
 export function localeFor(language: string, browserLocales: readonly string[]): string {
-  const regional = browserLocales.find((locale) => locale.toLowerCase().split('-')[0] === language);
+  const regional = browserLocales.find(
+    (locale) => locale.toLowerCase().split('-')[0] === language && isLocale(locale),
+  );
   // English without a region would put the month first, which most of the world misreads.
   return regional ?? (language === 'en' ? 'en-GB' : language);
+}
+
+/** Browsers pass on what the system calls itself, such as `en-US@posix`, which Intl refuses with an error. */
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length === 1;
+  } catch {
+    return false;
+  }
 }

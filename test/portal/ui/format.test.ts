@@ -41,5 +41,6 @@ describe('how figures are written', () => {
     expect(localeFor('fr', ['de-CH', 'fr-CH'])).toBe('fr-CH');
     expect(localeFor('en', ['fr-FR'])).toBe('en-GB');
     expect(localeFor('en', ['en-US'])).toBe('en-US');
+    expect(localeFor('en', ['en-US@posix', 'en-CA'])).toBe('en-CA');
   });
 });
