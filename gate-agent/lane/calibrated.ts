@@ -45,7 +45,7 @@ export function calibratedFor(pipelineId: PipelineId): Calibrated {
 
 /** How much more alike two faces must look for strangers to be ten times rarer. */
 function similarityPerDecade(scores: ImpostorScores, pipelineId: PipelineId): number {
-  const step = similarityAt(scores, 1e-4) - similarityAt(scores, 1e-3);
+  const step = similarityAt(scores, 1e-3) - similarityAt(scores, 1e-2);
   if (!(step > 0)) throw new GateError(`The measured scores of ${pipelineId} do not fall off.`);
   return step;
 }
