@@ -34,7 +34,7 @@ export async function askServer<
   input: CallInput<P, Q, B>,
   { serverUrl, token, timeoutMs, signal }: AskOptions,
 ): Promise<Asked<z.output<R>>> {
-  const url = new URL(pathOf(endpoint, input), serverUrl);
+  const url = addressOf(serverUrl, pathOf(endpoint, input));
   const headers = new Headers({ accept: 'application/json' });
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   if (input.body !== undefined) headers.set('content-type', 'application/json');
@@ -58,6 +58,11 @@ export async function askServer<
   } catch (cause) {
     throw new ServerUnreachable(`${url.origin} does not answer`, { cause });
   }
+}
+
+/** Below the path that a proxy may serve the server under. */
+function addressOf(serverUrl: string, path: string): URL {
+  return new URL(serverUrl.replace(/\/*$/, '') + path);
 }
 
 /** What is no JSON, a proxy's page say, is read as an answer without content. */

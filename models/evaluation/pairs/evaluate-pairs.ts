@@ -11,7 +11,8 @@ import {
 } from '../images/image-set.ts';
 import { type ReadingSetting, readChosenFaces } from '../images/read-chosen-faces.ts';
 import { readGroupsFile } from '../protocol/groups-file.ts';
-import { type PairsProtocol, readPairsFile } from '../protocol/pairs-file.ts';
+import { readPairsFile } from '../protocol/pairs-file.ts';
+import type { PairsProtocol } from '../protocol/pairs-protocol.ts';
 import { readPersonFolders } from '../protocol/person-folders.ts';
 import { type QualityDiscard, qualityDiscards } from '../quality-discard.ts';
 import { areaUnderCurve } from '../statistics/area-under-curve.ts';

@@ -1,4 +1,4 @@
-import type { PairsProtocol } from '../protocol/pairs-file.ts';
+import type { PairsProtocol } from '../protocol/pairs-protocol.ts';
 import {
   accuracyAt,
   type FoldedAccuracy,

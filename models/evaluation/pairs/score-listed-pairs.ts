@@ -1,7 +1,7 @@
 import { matrixOf } from '../comparison/compare-embeddings.ts';
 import { similarityOfRows } from '../comparison/similarity-tiles.ts';
 import type { ImageSet } from '../images/image-set.ts';
-import type { ListedPair } from '../protocol/pairs-file.ts';
+import type { ListedPair } from '../protocol/pairs-protocol.ts';
 import type { LabelledScore } from '../statistics/accuracy.ts';
 import { comparisonsBetweenPeople, comparisonsOfPeople } from '../statistics/scored-comparisons.ts';
 import type { ComparedPair, PairScores } from './pair-scores.ts';

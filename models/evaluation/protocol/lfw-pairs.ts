@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { EvaluationError } from '../evaluation-error.ts';
 import type { ImageFile } from '../images/image-file.ts';
-import type { ImageNamer, ListedPair, PairsProtocol } from './pairs-file.ts';
+import type { ImageNamer, ListedPair, PairsProtocol } from './pairs-protocol.ts';
 
 /** `10 300`: ten folds of 300 mated and 300 non-mated pairs; `500`: one fold. */
 const HEADER = /^\uFEFF?[ \t]*(\d{1,6})(?:[ \t]+(\d{1,6}))?[ \t]*$/;

@@ -7,7 +7,7 @@ import { scoreAllPairs } from '#models/evaluation/pairs/score-all-pairs';
 import { labelled, rankListedPairs, scorePairs } from '#models/evaluation/pairs/score-listed-pairs';
 import { outcomeAt } from '#models/evaluation/pairs/threshold-outcome';
 import { Groups } from '#models/evaluation/protocol/groups-file';
-import type { ListedPair } from '#models/evaluation/protocol/pairs-file';
+import type { ListedPair } from '#models/evaluation/protocol/pairs-protocol';
 import { shareMissing } from '#models/evaluation/statistics/error-rates';
 import { image, NO_FACE } from '../faces.ts';
 
