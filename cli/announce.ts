@@ -1,4 +1,4 @@
-import { PERMISSIONS } from '#contract/endpoint';
+import { ADMINISTRATOR as ADMINISTRATOR_ROLE } from '#contract/role';
 import type { RunningServer } from '#server/main';
 
 /** The first account: the one that every link printed at a start signs in. */
@@ -8,7 +8,7 @@ export const ADMINISTRATOR = 'admin';
 export async function announceServer(server: RunningServer): Promise<void> {
   console.log(`\nPortal:   ${server.publicUrl}`);
   if (await server.needsAdministrator()) {
-    const link = await server.issueSignInLink(ADMINISTRATOR, PERMISSIONS);
+    const link = await server.issueSignInLink(ADMINISTRATOR, [ADMINISTRATOR_ROLE]);
     console.log(`Sign in:  ${link}`);
     console.log('          The link works once, within the hour. It asks for a password to keep.');
   } else {

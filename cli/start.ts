@@ -2,7 +2,7 @@ import { mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { DEMO_EVENT, DEMO_RIGHTS, seedDemo } from '#demo/main';
+import { DEMO_EVENT, DEMO_ROLES, seedDemo } from '#demo/main';
 import { MODEL_IDS } from '#models/manifest';
 import { prepareWeights } from '#models/weights';
 import { readServerSettings, type ServerSettings } from '#server/config';
@@ -59,7 +59,7 @@ async function startDemo(
   console.log(`Preparing the event "${DEMO_EVENT}" ...`);
   const { gateConfigFile } = await seedDemo({
     serverUrl: server.url,
-    signInLink: await server.issueSignInLink(DEMO_USER, DEMO_RIGHTS),
+    signInLink: await server.issueSignInLink(DEMO_USER, DEMO_ROLES),
     dataDir: settings.dataDir,
     engine: settings.engine,
     weightsDir: settings.weightsDir,

@@ -9,7 +9,7 @@ import { type RunningServer, startServer } from '#server/main';
 import { type CheckRow, compareVisits, loggedVisit } from './compare-visits.ts';
 import { DEMO_LANE, DEMO_MIN_FACE_HEIGHT_PX } from './gate-files.ts';
 import { demoScenario } from './scenario.ts';
-import { DEMO_RIGHTS, seedDemo } from './seed-event.ts';
+import { DEMO_ROLES, seedDemo } from './seed-event.ts';
 import { ServerClient } from './server-client.ts';
 
 export interface CheckRequest {
@@ -50,7 +50,7 @@ async function playAgainst(
   { engine, weightsDir, onProgress }: CheckRequest,
 ): Promise<CheckResult> {
   const { scene, visits } = demoScenario();
-  const link = (): Promise<string> => server.issueSignInLink('demo-check', DEMO_RIGHTS);
+  const link = (): Promise<string> => server.issueSignInLink('demo-check', DEMO_ROLES);
   const demo = await seedDemo({
     serverUrl: server.url,
     signInLink: await link(),

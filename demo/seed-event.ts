@@ -1,5 +1,4 @@
 import { rename } from 'node:fs/promises';
-import type { Permission } from '#contract/endpoint';
 import {
   createAccessPoint,
   createEvent,
@@ -12,6 +11,7 @@ import {
 } from '#contract/event';
 import { createPairingCode, listGates, unpairGate } from '#contract/gate';
 import { addPhoto, createPerson, listPeople, type Person } from '#contract/person';
+import { ADMINISTRATOR, type HeldRole } from '#contract/role';
 import { readIdentity } from '#gate-agent/device/device-identity';
 import { pairGate } from '#gate-agent/main';
 import type { Engine } from '#models/engines/open-pipeline';
@@ -25,21 +25,13 @@ export const DEMO_EVENT = 'Demo Games';
 const VENUE = 'Demo Arena';
 const GATE = 'Athletes’ entrance';
 
-/** What the user whose sign-in link is handed over must be allowed. */
-export const DEMO_RIGHTS: readonly Permission[] = [
-  'event:read',
-  'event:manage',
-  'person:read',
-  'person:write',
-  'gate:read',
-  'gate:manage',
-  'passage:read',
-];
+/** What the user whose sign-in link is handed over must be: only an administrator makes events. */
+export const DEMO_ROLES: readonly HeldRole[] = [ADMINISTRATOR];
 
 export interface SeedRequest {
   /** Where this machine reaches the server. */
   readonly serverUrl: string;
-  /** A one-time sign-in link of a user with DEMO_RIGHTS. */
+  /** A one-time sign-in link of a user with DEMO_ROLES. */
   readonly signInLink: string;
   /** The demo's own files go to `demo` in it: the gate's settings, its data and the scene. */
   readonly dataDir: string;

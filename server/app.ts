@@ -3,11 +3,12 @@ import type { Logger } from 'pino';
 import type { Endpoint } from '#contract/endpoint';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { type Binding, bindEndpoints } from './http/bind-endpoints.ts';
+import { requireDeclaredRoutes } from './http/declared-routes.ts';
 import type { HandlersOf } from './http/handler.ts';
 import { openApiOf } from './http/openapi.ts';
 import { ownNetworkOnly } from './http/own-network.ts';
 import { portalFiles } from './http/portal-files.ts';
-import { rateLimits } from './http/rate-limits.ts';
+import { apiKeyLimit, rateLimits } from './http/rate-limits.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { sendError } from './http/send-error.ts';
@@ -15,6 +16,7 @@ import type { Metrics } from './metrics.ts';
 import { RequestError } from './request-error.ts';
 
 export interface AppNeeds extends Omit<Binding, 'limits'> {
+  readonly apiKeyRequestsPerMinute: number;
   readonly handlers: HandlersOf<EndpointId>;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -47,7 +49,9 @@ export function createApp(needs: AppNeeds): Express {
 
   const openApi = openApiOf(Object.values(endpoints), needs.version);
   app.get('/api/openapi.json', (_req, res) => void res.json(openApi));
+  app.use('/api/v1', apiKeyLimit(needs.apiKeyRequestsPerMinute));
   bindEndpoints(app, endpoints, needs.handlers, { ...needs, limits: rateLimits() });
+  requireDeclaredRoutes(app, Object.values(endpoints));
 
   app.use(portalFiles(needs.portalDir));
   app.use(sendError);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { EVENT_ROLES } from '#contract/role';
 import { parseSettings, SettingsError } from '#contract/settings';
 import { projectFile } from '#models/project-file';
 
@@ -19,6 +20,10 @@ export const serverSettingsSchema = z.strictObject({
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** How long a sign-in lasts. */
   sessionHours: z.coerce.number().positive().max(168).default(12),
+  /** Roles whose holders need a second factor when they sign in by password. */
+  secondFactorFor: z.array(z.enum(['administrator', ...EVENT_ROLES])).default([]),
+  /** Requests a minute that one API key may make. */
+  apiKeyRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(600),
   /** How many proxies in front of the server may be believed about the caller's address. */
   trustProxy: z.coerce.number().int().min(0).max(10).default(0),
 });

@@ -3,14 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { destination, type Logger, pino } from 'pino';
 import { z } from 'zod';
-import type { Permission } from '#contract/endpoint';
+import type { HeldRole } from '#contract/role';
 import { usernameSchema } from '#contract/session';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
 import { shippedImpostorScores } from '#models/calibration/shipped';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
-import type { Grant } from './auth/actor.ts';
-import { administratorHasPassword } from './auth/user-store.ts';
+import { signInLink } from './auth/user-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { ServerSettings } from './config.ts';
 import { takeDataFolder } from './db/data-folder.ts';
@@ -31,12 +30,12 @@ export interface RunningServer {
   readonly port: number;
   /**
    * A link that signs the user in once, within the hour. The user is made when there is none; what
-   * they may do is set to this: a bare permission holds everywhere, a grant may be for one event.
+   * they may do is set to these roles.
    */
-  issueSignInLink(username: string, rights: readonly (Permission | Grant)[]): Promise<string>;
+  issueSignInLink(username: string, roles: readonly HeldRole[]): Promise<string>;
   /** Deletes the user with their sessions and links; nothing happens when there is none by the name. */
   removeUser(username: string): Promise<void>;
-  /** True until somebody who may manage every event has set a password to come back with. */
+  /** True until somebody who may manage the installation has set a password to come back with. */
   needsAdministrator(): Promise<boolean>;
   /** Events that exist, oldest first. */
   listEvents(): Promise<readonly { readonly id: string; readonly name: string }[]>;
@@ -115,7 +114,7 @@ function serve(
   setMaxListeners(0, closing.signal);
   const quality = qualityPoliciesOf(parts.pipeline.id).enrolment;
   const version = programVersion();
-  const { app, accounts, stop } = wire({
+  const { app, operator, stop } = wire({
     ...parts,
     settings,
     publicUrl,
@@ -135,15 +134,10 @@ function serve(
     url: `http://${reachable(settings.host)}:${port}`,
     publicUrl: publicUrl.origin,
     port,
-    issueSignInLink: async (username, rights) => {
-      const grants = rights.map((right) =>
-        typeof right === 'string' ? { permission: right, eventId: null } : right,
-      );
-      const token = await accounts.issueSignInLink(usernameSchema.parse(username), grants);
-      return `${publicUrl.origin}/sign-in#token=${token}`;
-    },
-    removeUser: (username) => accounts.removeUser(username),
-    needsAdministrator: async () => !(await administratorHasPassword(parts.database.db)),
+    issueSignInLink: async (username, roles) =>
+      signInLink(publicUrl, await operator.issueSignInLink(usernameSchema.parse(username), roles)),
+    removeUser: (username) => operator.removeUser(username),
+    needsAdministrator: () => operator.needsAdministrator(),
     listEvents: async () => (await allEvents(parts.database.db)).map(({ id, name }) => ({ id, name })),
     close: () => opened.closeAll(),
   };

@@ -8,6 +8,12 @@ import { createApp } from './app.ts';
 import { accountRoutes } from './auth/account-routes.ts';
 import { AccountService } from './auth/account-service.ts';
 import { NOBODY } from './auth/actor.ts';
+import { ApiKeyService, apiKeyIn } from './auth/api-key-service.ts';
+import { OperatorAccounts } from './auth/operator-accounts.ts';
+import { SecondFactorService } from './auth/second-factor-service.ts';
+import { Sessions } from './auth/sessions.ts';
+import { userRoutes } from './auth/user-routes.ts';
+import { UserService } from './auth/user-service.ts';
 import type { Clock } from './clock.ts';
 import { CommitNotifier } from './commit-notifier.ts';
 import type { ServerSettings } from './config.ts';
@@ -59,7 +65,7 @@ export interface Parts {
 
 export interface Wired {
   readonly app: Express;
-  readonly accounts: AccountService;
+  readonly operator: OperatorAccounts;
   /** Ends jobs and threads; the database stays open. */
   stop(): Promise<void>;
 }
@@ -82,7 +88,11 @@ export function wire({
   const vault = new Vault(secrets.masterKey);
   const pipelineId = pipeline.id;
 
-  const accounts = new AccountService(db, clock, parts.settings.sessionHours);
+  const sessions = new Sessions(db, clock, parts.settings);
+  const secondFactors = new SecondFactorService(db, clock, sessions, secrets.accountKey);
+  const accounts = new AccountService(db, clock, sessions, secondFactors);
+  const users = new UserService(db, clock, parts.publicUrl);
+  const keys = new ApiKeyService(db, clock);
   const devices = new DeviceAuthentication(db, clock, presence);
   const events = new EventService(db, clock, vault);
   const venues = new VenueService(db, clock, notifier);
@@ -123,20 +133,25 @@ export function wire({
 
   const app = createApp({
     publicUrl: parts.publicUrl,
+    clock,
     version: parts.version,
     trustProxy: parts.settings.trustProxy,
     portalDir: projectFile('dist/enrollment-portal'),
     logger,
     metrics,
     replies: parts.replies,
+    apiKeyRequestsPerMinute: parts.settings.apiKeyRequestsPerMinute,
     closing: parts.closing,
     authenticateUser: async (req) => {
+      const key = apiKeyIn(req.get('authorization'));
+      if (key !== undefined) return keys.authenticate(key);
       const token = sessionTokenOf(parts.publicUrl, req);
-      return token === undefined ? NOBODY : accounts.authenticate(token);
+      return token === undefined ? NOBODY : sessions.authenticate(token);
     },
     authenticateDevice: (req) => devices.authenticate(req.get('authorization')),
     handlers: {
-      ...accountRoutes(accounts),
+      ...accountRoutes(accounts, secondFactors),
+      ...userRoutes(users, keys),
       ...eventRoutes(events),
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
@@ -148,7 +163,7 @@ export function wire({
 
   return {
     app,
-    accounts,
+    operator: new OperatorAccounts(db, clock),
     stop: async () => {
       await sweeping.stop();
       await duplicates.close();

@@ -6,6 +6,13 @@ export interface CallInput<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly params?: z.input<P>;
   readonly query?: z.input<Q>;
   readonly body?: z.input<B>;
+  /** The version that an edit was made on, where the endpoint asks for it. */
+  readonly version?: number;
+}
+
+/** Headers that the input needs, apart from those of its body. */
+export function headersOf({ version }: CallInput<z.ZodType, z.ZodType, z.ZodType>): Record<string, string> {
+  return version === undefined ? {} : { 'if-match': `"${version}"` };
 }
 
 /** What a client does with an endpoint: every side builds requests and reads answers through these. */

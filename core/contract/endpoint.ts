@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 
-/** Who may call: nobody in particular, a signed-in user with a permission, or a paired gate. */
+/**
+ * Who may call: nobody in particular, a signed-in user or an API key with a permission, or a paired
+ * gate. `confirmed` asks a user to have shown password or code within the last minutes, so that an
+ * unattended screen cannot hand rights on.
+ */
 export type Audience =
   | { readonly kind: 'public' }
-  | { readonly kind: 'user'; readonly permission: Permission }
+  | { readonly kind: 'user'; readonly permission: Permission; readonly assurance?: 'confirmed' }
   | { readonly kind: 'device' };
 
 export const PERMISSIONS = [
@@ -17,6 +21,9 @@ export const PERMISSIONS = [
   'passage:read-crop',
   'gate:read',
   'gate:manage',
+  'user:manage',
+  'api-key:manage',
+  'audit:read',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -40,6 +47,8 @@ export interface Endpoint<
   readonly path: string;
   readonly summary: string;
   readonly audience: Audience;
+  /** `required`: the caller names the version that it edits, in If-Match, and a later one is not overwritten. */
+  readonly version?: 'required';
   readonly params: Params;
   readonly query: Query;
   readonly accepts: Media;

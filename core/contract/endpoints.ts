@@ -1,3 +1,4 @@
+import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { pairDevice, pullGallery, readGateConfig, sendHeartbeat } from './device.ts';
 import { createAccessPoint, createEvent, createVenue, createZone, listEvents, listVenues } from './event.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
@@ -12,7 +13,30 @@ import {
   readPerson,
   readPhoto,
 } from './person.ts';
-import { readSession, setPassword, signIn, signInByLink, signOut } from './session.ts';
+import {
+  beginSecondFactor,
+  confirmIdentity,
+  confirmSecondFactor,
+  endOwnSession,
+  giveCode,
+  listOwnSessions,
+  readSession,
+  removeSecondFactor,
+  setPassword,
+  signIn,
+  signInByLink,
+  signOut,
+} from './session.ts';
+import {
+  changeUserRoles,
+  changeUserState,
+  endSessionOfUser,
+  inviteUser,
+  listSessionsOfUser,
+  listUsers,
+  renewInvitation,
+  resetSecondFactor,
+} from './user.ts';
 
 /** Every operation there is. The server refuses to start when one has no handler. */
 export const ENDPOINTS = {
@@ -21,6 +45,24 @@ export const ENDPOINTS = {
   signInByLink,
   setPassword,
   signOut,
+  giveCode,
+  confirmIdentity,
+  beginSecondFactor,
+  confirmSecondFactor,
+  removeSecondFactor,
+  listOwnSessions,
+  endOwnSession,
+  listUsers,
+  inviteUser,
+  renewInvitation,
+  changeUserRoles,
+  changeUserState,
+  resetSecondFactor,
+  listSessionsOfUser,
+  endSessionOfUser,
+  listApiKeys,
+  createApiKey,
+  revokeApiKey,
   listEvents,
   createEvent,
   listVenues,

@@ -9,16 +9,27 @@ export const ERROR_STATUS = {
   'not-paired': 401,
   /** The device's clock is off; the answer's Date header tells the server's. */
   'clock-skewed': 401,
+  'wrong-code': 401,
   forbidden: 403,
+  /** Signed in half way: the second factor is to be given, or to be set up first. */
+  'sign-in-unfinished': 403,
+  /** Password or code must be shown again before this. */
+  'confirmation-required': 403,
   'not-found': 404,
   conflict: 409,
+  /** Nobody would be left who can manage the installation. */
+  'last-administrator': 409,
   'full-sync-required': 409,
   'link-used-or-expired': 410,
+  /** Somebody else has changed it since it was read. */
+  'changed-meanwhile': 412,
   'too-large': 413,
   'unsupported-media': 415,
   'journal-refused': 422,
   /** The gate speaks another PROTOCOL_VERSION; one of both sides must be upgraded. */
   'unsupported-protocol': 426,
+  /** An edit that does not say which version it was made on. */
+  'version-required': 428,
   'too-many-requests': 429,
   'locked-out': 429,
   internal: 500,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint, PERMISSIONS } from './endpoint.ts';
-import { noBody, nothing } from './primitives.ts';
+import { idSchema, instantSchema, noBody, nothing } from './primitives.ts';
 
 /** Long rather than complicated (NIST SP 800-63B): 12 characters at least, anything allowed. */
 export const passwordSchema = z.string().min(12).max(256);
@@ -10,12 +10,34 @@ export const usernameSchema = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._@-]{1,63}$/, 'letters, digits, . _ @ -');
 
+/** Six digits of an authenticator app, or a recovery code; spaces and hyphens are for the eye. */
+const codeTextSchema = z
+  .string()
+  .max(40)
+  .transform((text) => text.replace(/[\s-]/g, '').toUpperCase());
+
+/**
+ * How far a sign-in has come. `set-password`: by link, and the portal asks for a password before anything
+ * else. `give-code` and `enrol-second-factor`: nothing but that is allowed until it is done.
+ */
+export const SESSION_STAGES = ['open', 'set-password', 'give-code', 'enrol-second-factor'] as const;
+export type SessionStage = (typeof SESSION_STAGES)[number];
+
+export const SIGN_IN_WAYS = ['password', 'link', 'operator-link', 'single-sign-on'] as const;
+export type SignInWay = (typeof SIGN_IN_WAYS)[number];
+
+const permissionsSchema = z.array(z.enum(PERMISSIONS));
+
 export const sessionSchema = z
   .strictObject({
     username: usernameSchema,
-    permissions: z.array(z.enum(PERMISSIONS)),
-    /** True after signing in by link: the portal asks for a password before anything else. */
-    mustSetPassword: z.boolean(),
+    stage: z.enum(SESSION_STAGES),
+    /** Held on the whole installation, and so on each of its events. */
+    permissions: permissionsSchema,
+    onEvents: z.array(z.strictObject({ eventId: idSchema, permissions: permissionsSchema })),
+    signedInBy: z.enum(SIGN_IN_WAYS),
+    password: z.enum(['set', 'none']),
+    secondFactor: z.enum(['on', 'off']),
   })
   .meta({ id: 'Session' });
 
@@ -80,6 +102,127 @@ export const signOut = endpoint({
   path: '/api/v1/session',
   summary: 'Sign out',
   audience: { kind: 'user', permission: 'session:own' },
+  accepts: 'empty',
+  body: noBody,
+  answers: 'empty',
+  status: 204,
+  reply: noBody,
+});
+
+/** A place where somebody is signed in. */
+export const signedInPlaceSchema = z
+  .strictObject({
+    id: idSchema,
+    by: z.enum(SIGN_IN_WAYS),
+    /** What the browser calls itself. */
+    browser: z.string(),
+    beganAt: instantSchema,
+    lastSeenAt: instantSchema,
+    /** True for the session that asks. */
+    current: z.boolean(),
+  })
+  .meta({ id: 'SignedInPlace' });
+
+export const placesSchema = z.strictObject({ sessions: z.array(signedInPlaceSchema) });
+
+export const listOwnSessions = endpoint({
+  id: 'listOwnSessions',
+  method: 'get',
+  path: '/api/v1/session/places',
+  summary: 'Where the signed-in user is signed in',
+  audience: { kind: 'user', permission: 'session:own' },
+  params: nothing,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: placesSchema,
+});
+
+export const endOwnSession = endpoint({
+  id: 'endOwnSession',
+  method: 'delete',
+  path: '/api/v1/session/places/:sessionId',
+  summary: 'Sign out elsewhere',
+  audience: { kind: 'user', permission: 'session:own' },
+  params: z.strictObject({ sessionId: idSchema }),
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'empty',
+  status: 204,
+  reply: noBody,
+});
+
+export const confirmIdentity = endpoint({
+  ...common,
+  id: 'confirmIdentity',
+  method: 'post',
+  path: '/api/v1/session/confirmation',
+  summary: 'Show the password, or a code where a second factor is on, before something that asks for it',
+  audience: { kind: 'user', permission: 'session:own' },
+  accepts: 'json',
+  body: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('password'), password: z.string().min(1).max(256) }),
+    z.strictObject({ kind: z.literal('code'), code: codeTextSchema }),
+  ]),
+});
+
+export const giveCode = endpoint({
+  ...common,
+  id: 'giveCode',
+  method: 'post',
+  path: '/api/v1/session/code',
+  summary: 'Finish signing in with a code of the second factor, or a recovery code',
+  audience: { kind: 'user', permission: 'session:own' },
+  accepts: 'json',
+  body: z.strictObject({ code: codeTextSchema }),
+});
+
+export const beginSecondFactor = endpoint({
+  id: 'beginSecondFactor',
+  method: 'post',
+  path: '/api/v1/session/second-factor',
+  summary: 'A fresh secret for an authenticator app; it counts once a code of it was shown',
+  audience: { kind: 'user', permission: 'session:own', assurance: 'confirmed' },
+  params: nothing,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 201,
+  reply: z.strictObject({
+    /** Base32, for typing. */
+    secret: z.string(),
+    /** `otpauth://` address, for a QR code. */
+    uri: z.string(),
+  }),
+});
+
+export const confirmSecondFactor = endpoint({
+  id: 'confirmSecondFactor',
+  method: 'put',
+  path: '/api/v1/session/second-factor',
+  summary: 'Turn the second factor on with a code of the fresh secret; shows the recovery codes once',
+  audience: { kind: 'user', permission: 'session:own', assurance: 'confirmed' },
+  params: nothing,
+  query: nothing,
+  accepts: 'json',
+  body: z.strictObject({ code: codeTextSchema }),
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({ recoveryCodes: z.array(z.string()), session: sessionSchema }),
+});
+
+export const removeSecondFactor = endpoint({
+  id: 'removeSecondFactor',
+  method: 'delete',
+  path: '/api/v1/session/second-factor',
+  summary: 'Turn the second factor off',
+  audience: { kind: 'user', permission: 'session:own', assurance: 'confirmed' },
+  params: nothing,
+  query: nothing,
   accepts: 'empty',
   body: noBody,
   answers: 'empty',

@@ -9,7 +9,21 @@ export type AuditAction =
   | 'signed-in'
   | 'signed-out'
   | 'password-set'
+  | 'signed-in-half'
+  | 'sign-in-refused'
+  | 'session-ended'
+  | 'identity-confirmed'
+  | 'second-factor-begun'
+  | 'second-factor-on'
+  | 'second-factor-off'
+  | 'recovery-code-used'
+  | 'user-invited'
+  | 'user-roles-changed'
+  | 'user-disabled'
+  | 'user-enabled'
   | 'user-removed'
+  | 'api-key-created'
+  | 'api-key-revoked'
   | 'event-created'
   | 'venue-created'
   | 'zone-created'
@@ -63,6 +77,8 @@ function actorOf(actor: AuditEntry['actor']): Readonly<Record<string, string>> {
   switch (actor.kind) {
     case 'user':
       return { kind: 'user', id: actor.userId };
+    case 'api-key':
+      return { kind: 'api-key', id: actor.keyId };
     case 'device':
       return { kind: 'device', id: actor.deviceId };
     default:

@@ -1,18 +1,43 @@
 import type { HandlersOf } from '../http/handler.ts';
-import type { AccountService, BegunSession } from './account-service.ts';
+import type { AccountService } from './account-service.ts';
+import type { SecondFactorService } from './second-factor-service.ts';
+import type { BegunSession } from './sessions.ts';
 
 export function accountRoutes(
   accounts: AccountService,
-): HandlersOf<'readSession' | 'signIn' | 'signInByLink' | 'setPassword' | 'signOut'> {
+  secondFactors: SecondFactorService,
+): HandlersOf<
+  | 'readSession'
+  | 'signIn'
+  | 'signInByLink'
+  | 'setPassword'
+  | 'signOut'
+  | 'giveCode'
+  | 'confirmIdentity'
+  | 'beginSecondFactor'
+  | 'confirmSecondFactor'
+  | 'removeSecondFactor'
+  | 'listOwnSessions'
+  | 'endOwnSession'
+> {
   return {
     readSession: ({ actor }) => accounts.readSession(actor),
-    signIn: async ({ body, cookie }) => begin(await accounts.signIn(body.username, body.password), cookie),
-    signInByLink: async ({ body, cookie }) => begin(await accounts.signInByLink(body.token), cookie),
+    signIn: async ({ body, cookie, browser }) =>
+      begin(await accounts.signIn(body.username, body.password, browser), cookie),
+    signInByLink: async ({ body, cookie, browser }) =>
+      begin(await accounts.signInByLink(body.token, browser), cookie),
     setPassword: ({ actor, body }) => accounts.setPassword(actor, body),
     signOut: async ({ actor, cookie }) => {
       await accounts.signOut(actor);
       cookie.clear();
     },
+    giveCode: ({ actor, body }) => secondFactors.giveCode(actor, body.code),
+    confirmIdentity: ({ actor, body }) => accounts.confirm(actor, body),
+    beginSecondFactor: ({ actor }) => secondFactors.begin(actor),
+    confirmSecondFactor: ({ actor, body }) => secondFactors.confirm(actor, body.code),
+    removeSecondFactor: ({ actor }) => secondFactors.remove(actor),
+    listOwnSessions: ({ actor }) => accounts.listSessions(actor),
+    endOwnSession: ({ actor, params }) => accounts.endSession(actor, params.sessionId),
   };
 }
 

@@ -1,211 +1,165 @@
-import { PERMISSIONS, type Permission } from '#contract/endpoint';
 import type { Session } from '#contract/session';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
-import type { Tables } from '../db/tables.ts';
-import { newId } from '../new-id.ts';
 import { RequestError } from '../request-error.ts';
-import { type Actor, type Grant, NOBODY, type UserActor } from './actor.ts';
-import { clearFailures, isLocked, recordFailure } from './failure-store.ts';
+import type { Actor } from './actor.ts';
+import { clearFailures, giveTryBack, takeTry } from './failure-store.ts';
 import { hashPassword, passwordHolds } from './password.ts';
-import { OWN_ACCOUNT, requireAccess } from './require-access.ts';
+import { requireOwnAccount, requireOwnSession } from './require-access.ts';
+import type { SecondFactorService } from './second-factor-service.ts';
 import {
   deleteOtherSessions,
   deleteSession,
-  deleteSignInsOf,
-  findSession,
-  insertLink,
-  insertSession,
+  deleteSessionById,
   markPasswordSet,
+  saveConfirmed,
+  sessionsOf,
   useLink,
 } from './session-store.ts';
-import { newToken, tokenHash } from './token.ts';
-import {
-  deleteUser,
-  findUser,
-  findUserByName,
-  grantsOf,
-  insertUser,
-  replaceGrants,
-  savePasswordHash,
-} from './user-store.ts';
+import { type BegunSession, type Sessions, sessionOf } from './sessions.ts';
+import { type SignedInPlace, signedInPlace } from './signed-in-place.ts';
+import { tokenHash } from './token.ts';
+import { findUser, findUserByName, savePasswordHash } from './user-store.ts';
 
-const LINK_VALID_MS = 60 * 60_000;
+export type ShownIdentity =
+  | { readonly kind: 'password'; readonly password: string }
+  | { readonly kind: 'code'; readonly code: string };
 
-/** A session that has just begun; the token goes into the cookie and is kept nowhere else. */
-export interface BegunSession {
-  readonly session: Session;
-  readonly token: string;
-  readonly lastsMs: number;
-}
-
-/** Users, their sign-in and their sessions. */
+/** What users do with their own account: sign in and out, set a password, see where they are signed in. */
 export class AccountService {
   readonly #db: Db;
   readonly #clock: Clock;
-  readonly #sessionMs: number;
+  readonly #sessions: Sessions;
+  readonly #secondFactors: SecondFactorService;
 
-  constructor(db: Db, clock: Clock, sessionHours: number) {
+  constructor(db: Db, clock: Clock, sessions: Sessions, secondFactors: SecondFactorService) {
     this.#db = db;
     this.#clock = clock;
-    this.#sessionMs = sessionHours * 60 * 60_000;
-  }
-
-  /**
-   * For whoever runs the server: a token that signs the user in once, within LINK_VALID_MS. Makes the
-   * user when there is none, and sets what they may do.
-   */
-  issueSignInLink(username: string, grants: readonly Grant[]): Promise<string> {
-    const nowMs = this.#clock.nowMs();
-    const { token, hash } = newToken();
-    return this.#db.transaction().execute(async (tx) => {
-      const known = await findUserByName(tx, username);
-      const userId = known?.id ?? newId();
-      if (!known) await insertUser(tx, { id: userId, username, password_hash: null, created_at: nowMs });
-      await replaceGrants(tx, userId, grants);
-      await insertLink(tx, {
-        token_hash: hash,
-        user_id: userId,
-        expires_at: nowMs + LINK_VALID_MS,
-        used_at: null,
-      });
-      await appendAudit(tx, nowMs, {
-        actor: { kind: 'operator' },
-        action: 'sign-in-link-issued',
-        eventId: null,
-        subject: { userId },
-      });
-      return token;
-    });
-  }
-
-  /** For whoever runs the server, like `issueSignInLink`. */
-  async removeUser(username: string): Promise<void> {
-    await this.#db.transaction().execute(async (tx) => {
-      const user = await findUserByName(tx, username);
-      if (!user) return;
-      await deleteSignInsOf(tx, user.id);
-      await deleteUser(tx, user.id);
-      await appendAudit(tx, this.#clock.nowMs(), {
-        actor: { kind: 'operator' },
-        action: 'user-removed',
-        eventId: null,
-        subject: { userId: user.id },
-      });
-    });
+    this.#sessions = sessions;
+    this.#secondFactors = secondFactors;
   }
 
   /** @throws RequestError `wrong-credentials`, `locked-out` */
-  async signIn(username: string, password: string): Promise<BegunSession> {
+  async signIn(username: string, password: string, browser: string): Promise<BegunSession> {
     const nowMs = this.#clock.nowMs();
-    // Counted before it is checked, so that guesses made at once are not all free.
-    const user = await this.#db.transaction().execute(async (tx) => {
-      if (await isLocked(tx, username, nowMs)) throw new RequestError('locked-out');
-      await recordFailure(tx, username, nowMs);
-      return findUserByName(tx, username);
-    });
+    const { user, tries } = await this.#db.transaction().execute(async (tx) => ({
+      tries: await takeTry(tx, username, nowMs),
+      user: await findUserByName(tx, username),
+    }));
     const holds = await passwordHolds(user?.password_hash ?? null, password);
     if (!user || !holds) throw new RequestError('wrong-credentials');
     return this.#db.transaction().execute(async (tx) => {
-      await clearFailures(tx, username);
-      return this.#begin(tx, user.id, 'by-password');
+      const begun = await this.#sessions.begin(tx, user.id, 'password', browser);
+      if (begun.session.stage === 'give-code') await giveTryBack(tx, username, tries);
+      else await clearFailures(tx, username);
+      return begun;
     });
   }
 
   /** @throws RequestError `link-used-or-expired` */
-  signInByLink(token: string): Promise<BegunSession> {
+  signInByLink(token: string, browser: string): Promise<BegunSession> {
     return this.#db.transaction().execute(async (tx) => {
-      const userId = await useLink(tx, tokenHash(token), this.#clock.nowMs());
-      if (userId === undefined) throw new RequestError('link-used-or-expired');
-      return this.#begin(tx, userId, 'by-link');
+      const link = await useLink(tx, tokenHash(token), this.#clock.nowMs());
+      if (!link) throw new RequestError('link-used-or-expired');
+      const by = link.issued_by === 'operator' ? 'operator-link' : 'link';
+      return this.#sessions.begin(tx, link.user_id, by, browser);
     });
   }
 
   async readSession(actor: Actor): Promise<Session> {
-    return sessionOf(requireAccess(actor, 'session:own', OWN_ACCOUNT));
+    return sessionOf(requireOwnSession(actor));
   }
 
-  /** Ends every other session of the user: whoever else knew the old password is out. */
+  /**
+   * Ends every other session of the user: whoever else knew the old password is out.
+   * @throws RequestError `wrong-credentials`, `locked-out`
+   */
   async setPassword(
     actor: Actor,
     change: { readonly newPassword: string; readonly currentPassword?: string | undefined },
   ): Promise<Session> {
-    const user = requireAccess(actor, 'session:own', OWN_ACCOUNT);
-    if (!user.session.byLink) {
-      const row = await findUser(this.#db, user.userId);
-      const holds = await passwordHolds(row?.password_hash ?? null, change.currentPassword ?? '');
-      if (!holds) throw new RequestError('wrong-credentials');
-    }
+    const user = requireOwnAccount(actor);
+    const nowMs = this.#clock.nowMs();
+    if (user.session.stage !== 'set-password')
+      await this.#requirePassword(actor, change.currentPassword ?? '');
     const passwordHash = await hashPassword(change.newPassword);
-    await this.#db.transaction().execute(async (tx) => {
+    return this.#db.transaction().execute(async (tx) => {
       await savePasswordHash(tx, user.userId, passwordHash);
-      await markPasswordSet(tx, user.session.tokenHash);
+      await markPasswordSet(tx, user.session.tokenHash, nowMs);
       await deleteOtherSessions(tx, user.userId, user.session.tokenHash);
-      await this.#audit(tx, user, 'password-set');
+      await appendAudit(tx, nowMs, {
+        actor: user,
+        action: 'password-set',
+        eventId: null,
+        subject: { userId: user.userId },
+      });
+      return this.#sessions.again(tx, user);
     });
-    return { ...sessionOf(user), mustSetPassword: false };
+  }
+
+  /**
+   * Where a second factor is on, only a code of it will do.
+   * @throws RequestError `wrong-credentials`, `wrong-code`, `locked-out`
+   */
+  async confirm(actor: Actor, shown: ShownIdentity): Promise<Session> {
+    const user = requireOwnAccount(actor);
+    if (shown.kind === 'code') return this.#secondFactors.giveCode(actor, shown.code);
+    if (user.account.secondFactor === 'on') throw new RequestError('wrong-code');
+    await this.#requirePassword(actor, shown.password);
+    const nowMs = this.#clock.nowMs();
+    return this.#db.transaction().execute(async (tx) => {
+      await saveConfirmed(tx, user.session.tokenHash, nowMs);
+      await appendAudit(tx, nowMs, {
+        actor: user,
+        action: 'identity-confirmed',
+        eventId: null,
+        subject: { userId: user.userId },
+      });
+      return this.#sessions.again(tx, user);
+    });
   }
 
   async signOut(actor: Actor): Promise<void> {
-    const user = requireAccess(actor, 'session:own', OWN_ACCOUNT);
+    const user = requireOwnSession(actor);
     await this.#db.transaction().execute(async (tx) => {
       await deleteSession(tx, user.session.tokenHash);
-      await this.#audit(tx, user, 'signed-out');
+      await appendAudit(tx, this.#clock.nowMs(), {
+        actor: user,
+        action: 'signed-out',
+        eventId: null,
+        subject: { userId: user.userId },
+      });
     });
   }
 
-  /** Whose session a token is; nobody's when there is none or it has ended. */
-  async authenticate(token: string): Promise<Actor> {
-    const session = await findSession(this.#db, tokenHash(token));
-    if (!session || session.expires_at <= this.#clock.nowMs()) return NOBODY;
-    return this.#actorOf(this.#db, session);
+  async listSessions(actor: Actor): Promise<{ sessions: SignedInPlace[] }> {
+    const user = requireOwnAccount(actor);
+    const rows = await sessionsOf(this.#db, user.userId, this.#clock.nowMs());
+    return { sessions: rows.map((row) => signedInPlace(row, user.session.id)) };
   }
 
-  async #begin(tx: Db, userId: string, how: 'by-password' | 'by-link'): Promise<BegunSession> {
+  async endSession(actor: Actor, sessionId: string): Promise<void> {
+    const user = requireOwnAccount(actor);
+    await this.#db.transaction().execute(async (tx) => {
+      if (!(await deleteSessionById(tx, user.userId, sessionId))) throw new RequestError('not-found');
+      await appendAudit(tx, this.#clock.nowMs(), {
+        actor: user,
+        action: 'session-ended',
+        eventId: null,
+        subject: { userId: user.userId, sessionId },
+      });
+    });
+  }
+
+  async #requirePassword(actor: Actor, password: string): Promise<void> {
+    const user = requireOwnAccount(actor);
     const nowMs = this.#clock.nowMs();
-    const { token, hash } = newToken();
-    const session = {
-      token_hash: hash,
-      user_id: userId,
-      created_at: nowMs,
-      expires_at: nowMs + this.#sessionMs,
-      by_link: how === 'by-link' ? 1 : 0,
-    };
-    await insertSession(tx, session);
-    const actor = await this.#actorOf(tx, session);
-    if (actor.kind !== 'user') throw new RequestError('wrong-credentials');
-    await this.#audit(tx, actor, 'signed-in');
-    return { session: sessionOf(actor), token, lastsMs: this.#sessionMs };
+    await this.#db.transaction().execute((tx) => takeTry(tx, user.username, nowMs));
+    const row = await findUser(this.#db, user.userId);
+    if (!(await passwordHolds(row?.password_hash ?? null, password))) {
+      throw new RequestError('wrong-credentials');
+    }
+    await clearFailures(this.#db, user.username);
   }
-
-  async #actorOf(db: Db, session: Tables['sessions']): Promise<Actor> {
-    const user = await findUser(db, session.user_id);
-    if (!user) return NOBODY;
-    return {
-      kind: 'user',
-      userId: user.id,
-      username: user.username,
-      grants: await grantsOf(db, user.id),
-      session: { tokenHash: session.token_hash, byLink: session.by_link === 1 },
-    };
-  }
-
-  #audit(tx: Db, user: UserActor, action: 'signed-in' | 'signed-out' | 'password-set'): Promise<void> {
-    return appendAudit(tx, this.#clock.nowMs(), {
-      actor: user,
-      action,
-      eventId: null,
-      subject: { userId: user.userId },
-    });
-  }
-}
-
-function sessionOf(user: UserActor): Session {
-  const held = new Set<Permission>(['session:own', ...user.grants.map((grant) => grant.permission)]);
-  return {
-    username: user.username,
-    permissions: PERMISSIONS.filter((permission) => held.has(permission)),
-    mustSetPassword: user.session.byLink,
-  };
 }

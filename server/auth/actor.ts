@@ -1,4 +1,5 @@
 import type { Permission } from '#contract/endpoint';
+import type { SessionStage, SignInWay } from '#contract/session';
 
 /** A permission, on one event or (null) on the whole installation. */
 export interface Grant {
@@ -12,10 +13,22 @@ export interface UserActor {
   readonly username: string;
   readonly grants: readonly Grant[];
   readonly session: {
+    readonly id: string;
     readonly tokenHash: string;
-    /** Signed in by link: no password was shown, and a new one may be set without the old. */
-    readonly byLink: boolean;
+    readonly by: SignInWay;
+    readonly stage: SessionStage;
+    /** When password or code was last shown. */
+    readonly confirmedAtMs: number;
   };
+  readonly account: { readonly password: 'set' | 'none'; readonly secondFactor: 'on' | 'off' };
+}
+
+/** Another system, acting by a key on the one event that the key is for. */
+export interface KeyActor {
+  readonly kind: 'api-key';
+  readonly keyId: string;
+  readonly eventId: string;
+  readonly grants: readonly Grant[];
 }
 
 export interface DeviceActor {
@@ -25,7 +38,15 @@ export interface DeviceActor {
   readonly accessPointId: string;
 }
 
+/** Whoever can hold permissions. */
+export type Principal = UserActor | KeyActor;
+
 /** Who asks. Made by the authenticators alone. */
-export type Actor = { readonly kind: 'nobody' } | UserActor | DeviceActor;
+export type Actor = { readonly kind: 'nobody' } | Principal | DeviceActor;
 
 export const NOBODY: Actor = { kind: 'nobody' };
+
+/** The id under which what somebody did is kept. */
+export function idOf(principal: Principal): string {
+  return principal.kind === 'user' ? principal.userId : principal.keyId;
+}

@@ -1,7 +1,6 @@
-import { PERMISSIONS, type Permission } from '#contract/endpoint';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
-import type { Grant } from './actor.ts';
+import type { PageCursor } from '../page-cursor.ts';
 
 export type UserRow = Tables['users'];
 
@@ -13,12 +12,30 @@ export function findUser(db: Db, userId: string): Promise<UserRow | undefined> {
   return db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst();
 }
 
-export async function insertUser(db: Db, user: UserRow): Promise<void> {
-  await db.insertInto('users').values(user).execute();
+/** A page of users by name. */
+export function usersPage(db: Db, after: PageCursor<string> | null, limit: number): Promise<UserRow[]> {
+  return db
+    .selectFrom('users')
+    .selectAll()
+    .$if(after !== null, (q) => q.where('username', '>', after?.key ?? ''))
+    .orderBy('username')
+    .limit(limit)
+    .execute();
+}
+
+export async function insertUser(
+  db: Db,
+  user: { readonly id: string; readonly username: string; readonly created_at: number },
+): Promise<UserRow> {
+  const row = { ...user, password_hash: null, version: 1, disabled_at: null, last_seen_at: null };
+  await db.insertInto('users').values(row).execute();
+  return row;
 }
 
 export async function deleteUser(db: Db, userId: string): Promise<void> {
-  await db.deleteFrom('user_grants').where('user_id', '=', userId).execute();
+  await db.deleteFrom('user_roles').where('user_id', '=', userId).execute();
+  await db.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  await db.deleteFrom('second_factors').where('user_id', '=', userId).execute();
   await db.deleteFrom('users').where('id', '=', userId).execute();
 }
 
@@ -26,35 +43,21 @@ export async function savePasswordHash(db: Db, userId: string, passwordHash: str
   await db.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId).execute();
 }
 
-export async function grantsOf(db: Db, userId: string): Promise<readonly Grant[]> {
-  const rows = await db.selectFrom('user_grants').selectAll().where('user_id', '=', userId).execute();
-  // A permission that this program no longer knows grants nothing.
-  return PERMISSIONS.flatMap((permission) =>
-    rows.filter((row) => row.permission === permission).map((row) => ({ permission, eventId: row.event_id })),
-  );
+export async function saveDisabledAt(db: Db, userId: string, disabledAt: number | null): Promise<void> {
+  await db.updateTable('users').set({ disabled_at: disabledAt }).where('id', '=', userId).execute();
 }
 
-export async function replaceGrants(db: Db, userId: string, grants: readonly Grant[]): Promise<void> {
-  await db.deleteFrom('user_grants').where('user_id', '=', userId).execute();
-  for (const grant of grants) {
-    await db
-      .insertInto('user_grants')
-      .values({ user_id: userId, permission: grant.permission, event_id: grant.eventId })
-      .execute();
-  }
-}
-
-/** Whether anybody can come back by password who may manage every event. */
-export async function administratorHasPassword(db: Db): Promise<boolean> {
-  const permission: Permission = 'event:manage';
-  const row = await db
-    .selectFrom('users')
-    .innerJoin('user_grants', 'user_grants.user_id', 'users.id')
-    .select('users.id')
-    .where('users.password_hash', 'is not', null)
-    .where('user_grants.permission', '=', permission)
-    .where('user_grants.event_id', 'is', null)
-    .limit(1)
+/**
+ * Takes the next version of a user if the edit was made on the present one.
+ * @returns the new version; undefined when somebody else came first
+ */
+export async function nextUserVersion(tx: Db, userId: string, madeOn: number): Promise<number | undefined> {
+  const row = await tx
+    .updateTable('users')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', userId)
+    .where('version', '=', madeOn)
+    .returning('version')
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.version;
 }

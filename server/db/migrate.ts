@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely';
 import { StartupError } from '../startup-error.ts';
 import type { ColumnTypes, Migration } from './migration.ts';
 import { spine } from './migrations/0001-spine.ts';
+import { accounts } from './migrations/0002-accounts.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: readonly Migration[] = [spine];
+const MIGRATIONS: readonly Migration[] = [spine, accounts];
 
 /**
  * Brings the schema up to this program, each step in a transaction of its own.

@@ -5,11 +5,61 @@
 export interface Tables {
   installation: { id: number; pipeline_id: string | null };
 
-  users: { id: string; username: string; password_hash: string | null; created_at: number };
-  /** `event_id` null: the permission holds for the whole installation. */
-  user_grants: { user_id: string; permission: string; event_id: string | null };
-  sign_in_links: { token_hash: string; user_id: string; expires_at: number; used_at: number | null };
-  sessions: { token_hash: string; user_id: string; created_at: number; expires_at: number; by_link: number };
+  users: {
+    id: string;
+    username: string;
+    password_hash: string | null;
+    created_at: number;
+    version: number;
+    disabled_at: number | null;
+    last_seen_at: number | null;
+  };
+  /** `event_id` null for the role `administrator`, which is of no event. */
+  user_roles: { user_id: string; role: string; event_id: string | null };
+  sign_in_links: {
+    token_hash: string;
+    user_id: string;
+    expires_at: number;
+    used_at: number | null;
+    issued_by: 'operator' | 'administrator';
+  };
+  sessions: {
+    token_hash: string;
+    /** Names the session to people; it opens nothing. */
+    id: string;
+    user_id: string;
+    signed_in_by: string;
+    browser: string;
+    created_at: number;
+    last_seen_at: number;
+    /** When password or code was last shown. */
+    confirmed_at: number;
+    /** When the second factor was shown, in a session that needs one. */
+    code_given_at: number | null;
+    expires_at: number;
+  };
+  second_factors: {
+    user_id: string;
+    /** The secret of the authenticator app. */
+    sealed: Uint8Array;
+    confirmed_at: number | null;
+    /** The time step of the last code that was taken: no code counts twice. */
+    last_step: number;
+  };
+  recovery_codes: { code_hash: string; user_id: string; used_at: number | null };
+  api_keys: {
+    id: string;
+    event_id: string;
+    name: string;
+    secret_hash: string;
+    /** JSON array of permissions. */
+    scopes: string;
+    created_at: number;
+    created_by: string;
+    expires_at: number;
+    last_used_at: number | null;
+    revoked_at: number | null;
+  };
   sign_in_failures: { username: string; failures: number; locked_until: number; last_at: number };
 
   events: {

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { Endpoint } from '#contract/endpoint';
 import type { EndpointId } from '#contract/endpoints';
 import { type Actor, NOBODY } from '../auth/actor.ts';
+import { requireConfirmed } from '../auth/require-access.ts';
+import type { Clock } from '../clock.ts';
 import { type Problem, RequestError } from '../request-error.ts';
 import type { Call, HandlersOf, ImageAnswer, ServerSentEvent } from './handler.ts';
 import { bodyReader } from './request-body.ts';
@@ -12,7 +14,8 @@ import { SessionCookie } from './session-cookie.ts';
 
 export interface Binding {
   readonly publicUrl: URL;
-  /** Whose session cookie the request carries. */
+  readonly clock: Clock;
+  /** Whose session cookie or API key the request carries. */
   readonly authenticateUser: (req: Request) => Promise<Actor>;
   /** @throws RequestError `not-paired`, `clock-skewed` */
   readonly authenticateDevice: (req: Request) => Promise<Actor>;
@@ -29,7 +32,8 @@ export class HandlerMissing extends Error {
 }
 
 /** A handler whose types were the endpoint's; the schemas have parsed what it takes. */
-type AnyHandler = (call: Call<Endpoint>) => Promise<unknown>;
+type AnyHandler = (call: AnyCall) => Promise<unknown>;
+type AnyCall = Omit<Call<Endpoint>, 'version'> & { readonly version: number | undefined };
 
 /** @throws HandlerMissing */
 export function bindEndpoints(
@@ -57,6 +61,9 @@ function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): Reque
   return async (req, res) => {
     res.locals.endpoint = endpoint.id;
     const actor = await authenticate(endpoint, binding, req);
+    if (endpoint.audience.kind === 'user' && endpoint.audience.assurance === 'confirmed') {
+      requireConfirmed(actor, binding.clock.nowMs());
+    }
     const body = await readBody(req, res);
     const gone = goneSignal(res, binding.closing);
     const answer = await handler({
@@ -64,7 +71,9 @@ function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): Reque
       params: parsed('params', endpoint.params, req.params),
       query: parsed('query', endpoint.query, req.query),
       body: endpoint.accepts === 'image' ? body : parsed('body', endpoint.body, body),
+      version: endpoint.version === 'required' ? versionIn(req.get('if-match')) : undefined,
       cookie: new SessionCookie(binding.publicUrl, res),
+      browser: (req.get('user-agent') ?? '').slice(0, 200),
       signal: gone,
       lastEventId: req.get('last-event-id'),
     });
@@ -77,8 +86,15 @@ async function authenticate(endpoint: Endpoint, binding: Binding, req: Request):
   if (endpoint.method !== 'get') requireSameOrigin(req, binding.publicUrl);
   if (endpoint.audience.kind === 'public') return NOBODY;
   const actor = await binding.authenticateUser(req);
-  if (actor.kind !== 'user') throw new RequestError('not-signed-in');
+  if (actor.kind !== 'user' && actor.kind !== 'api-key') throw new RequestError('not-signed-in');
   return actor;
+}
+
+/** @throws RequestError `version-required`, also for an entity tag that this server never made */
+function versionIn(ifMatch: string | undefined): number {
+  const digits = /^"(\d{1,15})"$/.exec(ifMatch ?? '')?.[1];
+  if (digits === undefined) throw new RequestError('version-required');
+  return Number(digits);
 }
 
 function parsed(part: string, schema: z.ZodType, value: unknown): unknown {
@@ -107,7 +123,10 @@ async function send(
   switch (endpoint.answers) {
     case 'json': {
       const reply = binding.replies === 'checked' ? endpoint.reply.parse(answer) : answer;
-      res.status(endpoint.status).set('Cache-Control', 'no-store').json(reply);
+      res
+        .status(endpoint.status)
+        .set({ 'Cache-Control': 'no-store', ...entityTag(reply) })
+        .json(reply);
       return;
     }
     case 'image': {
@@ -129,6 +148,12 @@ async function send(
     case 'empty':
       res.status(endpoint.status).set('Cache-Control', 'no-store').end();
   }
+}
+
+/** Whatever has a version can be edited on condition of it. */
+function entityTag(reply: unknown): Record<string, string> {
+  const versioned = typeof reply === 'object' && reply !== null && 'version' in reply;
+  return versioned ? { ETag: `"${String(reply.version)}"` } : {};
 }
 
 /** Aborts when the answer is over, however that came, or when the server closes. */

@@ -10,7 +10,11 @@ export interface Call<E extends Endpoint> {
   readonly params: z.output<E['params']>;
   readonly query: z.output<E['query']>;
   readonly body: E['accepts'] extends 'image' ? Uint8Array : z.output<E['body']>;
+  /** The version an edit was made on; an endpoint that requires it never runs without. */
+  readonly version: E['version'] extends 'required' ? number : undefined;
   readonly cookie: SessionCookie;
+  /** What the caller's browser calls itself, cut to a line. */
+  readonly browser: string;
   /** Aborted when the caller is gone or the server closes: nothing need be waited for any more. */
   readonly signal: AbortSignal;
   /** Where an event stream broke off, as its client says. */

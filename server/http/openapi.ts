@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Endpoint, Media } from '#contract/endpoint';
+import { KEY_SCOPES } from '#contract/api-key';
+import type { Endpoint, Media, Permission } from '#contract/endpoint';
 import { wireErrorSchema } from '#contract/errors';
 import { PROTOCOL_VERSION } from '#contract/version';
 
@@ -33,6 +34,7 @@ export function openApiOf(endpoints: readonly Endpoint[], version: string): Json
       responses: { Error: { description: 'What went wrong, by kind', content: jsonContent(error) } },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'venue_session' },
+        apiKey: { type: 'http', scheme: 'bearer', description: 'A key made in the portal, for one event' },
         device: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
       },
     },
@@ -48,15 +50,28 @@ function operationOf(endpoint: Endpoint, schemas: Components): Json {
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
-    ...(audience.kind === 'user' ? { 'x-permission': audience.permission } : {}),
+    ...(audience.kind === 'user' ? rightsOf(audience) : {}),
     security: securityOf(endpoint),
     parameters: [
       ...parametersOf(endpoint.params, 'path', schemas),
       ...parametersOf(endpoint.query, 'query', schemas),
+      ...(endpoint.version === 'required' ? [IF_MATCH] : []),
     ],
     ...requestBodyOf(endpoint, schemas),
     responses: { [endpoint.status]: answerOf(endpoint, schemas), ...Object.fromEntries(refusals) },
   };
+}
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: true,
+  description: 'The version that the edit was made on, as its ETag said',
+  schema: { type: 'string', pattern: '^"\\d+"$' },
+};
+
+function rightsOf({ permission, assurance }: Extract<Endpoint['audience'], { kind: 'user' }>): Json {
+  return { 'x-permission': permission, ...(assurance ? { 'x-assurance': assurance } : {}) };
 }
 
 function securityOf({ audience }: Endpoint): readonly Json[] {
@@ -64,10 +79,14 @@ function securityOf({ audience }: Endpoint): readonly Json[] {
     case 'public':
       return [];
     case 'user':
-      return [{ session: [] }];
+      return isScope(audience.permission) ? [{ session: [] }, { apiKey: [] }] : [{ session: [] }];
     case 'device':
       return [{ device: [] }];
   }
+}
+
+function isScope(permission: Permission): boolean {
+  return KEY_SCOPES.includes(permission);
 }
 
 function parametersOf(schema: z.ZodType, place: 'path' | 'query', schemas: Components): readonly Json[] {

@@ -2,6 +2,8 @@ import type { RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { EndpointId } from '#contract/endpoints';
 import { ENDPOINTS } from '#contract/endpoints';
+import { apiKeyIn } from '../auth/api-key-service.ts';
+import { sha256Hex } from '../privacy/sha256.ts';
 import { RequestError } from '../request-error.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,9 +20,29 @@ export function rateLimits(): Readonly<Partial<Record<EndpointId, RequestHandler
     signIn: limit(guesses),
     signInByLink: limit(guesses),
     setPassword: limit(guesses),
+    giveCode: limit(guesses),
+    confirmIdentity: limit(guesses),
+    confirmSecondFactor: limit(guesses),
     pairDevice: limit({ failures: 20, withinMs: 10 * MINUTE_MS }),
     ...Object.fromEntries(gates.map(({ id }) => [id, device])),
   };
+}
+
+/**
+ * What one API key may ask a minute, successful or not: a program in a loop must not slow the gates down.
+ * Counted by what was presented, so that nobody can use up the budget of a key they do not have.
+ */
+export function apiKeyLimit(requestsPerMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: MINUTE_MS,
+    limit: requestsPerMinute,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    validate: { xForwardedForHeader: false },
+    skip: (req) => apiKeyIn(req.get('authorization')) === undefined,
+    keyGenerator: (req) => sha256Hex(apiKeyIn(req.get('authorization')) ?? ''),
+    handler: (_req, _res, next) => next(new RequestError('too-many-requests')),
+  });
 }
 
 function limit(most: { readonly failures: number; readonly withinMs: number }): RequestHandler {

@@ -3,7 +3,7 @@ import type { newPersonSchema, Person } from '#contract/person';
 import { type AccreditationStatus, mayBecome } from '#domain/access/accreditation';
 import { canonicalJson } from '#domain/journal/canonical-json';
 import { appendAudit } from '../audit/audit-log.ts';
-import type { Actor } from '../auth/actor.ts';
+import { type Actor, idOf } from '../auth/actor.ts';
 import { onEvent, requireAccess } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
@@ -130,7 +130,7 @@ export class PersonService {
         accreditation_id: accreditationId,
         from_status: status,
         to_status: to,
-        actor_id: user.userId,
+        actor_id: idOf(user),
         reason,
         at: nowMs,
       };

@@ -7,7 +7,7 @@ import type { ShippedScores } from '#models/calibration/shipped';
 import type { FacePipeline } from '#models/face-pipeline';
 import { decodePhoto, ENROLMENT_PHOTO_LIMITS } from '#models/pipeline/decode-photo';
 import { appendAudit } from '../audit/audit-log.ts';
-import type { Actor, UserActor } from '../auth/actor.ts';
+import type { Actor, Principal } from '../auth/actor.ts';
 import { onEvent, requireAccess } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
@@ -108,7 +108,7 @@ export class PhotoService {
     return vault.open('photo', photo.id, photo.sealed);
   }
 
-  async #enrol(user: UserActor, owner: Owner, file: Uint8Array): Promise<PhotoVerdict> {
+  async #enrol(user: Principal, owner: Owner, file: Uint8Array): Promise<PhotoVerdict> {
     const face = await this.#usableFace(file);
     if ('kind' in face) return face;
     const { reading } = face;
@@ -162,7 +162,7 @@ export class PhotoService {
   }
 
   /** @returns the photo's id */
-  async #save(tx: Db, user: UserActor, { eventId, personId }: Owner, face: UsableFace): Promise<string> {
+  async #save(tx: Db, user: Principal, { eventId, personId }: Owner, face: UsableFace): Promise<string> {
     const nowMs = this.#clock.nowMs();
     const vault = await this.#vault.ofEvent(tx, eventId);
     const { embedding } = face.reading;

@@ -12,6 +12,8 @@ export interface Secrets {
   readonly signing: SigningKey;
   /** 32 bytes derived from the master key, for fingerprints of codes too short to stand a plain hash. */
   readonly codeKey: Uint8Array;
+  /** 32 bytes derived from the master key, under which secrets of accounts are sealed. */
+  readonly accountKey: Uint8Array;
 }
 
 /**
@@ -43,8 +45,13 @@ export function loadSecrets(dataDir: string, firstStart: 'first-start' | 'has-da
   return {
     masterKey,
     signing: signingKey(read('signing.key', newSigningKey), path.join(folder, 'signing.key')),
-    codeKey: new Uint8Array(hkdfSync('sha256', masterKey, '', 'venue-access pairing codes', 32)),
+    codeKey: derivedKey(masterKey, 'pairing codes'),
+    accountKey: derivedKey(masterKey, 'accounts'),
   };
+}
+
+function derivedKey(masterKey: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, '', `venue-access ${purpose}`, 32));
 }
 
 function readPrivateFile(file: string): Buffer {

@@ -1,7 +1,7 @@
 import type { Venue } from '#contract/event';
 import { EVERY_ZONE } from '#domain/access/accreditation';
 import { type AuditAction, appendAudit } from '../audit/audit-log.ts';
-import type { Actor, UserActor } from '../auth/actor.ts';
+import type { Actor, Principal } from '../auth/actor.ts';
 import { onEvent, requireAccess } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
@@ -88,7 +88,7 @@ export class VenueService {
   }
 
   async #change<Made extends { readonly id: string }>(
-    user: UserActor,
+    user: Principal,
     eventId: string,
     action: AuditAction,
     make: (tx: Db) => Promise<Made>,

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { PERMISSIONS } from '#contract/endpoint';
+import { ADMINISTRATOR } from '#contract/role';
 import { startTestServer, type TestServer } from '../server/world/running-server.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -45,7 +45,7 @@ export class Portal {
   /** A window in which somebody who may do everything has signed in, on the portal's first page. */
   async signedInPage(options: BrowserContextOptions = {}): Promise<Page> {
     const page = await this.newPage(options);
-    await signIn(page, await this.world.server.issueSignInLink('admin', PERMISSIONS));
+    await signIn(page, await this.world.server.issueSignInLink('admin', [ADMINISTRATOR]));
     return page;
   }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PERMISSIONS } from '#contract/endpoint';
+import { ADMINISTRATOR } from '#contract/role';
 import { photoOf } from '../server/world/face-photos.ts';
 import { addPerson, choosePhoto, PASSWORD, Portal, signIn } from './browser.ts';
 import { facelessPhoto } from './faceless-photo.ts';
@@ -14,7 +14,7 @@ describe('first steps in the portal', () => {
   beforeAll(async () => {
     portal = await Portal.open();
     page = await portal.newPage();
-    link = await portal.world.server.issueSignInLink('admin', PERMISSIONS);
+    link = await portal.world.server.issueSignInLink('admin', [ADMINISTRATOR]);
   });
   afterAll(() => portal.close());
 
@@ -35,7 +35,7 @@ describe('first steps in the portal', () => {
   });
 
   it('begins with the first event', async () => {
-    await signIn(page, await portal.world.server.issueSignInLink('admin', PERMISSIONS));
+    await signIn(page, await portal.world.server.issueSignInLink('admin', [ADMINISTRATOR]));
     await page.getByRole('button', { name: 'New event' }).click();
     await page.getByRole('dialog').getByLabel('Name').fill('Spring Games');
     await page.getByRole('button', { name: 'Create event' }).click();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PERMISSIONS } from '#contract/endpoint';
+import { ADMINISTRATOR } from '#contract/role';
 import { ATHLETE_104 } from '#demo/cast';
 import { portraitJpeg } from '#demo/portrait';
 import { ServerClient } from '#demo/server-client';
@@ -22,7 +22,7 @@ describe('a person enrolled in the portal', () => {
   beforeAll(async () => {
     portal = await Portal.open();
     const { url } = portal.world.server;
-    const link = await portal.world.server.issueSignInLink('installer', PERMISSIONS);
+    const link = await portal.world.server.issueSignInLink('installer', [ADMINISTRATOR]);
     const client = await ServerClient.signIn(url, link);
     await pairByCode(client, url, await makeDoor(client), gateFolder);
     page = await portal.signedInPage();

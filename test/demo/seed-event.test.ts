@@ -6,7 +6,7 @@ import { listVenues } from '#contract/event';
 import { listGates, unpairGate } from '#contract/gate';
 import { listPeople } from '#contract/person';
 import { DEMO_PEOPLE } from '#demo/cast';
-import { DEMO_EVENT, DEMO_RIGHTS, type SeededDemo, seedDemo } from '#demo/seed-event';
+import { DEMO_EVENT, DEMO_ROLES, type SeededDemo, seedDemo } from '#demo/seed-event';
 import { DemoError, ServerClient } from '#demo/server-client';
 import { readScene } from '#gate-agent/camera/scene/scene';
 import { gateSettingsSchema } from '#gate-agent/config';
@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-const link = () => server.issueSignInLink('demo', DEMO_RIGHTS);
+const link = () => server.issueSignInLink('demo', DEMO_ROLES);
 
 async function seed(onProgress: (line: string) => void = () => undefined): Promise<SeededDemo> {
   lines = [];
@@ -133,7 +133,7 @@ describe('setting up the demo event', () => {
   });
 
   it('says in words when the server turns it away', async () => {
-    const signInLink = await server.issueSignInLink('watcher', ['event:read']);
+    const signInLink = await server.issueSignInLink('watcher', []);
     const request = { serverUrl: server.url, signInLink, dataDir, engine: 'onnx', weightsDir } as const;
     await expect(seedDemo({ ...request, onProgress: () => undefined })).rejects.toThrow(DemoError);
   });

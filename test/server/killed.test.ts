@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { PERMISSIONS } from '#contract/endpoint';
 import { uploadJournal } from '#contract/journal';
 import { listPassages } from '#contract/passage';
 import { listPeople } from '#contract/person';
+import { ADMINISTRATOR } from '#contract/role';
 import { signInByLink } from '#contract/session';
 import { verifyAudit } from '#server/audit/verify-audit';
 import { openDatabase } from '#server/db/database';
@@ -38,7 +38,7 @@ async function serve(dataDir: string): Promise<Served> {
 }
 
 async function administrator({ child, url }: Served): Promise<Client> {
-  child.send({ username: 'admin', rights: PERMISSIONS });
+  child.send({ username: 'admin', roles: [ADMINISTRATOR] });
   const [{ link }] = (await once(child, 'message')) as [{ link: string }];
   const client = new Client(url);
   await client.ok(signInByLink, { body: { token: tokenIn(link) } });

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { useMay } from '../session/current-session.tsx';
+import { useSession } from '../session/current-session.tsx';
 import { CreateEventDialog } from './create-event-dialog.tsx';
 import { eventsQuery } from './current-event.ts';
 import { type EventSection, eventPath } from './event-path.ts';
@@ -15,7 +15,7 @@ import { useEventId } from './use-event-id.ts';
 export function EventSwitcher({ section }: { section: EventSection }) {
   const { t } = useTranslation();
   const eventId = useEventId();
-  const mayCreate = useMay('event:manage');
+  const mayCreate = useSession().permissions.includes('event:manage');
   const [creating, setCreating] = useState(false);
   const { data: events = [] } = useQuery(eventsQuery);
   const current = events.find(({ id }) => id === eventId);

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import type { Permission } from '#contract/endpoint';
 import type { Session } from '#contract/session';
+import { useEventId } from '../event/use-event-id.ts';
 
 const CurrentSession = createContext<Session | null>(null);
 
@@ -15,7 +16,16 @@ export function useSession(): Session {
   return session;
 }
 
-/** Hides what the server would refuse. The server decides; this only spares people the attempt. */
+/**
+ * Hides what the server would refuse: on the event of the address, or on the whole installation where
+ * there is none. The server decides; this only spares people the attempt.
+ */
 export function useMay(permission: Permission): boolean {
-  return useSession().permissions.includes(permission);
+  return permissionsOn(useSession(), useEventId()).includes(permission);
+}
+
+/** @param eventId null for what belongs to no event */
+export function permissionsOn({ permissions, onEvents }: Session, eventId: string | null): Permission[] {
+  const here = onEvents.filter((event) => event.eventId === eventId);
+  return [...permissions, ...here.flatMap((event) => event.permissions)];
 }

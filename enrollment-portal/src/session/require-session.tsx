@@ -14,7 +14,7 @@ export function RequireSession() {
   if (state.isPending) return <PageLoader />;
   if (state.isError) return <NoServer error={state.error} onRetry={() => void state.refetch()} />;
   if (state.data.kind === 'signed-out') return <Navigate to={signInPath(pathname + search)} replace />;
-  if (state.data.session.mustSetPassword) {
+  if (state.data.session.stage === 'set-password') {
     return <Navigate to={`/set-password?return=${encodeURIComponent(pathname + search)}`} replace />;
   }
   return (

@@ -17,7 +17,7 @@ export function SetPasswordPage() {
   const state = useQuery(sessionQuery);
   if (state.isPending) return <PageLoader />;
   if (state.data?.kind !== 'signed-in') return <Navigate to={signInPath('/')} replace />;
-  if (!state.data.session.mustSetPassword) return <Navigate to={returnPathOf(search)} replace />;
+  if (state.data.session.stage !== 'set-password') return <Navigate to={returnPathOf(search)} replace />;
   return <ChoosePassword username={state.data.session.username} />;
 }
 

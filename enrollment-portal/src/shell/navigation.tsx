@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { Permission } from '#contract/endpoint';
 import { type EventSection, eventPath } from '../event/event-path.ts';
-import { useSession } from '../session/current-session.tsx';
+import { permissionsOn, useSession } from '../session/current-session.tsx';
 import classes from './navigation.module.css';
 
 interface Entry {
@@ -22,7 +22,7 @@ const ENTRIES: readonly Entry[] = [
 /** Beside the page at a desk, below it on a phone. */
 export function Navigation({ eventId, layout }: { eventId: string; layout: 'side' | 'tabs' }) {
   const { t } = useTranslation();
-  const { permissions } = useSession();
+  const permissions = permissionsOn(useSession(), eventId);
   return (
     <nav aria-label={t('shell.navigation')} className={classes.nav} data-layout={layout}>
       {ENTRIES.filter(({ permission }) => permissions.includes(permission)).map(

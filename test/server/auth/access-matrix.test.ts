@@ -1,8 +1,13 @@
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CallInput, pathOf } from '#contract/call';
-import { type Endpoint, PERMISSIONS } from '#contract/endpoint';
+import { createApiKey, KEY_SCOPES } from '#contract/api-key';
+import { type CallInput, headersOf, pathOf } from '#contract/call';
+import type { Endpoint, Permission } from '#contract/endpoint';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { wireErrorSchema } from '#contract/errors';
+import { createEvent } from '#contract/event';
+import { EVENT_ROLES, ROLE_PERMISSIONS } from '#contract/role';
+import { RouteUndeclared, requireDeclaredRoutes } from '#server/http/declared-routes';
 import { Client } from '../world/client.ts';
 import { pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
@@ -24,6 +29,24 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     signInByLink: { body: { token: 'x'.repeat(43) } },
     setPassword: { body: { newPassword: 'long enough to be one' } },
     signOut: {},
+    giveCode: { body: { code: '123456' } },
+    confirmIdentity: { body: { kind: 'password', password: 'wrong' } },
+    beginSecondFactor: {},
+    confirmSecondFactor: { body: { code: '123456' } },
+    removeSecondFactor: {},
+    listOwnSessions: {},
+    endOwnSession: { params: { sessionId: GONE } },
+    listUsers: {},
+    inviteUser: { body: { username: 'invited', roles: [] } },
+    renewInvitation: { params: { userId: GONE } },
+    changeUserRoles: { params: { userId: GONE }, body: { roles: [] } },
+    changeUserState: { params: { userId: GONE }, body: { to: 'enabled' } },
+    resetSecondFactor: { params: { userId: GONE } },
+    listSessionsOfUser: { params: { userId: GONE } },
+    endSessionOfUser: { params: { userId: GONE, sessionId: GONE } },
+    listApiKeys: event,
+    createApiKey: { ...event, body: { name: 'Key', scopes: ['event:read'], lastsDays: 1 } },
+    revokeApiKey: { params: { eventId, keyId: GONE } },
     listEvents: {},
     createEvent: { body: { name: 'Event', timeZone: 'UTC' } },
     listVenues: event,
@@ -71,36 +94,99 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
 const ALL = Object.values(ENDPOINTS) as readonly Endpoint[];
 const forUsers = ALL.filter(({ audience }) => audience.kind === 'user');
 const forDevices = ALL.filter(({ audience }) => audience.kind === 'device');
-const byPermission = forUsers.flatMap((endpoint) =>
-  endpoint.audience.kind === 'user' && endpoint.audience.permission !== 'session:own'
-    ? [{ endpoint, permission: endpoint.audience.permission }]
-    : [],
-);
+const ofOwnAccount = forUsers.filter(({ audience }) => permissionOf(audience) === 'session:own');
+const byPermission = forUsers.flatMap((endpoint) => {
+  const permission = permissionOf(endpoint.audience);
+  return permission === null || permission === 'session:own' ? [] : [{ endpoint, permission }];
+});
 const onAnEvent = byPermission.filter(({ endpoint }) => endpoint.path.includes(':eventId'));
+/** What belongs to no event: an administrator's, except the list of events, which each sees their own of. */
+const ofInstallation = byPermission.filter(
+  ({ endpoint }) => !endpoint.path.includes(':eventId') && endpoint.id !== 'listEvents',
+);
+const forKeys = onAnEvent.filter(({ permission }) => KEY_SCOPES.includes(permission));
+const notForKeys = byPermission.filter(({ permission }) => !KEY_SCOPES.includes(permission));
 
-describe('every endpoint, called by whom it is not for', () => {
+function permissionOf(audience: Endpoint['audience']): Permission | null {
+  return audience.kind === 'user' ? audience.permission : null;
+}
+
+const EACH_ROLE = EVENT_ROLES.flatMap((role) =>
+  onAnEvent.map(({ endpoint, permission }) => ({
+    role,
+    endpoint,
+    verdict: ROLE_PERMISSIONS[role].includes(permission) ? 'lets in' : 'turns away',
+  })),
+);
+
+describe('every endpoint, called by everyone', () => {
   let test: TestServer;
   let eventId: string;
+  let otherEventId: string;
   let gate: Client;
+  let admin: Client;
+  const holders = new Map<string, Client>();
+  const keys = new Map<string, Client>();
 
   beforeAll(async () => {
     test = await startTestServer();
-    const admin = await test.admin();
+    admin = await test.admin();
     const event = await makeSmallEvent(admin);
     eventId = event.eventId;
+    otherEventId = (await admin.ok(createEvent, { body: { name: 'Other', timeZone: 'UTC' } })).id;
     gate = await pairGate(admin, eventId, event.field.accessPointId);
+    for (const role of EVENT_ROLES) {
+      holders.set(role, await test.signIn(role, [{ kind: 'event', role, eventId }]));
+      holders.set(
+        `${role} elsewhere`,
+        await test.signIn(`${role}-elsewhere`, [{ kind: 'event', role, eventId: otherEventId }]),
+      );
+    }
+    holders.set('nothing', await test.signIn('without-roles', []));
+    keys.set('everything', await keyWith(KEY_SCOPES, eventId));
+    keys.set('elsewhere', await keyWith(KEY_SCOPES, otherEventId));
+    for (const scope of KEY_SCOPES) {
+      keys.set(`only ${scope}`, await keyWith([scope], eventId));
+      keys.set(
+        `no ${scope}`,
+        await keyWith(
+          KEY_SCOPES.filter((other) => other !== scope),
+          eventId,
+        ),
+      );
+    }
   });
   afterAll(() => test.remove());
 
-  async function refusalOf(client: Client, endpoint: Endpoint): Promise<{ status: number; kind: string }> {
+  async function keyWith(scopes: readonly (typeof KEY_SCOPES)[number][], onEvent: string): Promise<Client> {
+    const { secret } = await admin.ok(createApiKey, {
+      params: { eventId: onEvent },
+      body: { name: 'A key', scopes: [...scopes], lastsDays: 1 },
+    });
+    const client = new Client(test.server.url);
+    client.bearer = async () => secret;
+    return client;
+  }
+
+  const clientOf = (of: ReadonlyMap<string, Client>, name: string): Client => {
+    const client = of.get(name);
+    if (!client) throw new Error(`nobody is ${name}`);
+    return client;
+  };
+
+  async function answerTo(client: Client, endpoint: Endpoint): Promise<{ status: number; kind: string }> {
     const input = inputsOn(eventId)[endpoint.id as EndpointId];
     const image = endpoint.accepts === 'image';
     const body = image ? Buffer.from('no image') : JSON.stringify(input.body);
     const response = await client.send(pathOf(endpoint, input), {
       method: endpoint.method.toUpperCase(),
       ...(endpoint.accepts === 'empty' ? {} : { body }),
-      headers:
-        endpoint.accepts === 'empty' ? {} : { 'content-type': image ? 'image/jpeg' : 'application/json' },
+      headers: {
+        ...headersOf(endpoint.version === 'required' ? { version: 1 } : {}),
+        ...(endpoint.accepts === 'empty'
+          ? {}
+          : { 'content-type': image ? 'image/jpeg' : 'application/json' }),
+      },
       signal: AbortSignal.timeout(5_000),
     });
     if (response.ok) {
@@ -110,53 +196,122 @@ describe('every endpoint, called by whom it is not for', () => {
     return { status: response.status, kind: wireErrorSchema.parse(await response.json()).kind };
   }
 
-  it.each(forUsers.map(({ id }) => id))('%s turns nobody in particular away', async (id) => {
-    const refusal = await refusalOf(new Client(test.server.url), ENDPOINTS[id as EndpointId]);
-    expect(refusal).toEqual({ status: 401, kind: 'not-signed-in' });
+  const FORBIDDEN = { status: 403, kind: 'forbidden' };
+  const isIn = ({ status }: { status: number }) =>
+    status === 401 || status === 403 ? 'turns away' : 'lets in';
+
+  it.each(forUsers)('$id turns nobody in particular away', async (endpoint) => {
+    const answer = await answerTo(new Client(test.server.url), endpoint);
+    expect(answer).toEqual({ status: 401, kind: 'not-signed-in' });
   });
 
-  it.each(forUsers.map(({ id }) => id))('%s turns a gate away', async (id) => {
-    const refusal = await refusalOf(gate, ENDPOINTS[id as EndpointId]);
-    expect(refusal).toEqual({ status: 401, kind: 'not-signed-in' });
+  it.each(forUsers)('$id turns a gate away', async (endpoint) => {
+    expect(await answerTo(gate, endpoint)).toEqual({ status: 401, kind: 'not-signed-in' });
   });
 
-  it.each(forDevices.map(({ id }) => id))('%s turns nobody in particular away', async (id) => {
-    const refusal = await refusalOf(new Client(test.server.url), ENDPOINTS[id as EndpointId]);
-    expect(refusal).toEqual({ status: 401, kind: 'not-paired' });
+  it.each(forDevices)('$id turns nobody in particular away', async (endpoint) => {
+    const answer = await answerTo(new Client(test.server.url), endpoint);
+    expect(answer).toEqual({ status: 401, kind: 'not-paired' });
   });
 
-  it.each(forDevices.map(({ id }) => id))('%s turns a user with every permission away', async (id) => {
-    const refusal = await refusalOf(await test.admin(), ENDPOINTS[id as EndpointId]);
-    expect(refusal).toEqual({ status: 401, kind: 'not-paired' });
+  it.each(forDevices)('$id turns an administrator and a key to everything away', async (endpoint) => {
+    expect(await answerTo(admin, endpoint)).toEqual({ status: 401, kind: 'not-paired' });
+    const key = clientOf(keys, 'everything');
+    expect(await answerTo(key, endpoint)).toEqual({ status: 401, kind: 'not-paired' });
   });
 
-  it.each(byPermission)('$endpoint.id turns a user without permissions away', async ({ endpoint }) => {
-    const refusal = await refusalOf(await test.signIn('without-rights', []), endpoint);
-    expect(refusal).toEqual({ status: 403, kind: 'forbidden' });
+  it.each(byPermission)('$endpoint.id turns a user without a role away', async ({ endpoint }) => {
+    expect(await answerTo(clientOf(holders, 'nothing'), endpoint)).toEqual(FORBIDDEN);
   });
 
-  it.each(byPermission)(
-    '$endpoint.id turns a user away who has every permission but $permission',
-    async ({ endpoint, permission }) => {
-      const others = PERMISSIONS.filter((other) => other !== permission);
-      const refusal = await refusalOf(await test.signIn('all-but-one', others), endpoint);
-      expect(refusal).toEqual({ status: 403, kind: 'forbidden' });
+  it.each(byPermission)('$endpoint.id lets an administrator in', async ({ endpoint }) => {
+    expect(isIn(await answerTo(admin, endpoint))).toBe('lets in');
+  });
+
+  it.each(EACH_ROLE)(
+    '$endpoint.id $verdict who is $role of the event',
+    async ({ role, endpoint, verdict }) => {
+      const answer = await answerTo(clientOf(holders, role), endpoint);
+      expect(isIn(answer)).toBe(verdict);
+      if (verdict === 'turns away') expect(answer).toEqual(FORBIDDEN);
     },
   );
 
-  it.each(byPermission)(
-    '$endpoint.id lets a user in who has $permission alone',
+  it.each(EACH_ROLE)('$endpoint.id turns away who is $role of another event', async ({ role, endpoint }) => {
+    expect(await answerTo(clientOf(holders, `${role} elsewhere`), endpoint)).toEqual(FORBIDDEN);
+  });
+
+  it.each(ofInstallation)('$endpoint.id turns every role of an event away', async ({ endpoint }) => {
+    for (const role of EVENT_ROLES) {
+      expect(await answerTo(clientOf(holders, role), endpoint)).toEqual(FORBIDDEN);
+    }
+  });
+
+  it.each(forKeys)('$endpoint.id lets a key with $permission alone in', async ({ endpoint, permission }) => {
+    expect(isIn(await answerTo(clientOf(keys, `only ${permission}`), endpoint))).toBe('lets in');
+  });
+
+  it.each(forKeys)(
+    '$endpoint.id turns a key away that has every scope but $permission',
     async ({ endpoint, permission }) => {
-      const refusal = await refusalOf(await test.signIn('one-only', [permission]), endpoint);
-      expect([401, 403]).not.toContain(refusal.status);
+      expect(await answerTo(clientOf(keys, `no ${permission}`), endpoint)).toEqual(FORBIDDEN);
     },
   );
 
-  it.each(onAnEvent)(
-    '$endpoint.id is not opened by $permission on another event',
-    async ({ endpoint, permission }) => {
-      const client = await test.signIn('elsewhere', [{ permission, eventId: 'another-event' }]);
-      expect(await refusalOf(client, endpoint)).toEqual({ status: 403, kind: 'forbidden' });
+  it.each(forKeys)('$endpoint.id turns a key of another event away', async ({ endpoint }) => {
+    expect(await answerTo(clientOf(keys, 'elsewhere'), endpoint)).toEqual(FORBIDDEN);
+  });
+
+  it.each([...notForKeys.map(({ endpoint }) => endpoint), ...ofOwnAccount])(
+    '$id turns a key with every scope away',
+    async (endpoint) => {
+      expect(await answerTo(clientOf(keys, 'everything'), endpoint)).toEqual(FORBIDDEN);
     },
   );
+});
+
+describe('roles', () => {
+  it.each([
+    ['auditor', 'person:write'],
+    ['auditor', 'person:read'],
+    ['auditor', 'passage:read-crop'],
+    ['auditor', 'gate:manage'],
+    ['auditor', 'event:manage'],
+    ['security', 'person:write'],
+    ['security', 'person:erase'],
+    ['security', 'event:manage'],
+    ['security', 'gate:manage'],
+    ['accreditation', 'passage:read'],
+    ['accreditation', 'passage:read-crop'],
+    ['accreditation', 'event:manage'],
+    ['accreditation', 'api-key:manage'],
+    ['organiser', 'user:manage'],
+  ] as const)('keep %s from %s', (role, permission) => {
+    expect(ROLE_PERMISSIONS[role]).not.toContain(permission);
+  });
+});
+
+describe('a route of which nobody said who may call it', () => {
+  const bound = () => {
+    const app = express();
+    for (const { method, path } of ALL) app[method](path, (_req, res) => void res.end());
+    return app;
+  };
+
+  it('is none of those that there are', () => {
+    expect(() => requireDeclaredRoutes(bound(), ALL)).not.toThrow();
+  });
+
+  it('keeps the server from starting', () => {
+    const app = bound();
+    app.get('/api/v1/backdoor', (_req, res) => void res.end());
+    expect(() => requireDeclaredRoutes(app, ALL)).toThrow(RouteUndeclared);
+  });
+
+  it('keeps the server from starting when its endpoint names no permission', () => {
+    const silent = { ...ENDPOINTS.listPeople, audience: { kind: 'user' } } as unknown as Endpoint;
+    expect(() => requireDeclaredRoutes(bound(), [...ALL, silent])).toThrow('listPeople');
+    const nobody = { ...ENDPOINTS.listPeople, audience: undefined } as unknown as Endpoint;
+    expect(() => requireDeclaredRoutes(bound(), [...ALL, nobody])).toThrow(RouteUndeclared);
+  });
 });

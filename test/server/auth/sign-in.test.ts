@@ -18,17 +18,22 @@ describe('signing in', () => {
   const stranger = () => new Client(test.server.url);
 
   async function userWithPassword(username: string): Promise<Client> {
-    const client = await test.signIn(username, ['event:read']);
+    const client = await test.signIn(username, []);
     await client.ok(setPassword, { body: { newPassword: PASSWORD } });
     return client;
   }
 
   it('by link tells who is signed in, what they may do, and that a password is wanted', async () => {
-    const client = await test.signIn('by-link', ['event:read']);
+    const eventId = 'one-of-the-events';
+    const client = await test.signIn('by-link', [{ kind: 'event', role: 'accreditation', eventId }]);
     expect(await client.ok(readSession)).toEqual({
       username: 'by-link',
-      permissions: ['session:own', 'event:read'],
-      mustSetPassword: true,
+      stage: 'set-password',
+      permissions: ['session:own'],
+      onEvents: [{ eventId, permissions: ['event:read', 'person:read', 'person:write', 'person:erase'] }],
+      signedInBy: 'operator-link',
+      password: 'none',
+      secondFactor: 'off',
     });
   });
 
@@ -50,7 +55,7 @@ describe('signing in', () => {
     await userWithPassword('returning');
     const client = stranger();
     const session = await client.ok(signIn, { body: { username: 'Returning', password: PASSWORD } });
-    expect(session.mustSetPassword).toBe(false);
+    expect(session.stage).toBe('open');
     expect((await client.ok(readSession)).username).toBe('returning');
   });
 
@@ -132,7 +137,7 @@ describe('setting a password', () => {
     const here = await test.signIn('two-places', []);
     await here.ok(setPassword, { body: { newPassword: PASSWORD } });
     expect(await elsewhere.refusal(readSession)).toBe('not-signed-in');
-    expect((await here.ok(readSession)).mustSetPassword).toBe(false);
+    expect((await here.ok(readSession)).stage).toBe('open');
   });
 
   it('refuses a short one and names the field', async () => {

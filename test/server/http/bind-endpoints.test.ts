@@ -8,6 +8,7 @@ import type { HandlersOf } from '#server/http/handler';
 
 const BINDING: Binding = {
   publicUrl: new URL('http://localhost'),
+  clock: { nowMs: () => Date.now() },
   authenticateUser: async () => NOBODY,
   authenticateDevice: async () => NOBODY,
   limits: {},

@@ -202,7 +202,7 @@ describe("a gate's journal", () => {
       expect(response.headers.get('content-type')).toBe('image/jpeg');
       expect(response.headers.get('cache-control')).toContain('no-store');
       expect(Buffer.from(await response.arrayBuffer()).equals(JPEG)).toBe(true);
-      const guard = await test.signIn('guard', ['passage:read']);
+      const guard = await test.signIn('guard', [{ kind: 'event', role: 'auditor', eventId: event.eventId }]);
       const params = { eventId: event.eventId, passageId: seen.passageId };
       expect(await guard.refusal(readCrop, { params })).toBe('forbidden');
     });

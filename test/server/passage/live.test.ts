@@ -118,7 +118,7 @@ describe('the live feed', () => {
   });
 
   it('is not opened to somebody who has signed out', async () => {
-    const officer = await test.signIn('officer', ['passage:read']);
+    const officer = await test.signIn('officer', []);
     const { cookie } = officer;
     await officer.ok(signOut);
     officer.cookie = cookie;

@@ -39,7 +39,7 @@ describe('events and their places', () => {
   it('are shown to a user only where the user may read', async () => {
     const one = await makeSmallEvent(admin);
     await makeSmallEvent(admin);
-    const reader = await test.signIn('reader', [{ permission: 'event:read', eventId: one.eventId }]);
+    const reader = await test.signIn('reader', [{ kind: 'event', role: 'auditor', eventId: one.eventId }]);
     const { events } = await reader.ok(listEvents);
     expect(events.map((event) => event.id)).toEqual([one.eventId]);
   });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Answer, type CallInput, pathOf, readAnswer } from '#contract/call';
+import { type Answer, type CallInput, headersOf, pathOf, readAnswer } from '#contract/call';
 import type { Endpoint } from '#contract/endpoint';
 import type { ErrorKind } from '#contract/errors';
 
@@ -31,9 +31,11 @@ export class Client {
   ): Promise<Answer<z.output<R>>> {
     const response = await this.send(pathOf(endpoint, input), {
       method: endpoint.method.toUpperCase(),
-      ...(input.body === undefined
-        ? {}
-        : { body: JSON.stringify(input.body), headers: { 'content-type': 'application/json' } }),
+      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+      headers: {
+        ...headersOf(input),
+        ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
     });
     const text = await response.text();
     return readAnswer(

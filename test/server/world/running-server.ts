@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { PERMISSIONS, type Permission } from '#contract/endpoint';
+import { ADMINISTRATOR, type HeldRole } from '#contract/role';
 import { signInByLink } from '#contract/session';
 import { projectFile } from '#models/project-file';
-import type { Grant } from '#server/auth/actor';
 import type { ServerSettings } from '#server/config';
 import { type RunningServer, startServer } from '#server/main';
 import { Client } from './client.ts';
@@ -28,7 +27,7 @@ export interface TestServer {
   readonly dataDir: string;
   readonly logFile: string;
   /** Signs a user in by link. */
-  signIn(username: string, rights: readonly (Permission | Grant)[]): Promise<Client>;
+  signIn(username: string, roles: readonly HeldRole[]): Promise<Client>;
   admin(): Promise<Client>;
   /** Closes the server; the data stays. */
   close(): Promise<void>;
@@ -50,6 +49,8 @@ export function settingsFor(dataDir: string): ServerSettings {
     weightsDir: projectFile('models/weights'),
     logLevel: 'info',
     sessionHours: 12,
+    secondFactorFor: [],
+    apiKeyRequestsPerMinute: 600,
     trustProxy: 0,
   };
 }
@@ -65,8 +66,8 @@ export async function startTestServer(
     { ...settingsFor(dataDir), ...settings },
     { clock, log: { kind: 'file', path: logFile }, replies: 'checked' },
   );
-  const signIn = async (username: string, rights: readonly (Permission | Grant)[]) => {
-    const link = await server.issueSignInLink(username, rights);
+  const signIn = async (username: string, roles: readonly HeldRole[]) => {
+    const link = await server.issueSignInLink(username, roles);
     const client = new Client(server.url);
     await client.ok(signInByLink, { body: { token: tokenIn(link) } });
     return client;
@@ -77,7 +78,7 @@ export async function startTestServer(
     dataDir,
     logFile,
     signIn,
-    admin: () => signIn('admin', PERMISSIONS),
+    admin: () => signIn('admin', [ADMINISTRATOR]),
     close: () => server.close(),
     remove: async () => {
       await server.close();

@@ -8,7 +8,7 @@ const server = await startServer(settings, {
   log: { kind: 'file', path: `${settings.dataDir}/server.log` },
   replies: 'trusted',
 });
-process.on('message', async ({ username, rights }) => {
-  process.send({ link: await server.issueSignInLink(username, rights) });
+process.on('message', async ({ username, roles }) => {
+  process.send({ link: await server.issueSignInLink(username, roles) });
 });
 process.send({ url: server.url });
