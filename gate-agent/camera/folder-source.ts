@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { RgbImage } from '#domain/face/frame';
 import { CameraFault } from './camera-fault.ts';
-import { type FrameSource, MAX_FRAME_WIDTH } from './frame-source.ts';
+import { decodePicture } from './decode-picture.ts';
+import type { FrameSource } from './frame-source.ts';
 
 const IMAGE = /\.(jpe?g|png|webp)$/i;
 
@@ -35,16 +35,7 @@ export async function openFolder({ path, framesPerSecond, repeat }: FolderOption
 /** @throws CameraFault naming the file */
 export async function decodeImage(path: string): Promise<RgbImage> {
   try {
-    const { data, info } = await sharp(path, { failOn: 'error' })
-      .rotate()
-      .flatten()
-      .toColourspace('srgb')
-      .resize({ width: MAX_FRAME_WIDTH, withoutEnlargement: true })
-      .removeAlpha()
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new TypeError(`${info.channels} channels`);
-    return { data, width: info.width, height: info.height };
+    return await decodePicture(path);
   } catch (cause) {
     throw new CameraFault(`${path} is not an image that can be read`, { cause });
   }

@@ -1,11 +1,16 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import type { Camera } from './camera.ts';
 import { CameraFault } from './camera-fault.ts';
 import { openFolder } from './folder-source.ts';
+import { mjpegCameraSchema, openMjpegCamera } from './http/mjpeg-camera.ts';
+import { SnapshotCamera, snapshotCameraSchema } from './http/snapshot-camera.ts';
 import type { Pacing } from './pacing.ts';
 import { RecordedCamera } from './recorded-camera.ts';
 import { openSceneCamera } from './scene/scene-camera.ts';
+import { openStreamCamera } from './stream/stream-camera.ts';
+import { rtspCameraSchema, usbCameraSchema } from './stream/stream-source.ts';
 import { openVideo } from './video-source.ts';
 
 const filesCameraSchema = z.strictObject({
@@ -23,7 +28,14 @@ const sceneCameraSchema = z.strictObject({
   file: z.string().min(1),
 });
 
-export const cameraSchema = z.discriminatedUnion('kind', [filesCameraSchema, sceneCameraSchema]);
+export const cameraSchema = z.discriminatedUnion('kind', [
+  rtspCameraSchema,
+  mjpegCameraSchema,
+  snapshotCameraSchema,
+  usbCameraSchema,
+  filesCameraSchema,
+  sceneCameraSchema,
+]);
 
 export type CameraSettings = z.infer<typeof cameraSchema>;
 
@@ -34,7 +46,20 @@ export async function openCamera(settings: CameraSettings, pacing: Pacing): Prom
       return openFiles(settings, pacing);
     case 'scene':
       return openSceneCamera({ file: settings.file, pacing });
+    case 'rtsp':
+    case 'usb':
+      return openStreamCamera(settings, liveClock(settings.kind, pacing));
+    case 'mjpeg':
+      return openMjpegCamera(settings, liveClock(settings.kind, pacing));
+    case 'snapshot':
+      return new SnapshotCamera(settings, liveClock(settings.kind, pacing));
   }
+}
+
+/** @throws CameraFault: what happens now cannot be replayed */
+function liveClock(kind: CameraSettings['kind'], pacing: Pacing): Clock {
+  if (pacing.pace === 'replay') throw new CameraFault(`a camera of kind "${kind}" cannot be replayed`);
+  return pacing.clock;
 }
 
 async function openFiles(
