@@ -5,6 +5,7 @@ import { WHOLE_FRAME } from '#domain/face/frame';
 import { ENGINES } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
 import { cameraSchema } from './camera/open-camera.ts';
+import { viewSettingsSchema } from './camera/view/view-guard.ts';
 import { turnstileSchema } from './turnstile/open-turnstile.ts';
 
 /** At 720p a face of 80 px stands some two metres from a lens of 60 degrees; below 64 px detection fades. */
@@ -22,6 +23,8 @@ export const laneSettingsSchema = z.strictObject({
     .array(z.strictObject({ x: fraction, y: fraction }))
     .min(3)
     .default([...WHOLE_FRAME.zone]),
+  /** When the camera is no longer believed; `unwatched` for recordings that show the same picture for long. */
+  view: z.union([z.literal('unwatched'), viewSettingsSchema]).prefault({}),
   minFaceHeightPx: z.int().min(40).max(1_000).default(DEFAULT_MIN_FACE_HEIGHT_PX),
 });
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { PROTOCOL_VERSION } from '#contract/version';
 import type { FacePipeline } from '#models/face-pipeline';
+import type { AlertLog } from './alert/alert-log.ts';
 import type { Clock } from './clock.ts';
 import type { FolderClaim } from './device/claim-folder.ts';
 import type { DeviceIdentity } from './device/device-identity.ts';
@@ -37,6 +38,7 @@ export interface GateParts {
   readonly gallery: Gallery;
   readonly pull: GalleryPull;
   readonly link: ServerLink;
+  readonly alerts: AlertLog;
   readonly recorded: Doorbell;
   readonly lanes: readonly WatchedLane[];
   readonly log: Logger;
@@ -123,6 +125,7 @@ export class Gate {
         lane: name,
         knownToServer: placeOf(gallery.config, name) !== null,
         camera: watch.cameraState,
+        view: watch.view,
         framesPerSecond: watch.framesPerSecond,
         turnstile: doorkeeper.turnstile,
         journal: doorkeeper.journal,
@@ -138,7 +141,8 @@ export class Gate {
   }
 
   private work(): readonly Work[] {
-    const { clock, gallery, identity, journal, link, pull, recorded, serverClock, dataDir } = this.parts;
+    const { alerts, clock, gallery, identity, journal, link, pull, recorded, serverClock, dataDir } =
+      this.parts;
     return [
       {
         name: 'gallery',
@@ -164,7 +168,10 @@ export class Gate {
       },
       {
         name: 'status',
-        round: async () => writeGateStatus(dataDir, this.status()),
+        round: async () => {
+          alerts.flush();
+          writeGateStatus(dataDir, this.status());
+        },
         rest: (signal) => clock.sleep(STATUS_MS, signal),
         onRound: () => undefined,
       },
@@ -194,8 +201,10 @@ export class Gate {
         return {
           laneId: place.laneId,
           camera: watch.cameraState,
+          view: watch.view,
           framesPerSecond: watch.framesPerSecond,
           turnstile: doorkeeper.turnstile,
+          alarms: [],
         };
       }),
       atMs: Math.round(clock.wallMs()),

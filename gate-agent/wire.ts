@@ -9,7 +9,10 @@ import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import { agentVersion } from './agent-version.ts';
-import { openCamera } from './camera/open-camera.ts';
+import { AlertLog } from './alert/alert-log.ts';
+import { nameOfCamera, openCamera } from './camera/open-camera.ts';
+import { viewFile } from './camera/view/view-file.ts';
+import { ViewGuard } from './camera/view/view-guard.ts';
 import type { Clock } from './clock.ts';
 import { DEFAULT_MIN_FACE_HEIGHT_PX, type GateSettings, type LaneSettings } from './config.ts';
 import { claimFolder } from './device/claim-folder.ts';
@@ -26,6 +29,7 @@ import { calibratedFor } from './lane/calibrated.ts';
 import { cropFace } from './lane/crop-face.ts';
 import { Doorkeeper } from './lane/doorkeeper.ts';
 import { Lane, type LaneParts } from './lane/lane.ts';
+import { placeOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
 import { OpenedParts } from './opened-parts.ts';
 import { Replay, VisitTeller } from './replay/replay.ts';
@@ -81,6 +85,9 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     const serverClock = new ServerClock(clock);
     const link = new ServerLink({ identity, serverUrl, clock, serverClock });
     const recorded = new Doorbell();
+    const onRecorded = (): void => recorded.ring();
+    const laneIdOf = (lane: string): string | null => placeOf(gallery.config, lane)?.laneId ?? null;
+    const alerts = new AlertLog({ journal, clock, laneIdOf, newId: randomUUID, log, onRecorded });
     const shared: LaneSurroundings = { faces, gallery, journal, clock, log };
     return new Gate({
       dataDir,
@@ -96,7 +103,8 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       pull: new GalleryPull({ link, gallery, identity, clock }),
       link,
       recorded,
-      lanes: settings.lanes.map((lane) => watchedLane(lane, shared, recorded)),
+      alerts,
+      lanes: settings.lanes.map((lane) => watchedLane(lane, { ...shared, alerts, dataDir, onRecorded })),
       log,
     });
   } catch (cause) {
@@ -117,20 +125,36 @@ type LanePlan = Pick<LaneSettings, 'lane' | 'captureZone' | 'minFaceHeightPx'>;
 
 type LaneHooks = Pick<LaneParts, 'onDecision' | 'onServed'>;
 
-function watchedLane(settings: LaneSettings, shared: LaneSurroundings, recorded: Doorbell): WatchedLane {
-  const { clock, journal } = shared;
+interface GateSurroundings extends LaneSurroundings {
+  readonly alerts: AlertLog;
+  readonly dataDir: string;
+  readonly onRecorded: () => void;
+}
+
+function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedLane {
+  const { alerts, clock, dataDir, journal, onRecorded } = shared;
   const log = shared.log.child({ lane: settings.lane });
   const turnstile = openTurnstile(settings.turnstile, clock);
-  const doorkeeper = new Doorkeeper({ journal, turnstile, log, onRecorded: () => recorded.ring() });
+  const doorkeeper = new Doorkeeper({ journal, turnstile, log, onRecorded });
   const lane = buildLane(settings, { ...shared, log }, doorkeeper, {
     onDecision: ({ passageId, outcome, personId }) => log.info({ passageId, outcome, personId }, 'decided'),
     onServed: ({ passageId }, { result }) => log.info({ passageId, result }, 'served'),
   });
   const openLaneCamera = () => openCamera(settings.camera, { pace: 'live', clock });
+  const memory = viewFile(dataDir, settings.lane, nameOfCamera(settings.camera));
+  const guard = settings.view === 'unwatched' ? null : new ViewGuard(settings.view, memory);
   return {
     name: settings.lane,
     doorkeeper,
-    watch: new LaneWatch({ lane, openCamera: openLaneCamera, clock, log }),
+    watch: new LaneWatch({
+      name: settings.lane,
+      lane,
+      guard,
+      alerts,
+      openCamera: openLaneCamera,
+      clock,
+      log,
+    }),
   };
 }
 

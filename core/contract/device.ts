@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { endpoint } from './endpoint.ts';
 import { accessPointSchema, zonePolicySchema } from './event.ts';
 import { accreditationSchema } from './person.ts';
@@ -138,8 +139,11 @@ export const pullGallery = endpoint({
 export const laneStateSchema = z.strictObject({
   laneId: idSchema,
   camera: z.enum(['live', 'waiting', 'failed']),
+  /** Anything but `clear`: the camera's pictures are not believed and the lane does not decide. */
+  view: z.enum(['clear', ...CAMERA_CONDITIONS]).default('clear'),
   framesPerSecond: z.number().nonnegative(),
   turnstile: z.enum(['ready', 'fault']),
+  alarms: z.array(z.enum(TURNSTILE_ALARMS)).default([]),
 });
 
 export const heartbeatSchema = z.strictObject({

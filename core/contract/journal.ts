@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DENIAL_REASONS, OUTCOME_KINDS, PASSAGE_RESULTS } from '#domain/access/outcome';
+import { ALERT_PHASES, CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { endpoint } from './endpoint.ts';
 import { base64Schema, idSchema, instantSchema, nothing, sha256Schema } from './primitives.ts';
 
@@ -32,6 +33,16 @@ export const evidenceSchema = z
   })
   .meta({ id: 'Evidence' });
 
+export const alertSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('camera'), condition: z.enum(CAMERA_CONDITIONS) }),
+    z.strictObject({ kind: z.literal('turnstile'), alarm: z.enum(TURNSTILE_ALARMS) }),
+    z.strictObject({ kind: z.literal('clock-jump'), jumpMs: z.int() }),
+    z.strictObject({ kind: z.literal('disk-nearly-full'), freeBytes: z.int().nonnegative() }),
+    z.strictObject({ kind: z.literal('journal-set-aside'), lostRecords: z.int().nonnegative() }),
+  ])
+  .meta({ id: 'Alert' });
+
 export const journalBodySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('decision'),
@@ -50,6 +61,14 @@ export const journalBodySchema = z.discriminatedUnion('kind', [
     passageId: idSchema,
     laneId: idSchema,
     result: passageResultSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('alert'),
+    alertId: idSchema,
+    laneId: idSchema.nullable(),
+    alert: alertSchema,
+    phase: z.enum(ALERT_PHASES),
+    noticedAtMs: instantSchema,
   }),
 ]);
 

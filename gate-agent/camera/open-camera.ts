@@ -39,6 +39,22 @@ export const cameraSchema = z.discriminatedUnion('kind', [
 
 export type CameraSettings = z.infer<typeof cameraSchema>;
 
+/** What tells one camera from another in logs and messages; never with a password. */
+export function nameOfCamera(settings: CameraSettings): string {
+  switch (settings.kind) {
+    case 'rtsp':
+    case 'mjpeg':
+    case 'snapshot':
+      return settings.url;
+    case 'usb':
+      return settings.device;
+    case 'files':
+      return settings.path;
+    case 'scene':
+      return settings.file;
+  }
+}
+
 /** @throws CameraFault naming the source */
 export async function openCamera(settings: CameraSettings, pacing: Pacing): Promise<Camera> {
   switch (settings.kind) {

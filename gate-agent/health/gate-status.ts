@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { CAMERA_CONDITIONS } from '#domain/journal/alert';
 import { readPrivateFile, writePrivateFile } from '../device/private-file.ts';
 
 const loopSchema = z.discriminatedUnion('kind', [
@@ -40,6 +41,7 @@ const gateStatusSchema = z.strictObject({
       /** False while the server knows no lane of this name at the gate's access point. */
       knownToServer: z.boolean(),
       camera: z.enum(['live', 'waiting', 'failed']),
+      view: z.enum(['clear', ...CAMERA_CONDITIONS]),
       framesPerSecond: z.number(),
       turnstile: z.enum(['ready', 'fault']),
       journal: z.enum(['ready', 'fault']),

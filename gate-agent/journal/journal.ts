@@ -5,6 +5,8 @@ import type { JournalBody, JournalRecord } from '#domain/journal/record';
 
 export type DecisionBody = Extract<JournalBody, { kind: 'decision' }>;
 
+export type AlertBody = Extract<JournalBody, { kind: 'alert' }>;
+
 /** The JPEG that a decision's `cropSha256` names. */
 export interface CapturedCrop {
   readonly sha256: string;
@@ -34,6 +36,8 @@ export interface Journal {
   complete(passageId: string, result: PassageResult): void;
   /** A decision that leaves the lane shut, with its result, in one. @throws JournalFault */
   recordRefusal(decision: DecisionBody, crop: CapturedCrop | null): void;
+  /** @throws JournalFault */
+  recordAlert(alert: AlertBody): void;
   /** The last time somebody is known to have walked through here, whatever was pruned since. */
   lastPassage(personId: string): LastPassage | null;
   /** The oldest records that the server lacks, in order, and their crops while they are kept. */

@@ -8,6 +8,7 @@ import { type ChainHead, EMPTY_CHAIN, link } from '#domain/journal/chain';
 import type { JournalBody, JournalRecord } from '#domain/journal/record';
 import { SealBroken } from '../device/sealing.ts';
 import {
+  type AlertBody,
   type CapturedCrop,
   type DecisionBody,
   type Journal,
@@ -81,6 +82,10 @@ export class SqliteJournal implements Journal {
       this.appendDecision(decision, crop);
       this.appendResult(decision.passageId, 'stayed-shut');
     });
+  }
+
+  recordAlert(alert: AlertBody): void {
+    this.write(() => this.append(alert));
   }
 
   /** Called once, on opening: whoever began these decisions cannot complete them any more. */
@@ -170,7 +175,7 @@ export class SqliteJournal implements Journal {
     this.statements.append.run(
       record.seq,
       atMs,
-      body.passageId,
+      body.kind === 'alert' ? body.alertId : body.passageId,
       canonicalJson(body),
       record.prevHash,
       record.hash,

@@ -1,13 +1,19 @@
 import type { Logger } from 'pino';
 import { PipelineFault } from '#models/face-pipeline';
-import type { Camera, CameraState } from '../camera/camera.ts';
+import type { AlertLog } from '../alert/alert-log.ts';
+import type { Camera, CameraState, Frame } from '../camera/camera.ts';
 import { CameraFault } from '../camera/camera-fault.ts';
+import type { View, ViewGuard } from '../camera/view/view-guard.ts';
 import type { Clock } from '../clock.ts';
 import { FrameRate } from './frame-rate.ts';
 import type { Lane } from './lane.ts';
 
 export interface WatchParts {
+  readonly name: string;
   readonly lane: Lane;
+  /** Null: the camera's pictures are believed whatever they show. */
+  readonly guard: Pick<ViewGuard, 'look'> | null;
+  readonly alerts: Pick<AlertLog, 'began'>;
   /** @throws CameraFault */
   readonly openCamera: () => Promise<Camera>;
   /** Frames are counted and faults waited out on the system's clock. */
@@ -25,6 +31,8 @@ export class LaneWatch {
   private camera: Camera | null = null;
   private failed = false;
   private pipelineFailed = false;
+  private currentView: View = 'clear';
+  private viewIsClear: () => void = () => undefined;
 
   constructor(parts: WatchParts) {
     this.parts = parts;
@@ -33,6 +41,10 @@ export class LaneWatch {
   get cameraState(): CameraState {
     if (this.failed) return 'failed';
     return this.camera?.state ?? 'waiting';
+  }
+
+  get view(): View {
+    return this.currentView;
   }
 
   get pipelineState(): 'ready' | 'fault' {
@@ -74,7 +86,7 @@ export class LaneWatch {
         if (next.kind === 'ended') return;
         this.failed = false;
         onFrame();
-        await this.look(next.frame, signal);
+        if (this.believes(next.frame)) await this.look(next.frame, signal);
       }
     } finally {
       signal.removeEventListener('abort', close);
@@ -82,8 +94,23 @@ export class LaneWatch {
     }
   }
 
+  /** Whether the lane may decide on this frame; tells when the camera begins or ceases to be believed. */
+  private believes(frame: Frame): boolean {
+    const { alerts, clock, guard, name } = this.parts;
+    if (!guard) return true;
+    const { view, isEvidence } = guard.look(frame);
+    if (view !== this.currentView) {
+      this.viewIsClear();
+      this.viewIsClear =
+        view === 'clear' ? () => undefined : alerts.began(name, { kind: 'camera', condition: view });
+      this.currentView = view;
+    }
+    if (!isEvidence) this.rate.saw(clock.monotonicMs());
+    return isEvidence;
+  }
+
   /** A pipeline that fails is not hammered; its workers are being replaced meanwhile. */
-  private async look(frame: Parameters<Lane['see']>[0], signal: AbortSignal): Promise<void> {
+  private async look(frame: Frame, signal: AbortSignal): Promise<void> {
     const { clock, lane, log } = this.parts;
     try {
       await lane.see(frame);

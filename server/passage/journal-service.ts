@@ -133,7 +133,7 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
 
 function requireOwnLanes(records: readonly JournalRecord[], { accessPoint }: Place): void {
   const own = new Set(accessPoint.lanes.map((lane) => lane.id));
-  const foreign = records.find(({ body }) => !own.has(body.laneId));
+  const foreign = records.find(({ body }) => body.laneId !== null && !own.has(body.laneId));
   if (foreign) throw refused(foreign.seq, 'is of a lane of another access point');
 }
 

@@ -1,5 +1,6 @@
 import type { Outcome, PassageResult } from '../access/outcome.ts';
 import type { Direction } from '../access/passback.ts';
+import type { Alert, AlertPhase } from './alert.ts';
 
 /** Why a gate decided as it did: enough for an officer to follow and for an auditor to repeat. */
 export interface Evidence {
@@ -41,6 +42,17 @@ export type JournalBody =
       readonly passageId: string;
       readonly laneId: string;
       readonly result: PassageResult;
+    }
+  | {
+      readonly kind: 'alert';
+      /** The same when it begins and when it ends. */
+      readonly alertId: string;
+      /** Null: the whole gate. */
+      readonly laneId: string | null;
+      readonly alert: Alert;
+      readonly phase: AlertPhase;
+      /** Gate wall clock, epoch milliseconds; its record is later where the journal could not be written. */
+      readonly noticedAtMs: number;
     };
 
 /** One link of a gate's tamper-evident log. */

@@ -2,8 +2,9 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Camera, CameraState, NextFrame } from '#gate-agent/camera/camera';
 import { CameraFault } from '#gate-agent/camera/camera-fault';
+import type { View, ViewGuard } from '#gate-agent/camera/view/view-guard';
 import type { Lane } from '#gate-agent/lane/lane';
-import { LaneWatch } from '#gate-agent/lane/watch-lane';
+import { LaneWatch, type WatchParts } from '#gate-agent/lane/watch-lane';
 import { ReplayClock } from '#gate-agent/replay-clock';
 import { PipelineFault } from '#models/face-pipeline';
 import { START_MS } from '../world/open-test-journal.ts';
@@ -36,13 +37,19 @@ class ScriptedCamera implements Camera {
 }
 
 /** @param openings the cameras that opening gives, in turn; null cannot be opened */
-function watchOver(openings: readonly (ScriptedCamera | null)[], see: Lane['see'] = () => Promise.resolve()) {
+function watchOver(
+  openings: readonly (ScriptedCamera | null)[],
+  see: Lane['see'] = () => Promise.resolve(),
+  view: Pick<WatchParts, 'guard' | 'alerts'> = { guard: null, alerts: { began: () => () => undefined } },
+) {
   const clock = new ReplayClock(START_MS);
   const left = [...openings];
   const openedAtMs: number[] = [];
   const lane = { see, end: () => Promise.resolve() } as Lane;
   const watch = new LaneWatch({
+    name: 'Lane 1',
     lane,
+    ...view,
     clock,
     log: pino({ level: 'silent' }),
     openCamera: () => {
@@ -52,6 +59,16 @@ function watchOver(openings: readonly (ScriptedCamera | null)[], see: Lane['see'
     },
   });
   return { watch, clock, openedAtMs };
+}
+
+function scriptedGuard(views: readonly View[]): Pick<ViewGuard, 'look'> {
+  const left = [...views];
+  return {
+    look: () => {
+      const view = left.shift() ?? 'clear';
+      return { view, isEvidence: view === 'clear' };
+    },
+  };
 }
 
 describe('watching over a lane', () => {
@@ -95,6 +112,30 @@ describe('watching over a lane', () => {
     const defect = new TypeError('a defect');
     const { watch } = watchOver([new ScriptedCamera(['frame'])], () => Promise.reject(defect));
     await expect(watch.run(new AbortController().signal)).rejects.toBe(defect);
+  });
+
+  it('shows the lane nothing of a camera that is not believed, and tells when that begins and ends', async () => {
+    const believed = ['clear', 'frozen', 'frozen', 'clear'] as const;
+    const told: string[] = [];
+    let frames = 0;
+    const { watch } = watchOver(
+      [new ScriptedCamera(['frame', 'frame', 'frame', 'frame', 'ended'])],
+      () => {
+        frames += 1;
+        return Promise.resolve();
+      },
+      {
+        guard: scriptedGuard(believed),
+        alerts: {
+          began: (lane, alert) => {
+            told.push(`${lane} ${alert.kind === 'camera' && alert.condition} ${frames}`);
+            return () => told.push(`over ${frames}`);
+          },
+        },
+      },
+    );
+    await watch.run(new AbortController().signal);
+    expect([frames, told, watch.view]).toEqual([2, ['Lane 1 frozen 1', 'over 1'], 'clear']);
   });
 
   it('stops when it is told to, wherever it waits', async () => {

@@ -65,6 +65,28 @@ describe("a gate's journal", () => {
     ]);
   });
 
+  it('keeps alerts in the chain, and makes no passage of them', async () => {
+    const alert = {
+      kind: 'alert',
+      alertId: 'alert-of-lane-1',
+      laneId: event.field.laneId,
+      alert: { kind: 'camera', condition: 'frozen' },
+      phase: 'began',
+      noticedAtMs: Date.now(),
+    } as const;
+    const jump = {
+      ...alert,
+      laneId: null,
+      alert: { kind: 'clock-jump', jumpMs: -5_000 },
+      phase: 'happened',
+    } as const;
+    const records = gate.journal([alert, decided(), jump]);
+    expect(await upload(records)).toMatchObject({ reply: { ackedThrough: 3 } });
+    expect(await passages()).toHaveLength(1);
+    const elsewhere = gate.journal([{ ...alert, laneId: 'a-lane-elsewhere' }]);
+    expect(await upload(elsewhere)).toMatchObject({ error: { kind: 'journal-refused' } });
+  });
+
   it('may be sent again, whole or in part, without a passage coming twice', async () => {
     const bodies = [decided(), decided(), decided(), decided()];
     const records = gate.journal(bodies);

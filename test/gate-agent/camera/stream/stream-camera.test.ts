@@ -8,6 +8,7 @@ import { cameraSchema } from '#gate-agent/camera/open-camera';
 import { type DecoderProgram, decoderPrograms } from '#gate-agent/camera/stream/decoder-programs';
 import { openStreamCamera } from '#gate-agent/camera/stream/stream-camera';
 import { type StreamSettings, usbCameraSchema } from '#gate-agent/camera/stream/stream-source';
+import { ViewGuard, viewSettingsSchema } from '#gate-agent/camera/view/view-guard';
 import { systemClock } from '#gate-agent/system-clock';
 import { eventually } from '../../../world/eventually.ts';
 import { encodeH264, type H264Video, h264Brightness } from '../../world/h264-video.ts';
@@ -133,6 +134,26 @@ describe('a stream', () => {
     const behind = (server.newestFrame() - seen + FRAMES) % FRAMES;
     // Some twenty were sent meanwhile.
     expect(Math.min(behind, FRAMES - behind)).toBeLessThan(10);
+  });
+
+  it('of a camera that hangs is no evidence, however lively the connection', async () => {
+    const server = await startRtspServer({ video });
+    const camera = await open(rtsp(server.url));
+    const settings = viewSettingsSchema.parse({ frozenAfterMs: 3_000 });
+    const guard = new ViewGuard(settings, { recall: () => null, remember: () => undefined });
+    const look = async () => {
+      const next = await camera.nextFrame();
+      if (next.kind === 'ended') throw new Error('the camera ended');
+      return guard.look(next.frame);
+    };
+    expect((await look()).isEvidence).toBe(true);
+    server.freeze();
+    const seen = new Set<string>();
+    while (!seen.has('frozen false')) {
+      const { view, isEvidence } = await look();
+      seen.add(`${view} ${isEvidence}`);
+    }
+    expect(seen).toContain('clear false');
   });
 
   it('is decoded by the second program where the first is not to be had', async () => {
