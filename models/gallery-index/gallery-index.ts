@@ -1,7 +1,7 @@
 import type { Embedding } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
 import type { NearestOthers } from '#domain/promise/nearest-others';
-import type { SnapshotRefusal } from './load-snapshot.ts';
+import type { SnapshotRefusal } from './section-reader.ts';
 import type { SnapshotFile } from './snapshot-format.ts';
 
 export interface IndexedPerson {

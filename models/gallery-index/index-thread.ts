@@ -165,12 +165,13 @@ export class IndexThread {
     return { kind: 'saved' };
   }
 
-  private load({ file }: Extract<IndexRequest, { kind: 'load' }>): IndexReply {
+  private async load({ file }: Extract<IndexRequest, { kind: 'load' }>): Promise<IndexReply> {
     if (this.matrix && this.matrix.size.people > 0) throw new RangeError('somebody is held already');
-    const loaded = loadSnapshot(file, this.pipelineId, this.memory);
+    // A search meanwhile must not write into the memory that is being filled.
+    this.matrix = null;
     this.tables.clear();
+    const loaded = await loadSnapshot(file, this.pipelineId, this.memory);
     if ('refused' in loaded) {
-      this.matrix = null;
       return { kind: 'loaded', load: { kind: 'refused', because: loaded.refused }, people: 0, templates: 0 };
     }
     this.matrix = loaded.matrix;

@@ -1,8 +1,10 @@
 interface HeldPerson {
   readonly personId: string;
-  /** In the order they were added. */
-  readonly rows: number[];
+  /** In the order they were added. Replaced, never pushed to: a growing array takes room for 17. */
+  rows: readonly number[];
 }
+
+const NO_ROWS: readonly number[] = [];
 
 /** Gives people small numbers, which rows of templates can carry, and knows each person's rows. */
 export class PeopleByNumber {
@@ -46,7 +48,7 @@ export class PeopleByNumber {
     const known = this.numbers.get(personId);
     if (known !== undefined) return known;
     const person = this.free.pop() ?? this.held.length;
-    this.held[person] = { personId, rows: [] };
+    this.held[person] = { personId, rows: NO_ROWS };
     this.numbers.set(personId, person);
     return person;
   }
@@ -59,17 +61,18 @@ export class PeopleByNumber {
   }
 
   addRow(person: number, row: number): void {
-    this.get(person).rows.push(row);
+    const held = this.get(person);
+    held.rows = held.rows.length === 0 ? [row] : [...held.rows, row];
   }
 
   dropRow(person: number, row: number): void {
-    const { rows } = this.get(person);
-    rows.splice(rows.indexOf(row), 1);
+    const held = this.get(person);
+    held.rows = held.rows.filter((other) => other !== row);
   }
 
   moveRow(person: number, from: number, to: number): void {
-    const { rows } = this.get(person);
-    rows.splice(rows.indexOf(from), 1, to);
+    const held = this.get(person);
+    held.rows = held.rows.map((row) => (row === from ? to : row));
   }
 
   /** Equals are ordered by id, so that the same gallery gives the same answer wherever its rows lie. */

@@ -1,11 +1,11 @@
-import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ROWS_PER_BLOCK } from './block-layout.ts';
 import type { GalleryMatrix } from './gallery-matrix.ts';
 import type { NeighbourTable } from './neighbour-table.ts';
+import { sealSection } from './section-seal.ts';
 import {
-  CIPHER,
   keyIdOf,
   NEIGHBOUR_NUMBERS,
   PREFIX_BYTES,
@@ -70,10 +70,7 @@ async function writeSnapshot(handle: FileHandle, key: Uint8Array, content: Snaps
   await handle.appendFile(start);
   await handle.appendFile(hash);
   for (const [i, source] of sources.entries()) {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv(CIPHER, key, nonce).setAAD(sealedWith(hash, i));
-    const sealed = [nonce, cipher.update(source.content()), cipher.final(), cipher.getAuthTag()];
-    await handle.appendFile(Buffer.concat(sealed));
+    await handle.appendFile(sealSection(key, sealedWith(hash, i), source.content()));
   }
 }
 

@@ -18,10 +18,6 @@ export const SNAPSHOT_MAGIC = Buffer.from('GALLERY\n', 'latin1');
 export const SNAPSHOT_VERSION = 1;
 export const PREFIX_BYTES = SNAPSHOT_MAGIC.length + 8;
 export const HASH_BYTES = 32;
-export const NONCE_BYTES = 12;
-export const TAG_BYTES = 16;
-export const SEAL_BYTES = NONCE_BYTES + TAG_BYTES;
-export const CIPHER = 'aes-256-gcm';
 
 /** Before sealing. */
 const bytes = z.int().nonnegative();
@@ -59,6 +55,8 @@ export const snapshotPeopleSchema = z.strictObject({
   people: z.array(z.string()),
   scopes: z.array(z.string()),
 });
+
+export type SnapshotPeople = z.infer<typeof snapshotPeopleSchema>;
 
 /** Numbers in the record of a person's neighbours. */
 export const NEIGHBOUR_NUMBERS = 1 + 2 * NEIGHBOURS_KEPT;

@@ -123,6 +123,11 @@ export class TemplateBlocks {
     }
   }
 
+  /** Makes room for so many blocks. */
+  reserve(count: number): void {
+    while (this.blocks.length < count) this.allocate(this.blocks.length);
+  }
+
   placeOf(row: number): { readonly block: TemplateBlock; readonly place: number } {
     const at = Math.floor(row / ROWS_PER_BLOCK);
     const block = this.blocks[at] ?? this.allocate(at);

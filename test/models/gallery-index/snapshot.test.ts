@@ -210,6 +210,39 @@ describe('a file that cannot be used is refused with the reason, and nothing of 
   });
 });
 
+describe('a gallery so large that two threads load it', () => {
+  const random = seeded(20);
+  const large = Array.from({ length: 17_500 }, (_, i) => ({
+    personId: `p${i}`,
+    templates: [randomUnit(64, random), randomUnit(64, random)].map((values) =>
+      toEmbedding(PIPELINE, values),
+    ),
+    scopes: i % 3 ? ['arena'] : [],
+  }));
+
+  it('is the one that was saved', async () => {
+    await saved(large);
+    const index = open();
+    expect(await index.load(file())).toEqual({ kind: 'loaded', stamp: 'seq 7' });
+    for (const seed of [1, 2, 3]) {
+      const probe = toEmbedding(PIPELINE, randomUnit(64, seeded(seed)));
+      expect(await index.search([probe], 5)).toEqual([bruteForce(plain(large), probe.values, 5)]);
+    }
+  });
+
+  it.each([0.2, 0.8])('is refused whole when it is damaged at %d of its length', async (share) => {
+    await saved(large);
+    const bytes = await readFile(file().path);
+    const place = Math.floor(bytes.length * share);
+    bytes[place] = (bytes[place] ?? 0) ^ 1;
+    await writeFile(file().path, bytes);
+    const index = open();
+    expect(await index.load(file())).toEqual({ kind: 'refused', because: 'damaged' });
+    expect(index.size).toEqual({ people: 0, templates: 0 });
+    expect(await index.search([toEmbedding(PIPELINE, randomUnit(64, seeded(4)))], 1)).toEqual([[]]);
+  });
+});
+
 describe('a person who was removed', () => {
   it('is gone from the file that is saved next, sealed and unsealed', async () => {
     const people = crowd(1100, 17);
