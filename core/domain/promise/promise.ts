@@ -1,8 +1,12 @@
 import { leastProvableShare, mostEvents, trialsToProve } from './clopper-pearson.ts';
 import { MEMBER_WEIGHT, type StrangerEvidence, type WeighedScore } from './stranger-evidence.ts';
 
-/** How sure a threshold is of its promise: one gallery in twenty may take more strangers for somebody. */
-export const CONFIDENCE = 0.95;
+/**
+ * How sure a threshold is of its promise: the upper end of the customary 95% interval, so that one
+ * gallery in forty may take more strangers for somebody. At .95, over a tenth of galleries of real
+ * people were seen to (docs/evaluation/search.md).
+ */
+export const CONFIDENCE = 0.975;
 
 export interface PromiseQuestion {
   /** The organiser's promise: the largest share of strangers that may be taken for somebody, 0 to 1. */
