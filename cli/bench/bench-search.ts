@@ -8,6 +8,7 @@ import {
   galleryIndexEngine,
   plainEngine,
   type SearchEngine,
+  usearchEngines,
 } from './search-engines.ts';
 import { SyntheticPeople } from './synthetic-people.ts';
 
@@ -50,31 +51,33 @@ const LEAST_SLICE_MS = 20;
  * Measures in rounds, every engine and the memory in each, so that what else the machine does falls on
  * all of them alike; of the rounds' figures and ratios the medians are told.
  */
-export function benchSearch(
+export async function benchSearch(
   { people, dim, seed }: SearchBenchRequest,
   note: (text: string) => void,
-): SearchBench {
+): Promise<SearchBench> {
   const { matrix, probes } = gallery(people, dim, seed);
   note(`${people} people enrolled; searching for ${PROBES} probes in 64-bit arithmetic`);
   const truth = probes.map((probe) => float64Engine(matrix).search(probe, K));
 
-  const index = galleryIndexEngine(matrix);
-  const faceMatcher = faceMatcherEngine(matrix);
-  const engines = [index, plainEngine(matrix), faceMatcher].map((engine) => new Trial(engine, probes, truth));
+  const usearch = await usearchEngines(matrix);
+  if (usearch.length === 0) note('usearch is not installed here, and left out');
+  const trialOf = (engine: SearchEngine) => new Trial(engine, probes, truth);
+  const ours = trialOf(galleryIndexEngine(matrix));
+  const theirs = trialOf(faceMatcherEngine(matrix));
+  const engines = [ours, trialOf(plainEngine(matrix)), theirs, ...usearch.map(trialOf)];
   const memory = new MemoryTrial(matrix);
   for (const trial of [...engines, memory]) trial.warmUp();
   for (let round = 1; round <= ROUNDS; round += 1) {
     for (const trial of [...engines, memory]) trial.measure();
     note(`round ${round} of ${ROUNDS}`);
   }
-  const [ours, , theirs] = engines;
   return {
     people,
     dim,
     results: engines.map((trial) => trial.result()),
     bandwidthGBps: memory.bytes / median(memory.cpuMs) / 1e6,
-    cpuRatioToFaceMatcher: medianRatio(theirs?.cpuMs ?? [], ours?.cpuMs ?? []),
-    ratioToBandwidthFloor: medianRatio(ours?.cpuMs ?? [], memory.cpuMs),
+    cpuRatioToFaceMatcher: medianRatio(theirs.cpuMs, ours.cpuMs),
+    ratioToBandwidthFloor: medianRatio(ours.cpuMs, memory.cpuMs),
   };
 }
 

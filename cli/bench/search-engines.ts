@@ -74,6 +74,52 @@ export function faceMatcherEngine(matrix: GalleryMatrix): SearchEngine {
   };
 }
 
+/**
+ * usearch's exact search over a copy of the templates, with 32-bit floats and with 8-bit integers, each
+ * on one thread. None where the package or its library for this machine is not installed.
+ */
+export async function usearchEngines(matrix: GalleryMatrix): Promise<readonly SearchEngine[]> {
+  const usearch = await import('usearch').catch(() => null);
+  if (!usearch) return [];
+  // It takes a view for the whole of its memory, so that the copies begin where their memory does.
+  const values = new Float32Array(matrix.blocks.rows * matrix.length);
+  eachRow(matrix, (from, at, row) => {
+    values.set(from.subarray(at, at + matrix.length), row * matrix.length);
+  });
+  const peak = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const codesOf = (numbers: Float32Array) => Int8Array.from(numbers, (value) => code(value, peak));
+  const codes = codesOf(values);
+  const { exactSearch, MetricKind } = usearch;
+  const search = (rows: Float32Array | Int8Array, probe: Float32Array | Int8Array, k: number) => {
+    const { keys } = exactSearch(
+      rows,
+      probe,
+      matrix.length,
+      Math.min(k, matrix.blocks.rows),
+      MetricKind.Cos,
+      1,
+    );
+    return Array.from(keys, (row) => personOf(matrix, Number(row)));
+  };
+  return [
+    {
+      name: 'usearch exact float32',
+      most: Number.POSITIVE_INFINITY,
+      search: (probe, k) => search(values, probe.slice(), k),
+    },
+    {
+      name: 'usearch exact int8',
+      most: Number.POSITIVE_INFINITY,
+      search: (probe, k) => search(codes, codesOf(probe), k),
+    },
+  ];
+}
+
+/** What a number is in 8 bits, on a scale that its greatest fits; a cosine does not depend on the scale. */
+function code(value: number, peak: number): number {
+  return Math.max(-127, Math.min(127, Math.round((value / peak) * 127)));
+}
+
 class BestRows {
   readonly rows: number[] = [];
   private readonly scores: number[] = [];

@@ -11,7 +11,7 @@ interface SearchOptions extends BenchOutput {
 export function searchBenchCommand(): Command {
   const command = new Command('search')
     .description(
-      "Search made-up templates: this index, plain JavaScript and face-api's FaceMatcher, CPU time and recall",
+      "Search made-up templates: this index, plain JavaScript, face-api's FaceMatcher and usearch, CPU time and recall",
     )
     .option('--people <n>', 'how many people are enrolled', '10000')
     .option('--dim <n>', 'numbers in a template', '512')
@@ -22,7 +22,7 @@ export function searchBenchCommand(): Command {
         dim: wholeNumber('--dim', options.dim, 64, 2048),
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31),
       };
-      const bench = benchSearch(request, (text) => process.stderr.write(`${text}\n`));
+      const bench = await benchSearch(request, (text) => process.stderr.write(`${text}\n`));
       await writeBench(options, bench, table(bench));
     });
   return withBenchOutput(command);

@@ -45,6 +45,13 @@ describe('bench search', () => {
       },
       { engine: 'plain JavaScript float32', cpuMsPerProbe: expect.any(Number), recallAt1: 1, recallAt10: 1 },
       { engine: 'face-api FaceMatcher', cpuMsPerProbe: expect.any(Number), recallAt1: 1, recallAt10: null },
+      { engine: 'usearch exact float32', cpuMsPerProbe: expect.any(Number), recallAt1: 1, recallAt10: 1 },
+      {
+        engine: 'usearch exact int8',
+        cpuMsPerProbe: expect.any(Number),
+        recallAt1: expect.any(Number),
+        recallAt10: expect.any(Number),
+      },
     ]);
   });
 
