@@ -4,7 +4,7 @@ import { expectedMisses } from '#domain/promise/expected-misses';
 import { CONFIDENCE, keepPromise, type PromiseAnswer } from '#domain/promise/promise';
 import { type Calibration, calibratePeople } from '#models/calibration/calibrate-people';
 import { readPeople } from '#models/calibration/people-from-folders';
-import { shippedImpostorScores } from '#models/calibration/shipped';
+import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { type BenchOutput, withBenchOutput, writeBench } from './bench/output.ts';
 import { type ReadingOptions, readingSetting, withReadingOptions } from './evaluation/reading-options.ts';
@@ -28,7 +28,7 @@ export function calibrateCommand(): Command {
         throw new EvaluationError('name either a folder with --gallery or one with --images');
       }
       const reading = readingSetting(options);
-      const shipped = shippedImpostorScores(reading.pipeline.id);
+      const shipped = impostorScoresOf(reading.pipeline);
       if (!shipped) throw new EvaluationError(`no review level is known for ${reading.pipeline.id}`);
       const { people, unread } = await readPeople(folder, reading);
       const calibration = calibratePeople(

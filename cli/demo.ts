@@ -1,21 +1,19 @@
 import { Command } from 'commander';
 import { checkDemo, checkTable, demoScenario, tellVisit } from '#demo/main';
-import { ENGINES, type Engine } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
-import { choice } from './choice.ts';
 
 interface DemoOptions {
   readonly check?: true;
-  readonly engine: Engine;
+  readonly pipeline: string;
 }
 
 export function demoCommand(): Command {
   const demo = new Command('demo')
     .description('The demo event: what its visitors do and what each visit must lead to')
     .option('--check', 'play the scenario through a server and a lane of its own and compare the access log')
-    .addOption(choice('--engine <name>', 'face pipeline', ENGINES))
+    .option('--pipeline <name>', 'face pipeline', 'onnx')
     .addHelpText('after', '\nWith --check the exit code is 1 when a visit comes out otherwise than written.');
-  return demo.action(async ({ check, engine }: DemoOptions) => {
+  return demo.action(async ({ check, pipeline }: DemoOptions) => {
     if (!check) {
       const { visits } = demoScenario();
       for (const visit of visits) console.log(`${visit.visit}: ${tellVisit(visit)}`);
@@ -23,7 +21,7 @@ export function demoCommand(): Command {
       return;
     }
     const { rows, ok } = await checkDemo({
-      engine,
+      pipeline,
       weightsDir: projectFile('models/weights'),
       onProgress: (line) => console.error(line),
     });

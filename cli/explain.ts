@@ -22,6 +22,8 @@ const MENDABLE = new Set([
   'ServerRefusal',
   'ServerUnreachable',
   'StartupError',
+  'UnknownPipeline',
+  'UnusableModel',
   'UsageError',
   'WeightsUnavailable',
 ]);

@@ -1,8 +1,6 @@
 import { Command } from 'commander';
 import { pairGate, readGateSettings, readGateStatus, replayLane, runGate } from '#gate-agent/main';
-import { ENGINES } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
-import { choice } from './choice.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const DEFAULT_DATA_DIR = 'data/gate';
@@ -76,7 +74,7 @@ interface ReplayOptions {
   readonly dataDir?: string;
   readonly lane?: string;
   readonly fps: string;
-  readonly engine: (typeof ENGINES)[number];
+  readonly pipeline: string;
   readonly pull?: true;
   readonly json?: true;
 }
@@ -89,11 +87,11 @@ function replayCommand(): Command {
     .option('--pull', 'ask the server for what is new first; needs --data-dir')
     .option('--lane <name>', 'lane of the gate; its first when left out')
     .option('--fps <n>', 'frames a second of a folder of images', '10')
-    .addOption(choice('--engine <name>', 'face pipeline', ENGINES))
+    .option('--pipeline <name>', 'face pipeline', 'onnx')
     .option('--json', 'print one JSON line per visit and nothing else')
-    .action(async ({ video, dataDir, lane, fps, engine, pull, json }: ReplayOptions) => {
+    .action(async ({ video, dataDir, lane, fps, pipeline, pull, json }: ReplayOptions) => {
       const summary = await replayLane({
-        engine,
+        pipeline,
         faceWorkers: 1,
         weightsDir: projectFile('models/weights'),
         source: video.endsWith('.json')

@@ -4,8 +4,8 @@ import { type ExpectedMisses, expectedMisses } from '#domain/promise/expected-mi
 import { CONFIDENCE } from '#domain/promise/promise';
 import { MEMBER_WEIGHT } from '#domain/promise/stranger-evidence';
 import { type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
-import { type ShippedScores, shippedImpostorScores } from '#models/calibration/shipped';
-import { shippedMatedScores } from '#models/calibration/shipped-mated';
+import { impostorScoresOf, matedScoresOf } from '#models/calibration/pipeline-scores';
+import type { ShippedScores } from '#models/calibration/shipped';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { type BenchOutput, wholeNumber, withBenchOutput, writeBench } from './bench/output.ts';
 import { chosenPipeline, PIPELINE_OPTION } from './evaluation/reading-options.ts';
@@ -47,10 +47,10 @@ function promiseSheet(options: PromiseOptions): PromiseSheet {
   const fpir = Number(options.fpir);
   if (!(fpir > 0 && fpir < 1))
     throw new EvaluationError(`--fpir takes a share between 0 and 1, not "${options.fpir}"`);
-  const { id } = chosenPipeline(options.pipeline);
-  const shipped = shippedImpostorScores(id);
-  if (!shipped) throw new EvaluationError(`nothing was measured for the pipeline ${id}`);
-  const mated = shippedMatedScores(id);
+  const pipeline = chosenPipeline(options.pipeline);
+  const shipped = impostorScoresOf(pipeline);
+  if (!shipped) throw new EvaluationError(`nothing was measured for the pipeline ${pipeline.id}`);
+  const mated = matedScoresOf(pipeline);
   const standIn = thresholdForPromise({ fpir, galleryPeople: people }, shipped);
   const { pipelineId, source, comparisons, fusionFactor } = shipped;
   return {

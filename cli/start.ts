@@ -61,7 +61,7 @@ async function startDemo(
     serverUrl: server.url,
     signInLink: await server.issueSignInLink(DEMO_USER, DEMO_ROLES),
     dataDir: settings.dataDir,
-    engine: settings.engine,
+    pipeline: settings.pipeline,
     weightsDir: settings.weightsDir,
     onProgress: (line) => console.log(`  ${line}`),
   });

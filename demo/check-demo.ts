@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { listPassages } from '#contract/passage';
 import { replayLane } from '#gate-agent/main';
-import type { Engine } from '#models/engines/open-pipeline';
 import { serverSettingsSchema } from '#server/config';
 import { type RunningServer, startServer } from '#server/main';
 import { type CheckRow, compareVisits, loggedVisit } from './compare-visits.ts';
@@ -13,7 +12,7 @@ import { DEMO_ROLES, seedDemo } from './seed-event.ts';
 import { ServerClient } from './server-client.ts';
 
 export interface CheckRequest {
-  readonly engine: Engine;
+  readonly pipeline: string;
   readonly weightsDir: string;
   /** One line for a person. */
   readonly onProgress: (line: string) => void;
@@ -34,8 +33,8 @@ export async function checkDemo(request: CheckRequest): Promise<CheckResult> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'venue-access-demo-'));
   let server: RunningServer | null = null;
   try {
-    const { engine, weightsDir } = request;
-    const settings = { dataDir, port: 0, engine, weightsDir, logLevel: 'silent' };
+    const { pipeline, weightsDir } = request;
+    const settings = { dataDir, port: 0, pipeline, weightsDir, logLevel: 'silent' };
     server = await startServer(serverSettingsSchema.parse(settings));
     return await playAgainst(server, dataDir, request);
   } finally {
@@ -47,7 +46,7 @@ export async function checkDemo(request: CheckRequest): Promise<CheckResult> {
 async function playAgainst(
   server: RunningServer,
   dataDir: string,
-  { engine, weightsDir, onProgress }: CheckRequest,
+  { pipeline, weightsDir, onProgress }: CheckRequest,
 ): Promise<CheckResult> {
   const { scene, visits } = demoScenario();
   const link = (): Promise<string> => server.issueSignInLink('demo-check', DEMO_ROLES);
@@ -55,7 +54,7 @@ async function playAgainst(
     serverUrl: server.url,
     signInLink: await link(),
     dataDir,
-    engine,
+    pipeline,
     weightsDir,
     onProgress,
   });
@@ -65,7 +64,7 @@ async function playAgainst(
   const startWallMs = Date.now() - Math.ceil(scene.durationMs);
   let decided = 0;
   await replayLane({
-    engine,
+    pipeline,
     weightsDir,
     faceWorkers: 1,
     source: { kind: 'scene', file: demo.sceneFile },

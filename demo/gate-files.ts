@@ -1,7 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LaneSettings } from '#gate-agent/config';
-import type { Engine } from '#models/engines/open-pipeline';
 import { demoScenario } from './scenario.ts';
 
 export const DEMO_LANE = 'Lane 1';
@@ -20,7 +19,7 @@ export interface GateFiles {
 export interface GateFilesRequest {
   readonly serverUrl: string;
   readonly dataDir: string;
-  readonly engine: Engine;
+  readonly pipeline: string;
   readonly weightsDir: string;
 }
 
@@ -41,7 +40,7 @@ export async function writeGateFiles(request: GateFilesRequest): Promise<GateFil
   const settings = {
     serverUrl: request.serverUrl,
     dataDir: files.gateDataDir,
-    engine: request.engine,
+    pipeline: request.pipeline,
     weightsDir: path.resolve(request.weightsDir),
     lanes: [{ ...lane, turnstile: { kind: 'simulated' } }],
   };

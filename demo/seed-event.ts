@@ -14,7 +14,6 @@ import { addPhoto, createPerson, listPeople, type Person } from '#contract/perso
 import { ADMINISTRATOR, type HeldRole } from '#contract/role';
 import { readIdentity } from '#gate-agent/device/device-identity';
 import { pairGate } from '#gate-agent/main';
-import type { Engine } from '#models/engines/open-pipeline';
 import { ATHLETES_AREA, CONCOURSE, DEMO_PEOPLE, type DemoPerson } from './cast.ts';
 import { DEMO_LANE, type GateFiles, writeGateFiles } from './gate-files.ts';
 import { portraitJpeg } from './portrait.ts';
@@ -36,7 +35,7 @@ export interface SeedRequest {
   /** The demo's own files go to `demo` in it: the gate's settings, its data and the scene. */
   readonly dataDir: string;
   /** The gate reads faces as its server does. */
-  readonly engine: Engine;
+  readonly pipeline: string;
   readonly weightsDir: string;
   /** One line for a person, before each step that takes time. */
   readonly onProgress: (line: string) => void;

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { parseSettings, SettingsError } from '#contract/settings';
 import { WHOLE_FRAME } from '#domain/face/frame';
-import { ENGINES } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
 import { cameraSchema } from './camera/open-camera.ts';
 import { viewSettingsSchema } from './camera/view/view-guard.ts';
@@ -32,7 +31,8 @@ export const gateSettingsSchema = z.strictObject({
   /** When it differs from the one that the gate was paired with. */
   serverUrl: z.url({ protocol: /^https?$/ }).optional(),
   dataDir: z.string().min(1).default('data/gate'),
-  engine: z.enum(ENGINES).default('onnx'),
+  /** As the server's: `onnx`, `face-api`, or an added embedder by its name or its pipeline's id. */
+  pipeline: z.string().min(1).default('onnx'),
   faceWorkers: z.coerce.number().int().min(1).max(16).default(1),
   weightsDir: z
     .string()

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import type { PipelineId } from '#domain/face/embedding';
 import { WHOLE_FRAME } from '#domain/face/frame';
+import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
@@ -25,7 +25,7 @@ import { GateError } from './gate-error.ts';
 import type { Journal } from './journal/journal.ts';
 import { DEFAULT_RETENTION } from './journal/journal-options.ts';
 import { openJournal } from './journal/open-journal.ts';
-import { calibratedFor } from './lane/calibrated.ts';
+import { type Calibrated, calibratedFor } from './lane/calibrated.ts';
 import { cropFace } from './lane/crop-face.ts';
 import { Doorkeeper } from './lane/doorkeeper.ts';
 import { Lane, type LaneParts } from './lane/lane.ts';
@@ -54,7 +54,7 @@ const MAX_FACES = 5;
  * @throws GateError, JournalFault, WeightsUnavailable, PipelineFault
  */
 export async function assembleGate(settings: GateSettings): Promise<Gate> {
-  const { dataDir, engine, faceWorkers, weightsDir } = settings;
+  const { dataDir, faceWorkers, weightsDir } = settings;
   const identity = readIdentity(dataDir);
   if (!identity) {
     throw new GateError(
@@ -63,6 +63,8 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
   }
   const log = gateLog(settings).child({ deviceId: identity.deviceId });
   const clock = systemClock;
+  const pipeline = pipelineNamed(settings.pipeline, weightsDir);
+  const calibrated = calibratedFor(pipeline);
   const opened = new OpenedParts();
   try {
     const claim = opened.keep(claimFolder(dataDir), (held) => held.release());
@@ -73,14 +75,14 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     );
     const faces = opened.keep(
       await openFacePipeline({
-        engine,
+        pipeline,
         workers: faceWorkers,
         weightsDir,
         onFault: (fault) => log.warn({ err: fault }, 'the face pipeline fails'),
       }),
       (held) => held.close(),
     );
-    const gallery = opened.keep(await loadGallery(dataDir, faces.id), (held) => held.close());
+    const gallery = opened.keep(await loadGallery(dataDir, faces.id, calibrated), (held) => held.close());
     const serverUrl = settings.serverUrl ?? identity.serverUrl;
     const serverClock = new ServerClock(clock);
     const link = new ServerLink({ identity, serverUrl, clock, serverClock });
@@ -88,7 +90,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     const onRecorded = (): void => recorded.ring();
     const laneIdOf = (lane: string): string | null => placeOf(gallery.config, lane)?.laneId ?? null;
     const alerts = new AlertLog({ journal, clock, laneIdOf, newId: randomUUID, log, onRecorded });
-    const shared: LaneSurroundings = { faces, gallery, journal, clock, log };
+    const shared: LaneSurroundings = { faces, calibrated, gallery, journal, clock, log };
     return new Gate({
       dataDir,
       serverUrl,
@@ -115,6 +117,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
 
 interface LaneSurroundings {
   readonly faces: FacePipeline;
+  readonly calibrated: Calibrated;
   readonly gallery: Gallery;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -160,7 +163,7 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
 
 function buildLane(
   { lane, captureZone, minFaceHeightPx }: LanePlan,
-  { faces, gallery, journal, clock, log }: LaneSurroundings,
+  { faces, calibrated, gallery, journal, clock, log }: LaneSurroundings,
   doorkeeper: Doorkeeper,
   hooks: LaneHooks,
 ): Lane {
@@ -171,7 +174,7 @@ function buildLane(
     journal,
     doorkeeper,
     clock,
-    rules: calibratedFor(faces.id).rules,
+    rules: calibrated.rules,
     selection: { zone: captureZone, minFaceHeightPx, maxFaces: MAX_FACES },
     cropFace,
     newId: randomUUID,
@@ -196,7 +199,9 @@ export async function assembleReplay(request: ReplayRequest): Promise<Replay> {
 }
 
 async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<Replay> {
-  const { engine, faceWorkers, weightsDir, source, dataDir } = request;
+  const { faceWorkers, weightsDir, source, dataDir } = request;
+  const pipeline = pipelineNamed(request.pipeline, weightsDir);
+  const calibrated = calibratedFor(pipeline);
   const log = pino({ level: 'silent' });
   const scratch = opened.keep(mkdtempSync(join(tmpdir(), 'gate-replay-')), (folder) =>
     rmSync(folder, { recursive: true, force: true }),
@@ -207,10 +212,10 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
   if (paired && (toServer || request.gallery === 'from-server')) {
     opened.keep(claimFolder(paired.dataDir), (held) => held.release());
   }
-  const faces = opened.keep(await openFacePipeline({ engine, workers: faceWorkers, weightsDir }), (held) =>
+  const faces = opened.keep(await openFacePipeline({ pipeline, workers: faceWorkers, weightsDir }), (held) =>
     held.close(),
   );
-  const gallery = opened.keep(await loadGallery(paired?.dataDir ?? scratch, faces.id), (held) =>
+  const gallery = opened.keep(await loadGallery(paired?.dataDir ?? scratch, faces.id, calibrated), (held) =>
     held.close(),
   );
   const link = paired && openLink(paired.identity);
@@ -243,7 +248,7 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
   );
   const camera = opened.keep(await openCamera(source, { pace: 'replay', clock }), (held) => held.close());
   const teller = new VisitTeller(clock, request.onVisit);
-  const lane = buildLane(plan, { faces, gallery, journal, clock, log }, doorkeeper, {
+  const lane = buildLane(plan, { faces, calibrated, gallery, journal, clock, log }, doorkeeper, {
     onDecision: (decision) => teller.decision(decision),
     onServed: (decision, { result }) => teller.served(decision, result),
   });
@@ -289,12 +294,16 @@ function replayPlan({ lane, captureZone, minFaceHeightPx }: ReplayRequest, galle
   };
 }
 
-function loadGallery(dataDir: string, pipelineId: PipelineId): Promise<Gallery> {
+function loadGallery(
+  dataDir: string,
+  pipelineId: FacePipeline['id'],
+  { promise }: Calibrated,
+): Promise<Gallery> {
   return Gallery.load({
     store: openGalleryStore(dataDir, openSealing(dataDir)),
     index: openGalleryIndex(pipelineId),
     pipelineId,
-    promise: calibratedFor(pipelineId).promise,
+    promise,
   });
 }
 

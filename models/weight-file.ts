@@ -23,7 +23,7 @@ export function isExpected(content: Uint8Array, { bytes, sha256 }: ExpectedFile)
 
 /** A process that is killed while it places a file leaves a part of it. */
 const PARTIAL = '.part';
-const REMAINS_AFTER_MS = 3_600_000;
+export const REMAINS_AFTER_MS = 3_600_000;
 
 /** Removes parts that no living process can still be writing. */
 export async function sweepRemains(folder: string): Promise<void> {

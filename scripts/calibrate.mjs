@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { WHOLE_FRAME } from '../dist/core/domain/face/frame.js';
 import { fusionFactorOf, measureImpostors } from '../dist/models/calibration/measure-impostors.js';
+import { shippedPipeline } from '../dist/models/engines/known-pipelines.js';
 import { openFacePipeline } from '../dist/models/engines/open-pipeline.js';
 import { decodePhoto } from '../dist/models/pipeline/decode-photo.js';
 import { projectFile } from '../dist/models/project-file.js';
@@ -37,7 +38,7 @@ if (!scale || !values.images || !values.source) {
 
 const photos = await photosBelow(values.images);
 const pipeline = await openFacePipeline({
-  engine: values.engine,
+  pipeline: shippedPipeline(values.engine),
   workers: WORKERS,
   weightsDir: projectFile('models/weights'),
   onProgress: ({ message }) => console.log(message),

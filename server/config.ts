@@ -13,7 +13,8 @@ export const serverSettingsSchema = z.strictObject({
   port: z.coerce.number().int().min(0).max(65_535).default(8480),
   /** How browsers reach the server, when that is not http://localhost:<port>. With https, cookies are sent over https only. */
   publicUrl: z.url({ protocol: /^https?$/ }).optional(),
-  engine: z.enum(['onnx', 'face-api']).default('onnx'),
+  /** `onnx`, `face-api`, or an embedder that `models add` brought, by its name or its pipeline's id. */
+  pipeline: z.string().min(1).default('onnx'),
   /** Threads that read faces from photos, each with its own models. */
   faceWorkers: z.coerce.number().int().min(1).max(16).default(1),
   weightsDir: z.string().min(1).default(projectFile('models/weights')),

@@ -5,8 +5,9 @@ import { destination, type Logger, pino } from 'pino';
 import { z } from 'zod';
 import type { HeldRole } from '#contract/role';
 import { usernameSchema } from '#contract/session';
+import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
-import { shippedImpostorScores } from '#models/calibration/shipped';
+import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
 import { signInLink } from './auth/user-service.ts';
@@ -74,6 +75,14 @@ export async function startServer(
 
 /** Everything that can fail for want of something: folder, port, keys, database, models. */
 async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, opened: OpenedParts) {
+  const known = pipelineNamed(settings.pipeline, settings.weightsDir);
+  const impostors = impostorScoresOf(known);
+  if (!impostors) {
+    throw new StartupError(
+      `No scores between strangers were measured for the pipeline ${known.id}: calibrate it before enrolling ` +
+        'with it (venue-access models add with --images).',
+    );
+  }
   const folder = takeDataFolder(settings.dataDir);
   opened.onClose(folder.release);
   const logger = openLog(log, settings.logLevel);
@@ -86,18 +95,12 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
   const database = await openDatabase(folder.path, clock.nowMs());
   opened.onClose(database.close);
   const pipeline = await openFacePipeline({
-    engine: settings.engine,
+    pipeline: known,
     workers: settings.faceWorkers,
     weightsDir: settings.weightsDir,
     onFault: (fault) => logger.error({ err: fault }, 'a thread that reads faces died and is replaced'),
   });
   opened.onClose(() => pipeline.close());
-  const impostors = shippedImpostorScores(pipeline.id);
-  if (!impostors) {
-    throw new StartupError(
-      `No scores between strangers were measured for the pipeline ${pipeline.id}: calibrate it before enrolling with it.`,
-    );
-  }
   await adoptPipeline(database.db, pipeline.id);
   return { logger, door, port, secrets, database, pipeline, impostors };
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { compareEveryone, readPeople } from '#models/calibration/people-from-folders';
-import { shippedImpostorScores } from '#models/calibration/shipped';
+import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { type PromiseTrial, trialPromises } from '#models/calibration/trial-promise';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { type ReadingOptions, readingSetting, withReadingOptions } from '../evaluation/reading-options.ts';
@@ -29,7 +29,7 @@ export function promiseBenchCommand(): Command {
     .option('--seed <n>', 'what the galleries are drawn with', '1')
     .action(async (options: PromiseOptions) => {
       const reading = readingSetting(options);
-      const shipped = shippedImpostorScores(reading.pipeline.id);
+      const shipped = impostorScoresOf(reading.pipeline);
       if (!shipped) throw new EvaluationError(`no review level is known for ${reading.pipeline.id}`);
       const { people, unread } = await readPeople(options.images, reading);
       const folders = await compareEveryone(people, shipped.samePersonAbove, reading.workers);

@@ -1,5 +1,6 @@
 import { homedir, platform } from 'node:os';
 import path from 'node:path';
+import { projectFile } from '#models/project-file';
 
 /** Where this system keeps what may be thrown away: the evaluation's cache, unless `--cache` names a folder. */
 export function defaultCacheFolder(): string {
@@ -15,4 +16,9 @@ function systemCacheFolder(): string {
     default:
       return process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
   }
+}
+
+/** Where the weights lie for commands without settings of their own: as the server's setting says. */
+export function weightsFolder(): string {
+  return process.env.VENUE_WEIGHTS_DIR || projectFile('models/weights');
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { evaluatePhotos } from '#models/evaluation/photo/evaluate-photos';
 import { photosSummary } from '#models/evaluation/photo/photos-summary';
-import { projectFile } from '#models/project-file';
+import { weightsFolder } from './config.ts';
 import { chosenPipeline, PIPELINE_OPTION, threadCount, WORKERS_OPTION } from './reading-options.ts';
 
 interface PhotoOptions {
@@ -23,7 +23,7 @@ export function photoCommand(): Command {
         files,
         pipeline: chosenPipeline(pipeline),
         workers: threadCount(workers),
-        weightsDir: projectFile('models/weights'),
+        weightsDir: weightsFolder(),
         onNote: (note) => console.error(note),
       });
       console.log(json ? JSON.stringify(evaluation, null, 2) : photosSummary(evaluation));

@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { type KnownPipeline, pipelineNamed } from '#models/engines/known-pipelines';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { FACE_CHOICES, type FaceChoice } from '#models/evaluation/images/choose-face';
 import type { ReadingSetting } from '#models/evaluation/images/read-chosen-faces';
-import { type KnownPipeline, pipelineNamed, pipelineOf } from '#models/evaluation/known-pipelines';
-import { projectFile } from '#models/project-file';
-import { defaultCacheFolder } from './config.ts';
+import { defaultCacheFolder, weightsFolder } from './config.ts';
 import { ProgressLine } from './progress-line.ts';
 
 export interface ReadingOptions {
@@ -17,7 +16,7 @@ export interface ReadingOptions {
 
 export const PIPELINE_OPTION = [
   '--pipeline <id>',
-  'id or engine of the face pipeline; the default one when left out',
+  'face pipeline: onnx, face-api, the name of an added embedder, or an id; onnx when left out',
 ] as const;
 export const WORKERS_OPTION = ['--workers <n>', 'threads; as many as there are cores when left out'] as const;
 
@@ -45,15 +44,15 @@ export function readingSetting({ pipeline, face, workers, cache }: ReadingOption
     faceChoice: face,
     workers: threadCount(workers),
     cacheFolder: cache ?? defaultCacheFolder(),
-    weightsDir: projectFile('models/weights'),
+    weightsDir: weightsFolder(),
     onProgress: (reading) => progress.show(reading),
     onNote: (note) => progress.note(note),
   };
 }
 
-/** @throws EvaluationError listing the known pipelines */
+/** @throws UnknownPipeline listing the known ones */
 export function chosenPipeline(name: string | undefined): KnownPipeline {
-  return name === undefined ? pipelineOf('onnx') : pipelineNamed(name);
+  return pipelineNamed(name ?? 'onnx', weightsFolder());
 }
 
 const MOST_THREADS = 256;

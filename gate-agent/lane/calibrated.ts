@@ -1,7 +1,7 @@
-import type { PipelineId } from '#domain/face/embedding';
 import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
+import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
-import { shippedImpostorScores } from '#models/calibration/shipped';
+import type { KnownPipeline } from '#models/engines/known-pipelines';
 import type { MatchPromise } from '../gallery/match-promise.ts';
 import { GateError } from '../gate-error.ts';
 import { IN_PLACE_OVERLAP, LANE_TIMES, type LaneRules } from './lane-rules.ts';
@@ -23,9 +23,15 @@ const MARGIN_IN_DECADES = Math.log10(2);
  * Everything in a lane that depends on how alike strangers look to one pipeline.
  * @throws GateError when the pipeline was never measured
  */
-export function calibratedFor(pipelineId: PipelineId): Calibrated {
-  const scores = shippedImpostorScores(pipelineId);
-  if (!scores) throw new GateError(`No measured scores are known for the face pipeline ${pipelineId}.`);
+export function calibratedFor(pipeline: KnownPipeline): Calibrated {
+  const pipelineId = pipeline.id;
+  const scores = impostorScoresOf(pipeline);
+  if (!scores) {
+    throw new GateError(
+      `No measured scores are known for the face pipeline ${pipelineId}: it cannot decide about people ` +
+        'before it is calibrated (venue-access models add with --images, on the server).',
+    );
+  }
   const margin = MARGIN_IN_DECADES * similarityPerDecade(scores, pipelineId);
   return {
     promise: ({ fpir, templates }) => {
@@ -44,7 +50,7 @@ export function calibratedFor(pipelineId: PipelineId): Calibrated {
 }
 
 /** How much more alike two faces must look for strangers to be ten times rarer. */
-function similarityPerDecade(scores: ImpostorScores, pipelineId: PipelineId): number {
+function similarityPerDecade(scores: ImpostorScores, pipelineId: string): number {
   const step = similarityAt(scores, 1e-3) - similarityAt(scores, 1e-2);
   if (!(step > 0)) throw new GateError(`The measured scores of ${pipelineId} do not fall off.`);
   return step;

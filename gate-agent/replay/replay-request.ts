@@ -3,7 +3,7 @@ import type { GateSettings, LaneSettings } from '../config.ts';
 import type { DecisionBody } from '../journal/journal.ts';
 import type { TurnstileSettings } from '../turnstile/open-turnstile.ts';
 
-export interface ReplayRequest extends Pick<GateSettings, 'engine' | 'faceWorkers' | 'weightsDir'> {
+export interface ReplayRequest extends Pick<GateSettings, 'pipeline' | 'faceWorkers' | 'weightsDir'> {
   readonly source: CameraSettings;
   /** A paired gate's folder: its gallery and its zone's rules are used. Null: nobody is known. */
   readonly dataDir: string | null;

@@ -10,6 +10,14 @@ export const ENGINE_MODELS = {
   'face-api': ['face-api-ssd', 'face-api-landmark68', 'face-api-recognition'],
 } as const satisfies Record<Engine, readonly ModelId[]>;
 
+/** What an embedder of the deployer's own runs among. */
+export const ADDED_EMBEDDER_MODELS: readonly ModelId[] = [
+  'fr-detect',
+  'fr-landmark',
+  'facemesh',
+  'fr-liveness',
+];
+
 export const ENGINE_IDENTITIES: Record<Engine, PipelineIdentity> = {
   onnx: {
     name: 'fr512',

@@ -1,21 +1,20 @@
 import path from 'node:path';
-import type { PipelineId } from '#domain/face/embedding';
 import { builtFile } from '../built-file.ts';
 import type { FacePipeline, PipelineFault } from '../face-pipeline.ts';
 import type { ModelId } from '../manifest.ts';
+import { type EmbedderSetting, FR_FEATURE } from '../pipeline/embedder.ts';
 import type { OnnxReaderSetting } from '../pipeline/onnx-frame-reader.ts';
-import { pipelineIdOf } from '../pipeline-id.ts';
+import { stateOf } from '../weight-file.ts';
 import { type PreparedWeights, prepareWeights, type WeightsProgress } from '../weights.ts';
 import { WeightsUnavailable } from '../weights-unavailable.ts';
-import { ENGINE_IDENTITIES, ENGINE_MODELS, type Engine } from './engine-models.ts';
+import { ADDED_EMBEDDER_MODELS, ENGINE_MODELS } from './engine-models.ts';
 import type { FaceApiReaderSetting } from './face-api/face-api-frame-reader.ts';
+import type { KnownPipeline } from './known-pipelines.ts';
 import { PooledPipeline } from './pooled-pipeline.ts';
 import type { ReaderEntry } from './reader-thread.ts';
 
-export { ENGINES, type Engine } from './engine-models.ts';
-
 interface PipelineRequest {
-  readonly engine: Engine;
+  readonly pipeline: KnownPipeline;
   /** Threads that read frames, each with its own models. */
   readonly workers: number;
   readonly weightsDir: string;
@@ -25,37 +24,51 @@ interface PipelineRequest {
 }
 
 /**
- * Brings the engine's weights into place, loads them into worker threads and hands over the pipeline.
+ * Brings the pipeline's weights into place, loads them into worker threads and hands over the pipeline.
  * Close it before the process ends: ending a thread within a frame aborts the process.
  * @throws WeightsUnavailable, PipelineFault
  */
 export async function openFacePipeline(request: PipelineRequest): Promise<FacePipeline> {
-  const { engine, workers, weightsDir, onProgress = () => undefined, onFault = () => undefined } = request;
-  const weights = await prepareWeights({ weightsDir, models: ENGINE_MODELS[engine], onProgress });
-  const pipelineId = pipelineIdOf(ENGINE_IDENTITIES[engine]);
-  const entry = readerEntry(engine, pipelineId, weights);
-  return PooledPipeline.open(pipelineId, entry, { threads: workers, onFault });
+  const { pipeline, workers, weightsDir, onProgress = () => undefined, onFault = () => undefined } = request;
+  const weights = await prepareWeights({ weightsDir, models: modelsOf(pipeline), onProgress });
+  const entry = await readerEntry(pipeline, weights);
+  return PooledPipeline.open(pipeline.id, entry, { threads: workers, onFault });
 }
 
-function readerEntry(engine: Engine, pipelineId: PipelineId, weights: PreparedWeights): ReaderEntry {
-  switch (engine) {
-    case 'onnx': {
-      const workerData: OnnxReaderSetting = {
-        pipelineId,
-        detect: firstFile(weights, 'fr-detect'),
-        landmark: firstFile(weights, 'fr-landmark'),
-        mesh: firstFile(weights, 'facemesh'),
-        feature: firstFile(weights, 'fr-feature'),
-        liveness: firstFile(weights, 'fr-liveness'),
-      };
-      return { url: builtFile(import.meta.url, './onnx-worker.ts'), workerData };
-    }
-    case 'face-api': {
-      const modelFolder = path.dirname(firstFile(weights, 'face-api-ssd'));
-      const workerData: FaceApiReaderSetting = { pipelineId, modelFolder };
-      return { url: builtFile(import.meta.url, './face-api-worker.ts'), workerData };
-    }
+function modelsOf(pipeline: KnownPipeline): readonly ModelId[] {
+  return pipeline.kind === 'shipped' ? ENGINE_MODELS[pipeline.name] : ADDED_EMBEDDER_MODELS;
+}
+
+async function readerEntry(pipeline: KnownPipeline, weights: PreparedWeights): Promise<ReaderEntry> {
+  if (pipeline.kind === 'shipped' && pipeline.name === 'face-api') {
+    const modelFolder = path.dirname(firstFile(weights, 'face-api-ssd'));
+    const workerData: FaceApiReaderSetting = { pipelineId: pipeline.id, modelFolder };
+    return { url: builtFile(import.meta.url, './face-api-worker.ts'), workerData };
   }
+  const workerData: OnnxReaderSetting = {
+    pipelineId: pipeline.id,
+    detect: firstFile(weights, 'fr-detect'),
+    landmark: firstFile(weights, 'fr-landmark'),
+    mesh: firstFile(weights, 'facemesh'),
+    liveness: firstFile(weights, 'fr-liveness'),
+    embedder: await embedderOf(pipeline, weights),
+  };
+  return { url: builtFile(import.meta.url, './onnx-worker.ts'), workerData };
+}
+
+async function embedderOf(pipeline: KnownPipeline, weights: PreparedWeights): Promise<EmbedderSetting> {
+  if (pipeline.kind === 'shipped') {
+    return { path: firstFile(weights, 'fr-feature'), spec: FR_FEATURE, rawLength: 'is-quality' };
+  }
+  const { name, embedder, modelFile } = pipeline;
+  const { file, input, output, alignment } = embedder;
+  const state = await stateOf(modelFile, file);
+  if (state !== 'intact') {
+    throw new WeightsUnavailable(
+      `the file of the added model "${name}" is ${state}: ${modelFile}; add it again (venue-access models add)`,
+    );
+  }
+  return { path: modelFile, spec: { input, output, alignment }, rawLength: 'unknown' };
 }
 
 function firstFile(weights: PreparedWeights, model: ModelId): string {

@@ -1,5 +1,5 @@
-import type { PipelineId } from '#domain/face/embedding';
-import { shippedImpostorScores } from '../calibration/shipped.ts';
+import { impostorScoresOf } from '../calibration/pipeline-scores.ts';
+import type { KnownPipeline } from '../engines/known-pipelines.ts';
 
 /** The similarity from which two photos count as one person where nobody has stated another. */
 export type VerificationThreshold =
@@ -9,8 +9,8 @@ export type VerificationThreshold =
 const VERIFICATION_FMR = 1e-3;
 
 /** At most one stranger in a thousand, by the upper end of what was measured for the pipeline. */
-export function defaultVerificationThreshold(pipelineId: PipelineId): VerificationThreshold {
-  const point = shippedImpostorScores(pipelineId)?.tail.find(({ fmrUpper }) => fmrUpper <= VERIFICATION_FMR);
+export function defaultVerificationThreshold(pipeline: KnownPipeline): VerificationThreshold {
+  const point = impostorScoresOf(pipeline)?.tail.find(({ fmrUpper }) => fmrUpper <= VERIFICATION_FMR);
   return point
     ? { kind: 'calibrated', threshold: point.similarity, fmr: point.fmr }
     : { kind: 'not-calibrated' };

@@ -1,3 +1,4 @@
+import type { ImageInput } from '../added/descriptor.ts';
 import type { Patch } from './patch.ts';
 
 /** `(value - mean) / scale` of every channel, in the order the network was trained on. */
@@ -17,6 +18,30 @@ export function networkInput(patch: Patch, { channels, mean, scale }: Normalisat
       input[channel * size + i] = ((patch.planes[from + i] as number) - mean) / scale;
   }
   return input;
+}
+
+/** The patch as the tensor that an added model describes; NHWC lies interleaved. */
+export function describedInput(
+  patch: Patch,
+  { layout, channels, mean, scale }: Pick<ImageInput, 'layout' | 'channels' | 'mean' | 'scale'>,
+): Float32Array {
+  const size = patch.width * patch.height;
+  const input = new Float32Array(3 * size);
+  for (let channel = 0; channel < 3; channel++) {
+    const from = (channels === 'RGB' ? channel : 2 - channel) * size;
+    const start = layout === 'NCHW' ? channel * size : channel;
+    const step = layout === 'NCHW' ? 1 : 3;
+    const offset = mean[channel] as number;
+    const divisor = scale[channel] as number;
+    for (let i = 0; i < size; i++)
+      input[start + i * step] = ((patch.planes[from + i] as number) - offset) / divisor;
+  }
+  return input;
+}
+
+/** The sizes of that tensor, a batch of one first. */
+export function describedShape({ layout, width, height }: Pick<ImageInput, 'layout' | 'width' | 'height'>) {
+  return layout === 'NCHW' ? [1, 3, height, width] : [1, height, width, 3];
 }
 
 /** Luminance 0 to 255 of every pixel, by the weights of ITU-R BT.601. */

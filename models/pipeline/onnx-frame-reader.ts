@@ -4,14 +4,13 @@ import type { FaceReading } from '#domain/face/reading';
 import type { FrameReading } from '../face-pipeline.ts';
 import { align } from './aligner.ts';
 import { type Detection, FaceDetector } from './detector.ts';
-import { Embedder } from './embedder.ts';
+import { Embedder, type EmbedderSetting } from './embedder.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { eyesAndMouth, LandmarkFinder } from './landmarks.ts';
 import { BorderCheck } from './liveness.ts';
 import { fiveOf, MeshReader } from './mesh.ts';
 import { assessQuality } from './quality/assess-quality.ts';
 import { skinRegion } from './quality/assessed-face.ts';
-import { assessUnifiedScore } from './quality/unified-score.ts';
 import { selectFaces } from './select-faces.ts';
 
 export interface OnnxReaderSetting {
@@ -20,8 +19,8 @@ export interface OnnxReaderSetting {
   readonly detect: string;
   readonly landmark: string;
   readonly mesh: string;
-  readonly feature: string;
   readonly liveness: string;
+  readonly embedder: EmbedderSetting;
 }
 
 interface Stages {
@@ -38,7 +37,7 @@ export async function openOnnxFrameReader(setting: OnnxReaderSetting): Promise<F
     detector: await FaceDetector.open(setting.detect),
     landmarks: await LandmarkFinder.open(setting.landmark),
     mesh: await MeshReader.open(setting.mesh),
-    embedder: await Embedder.open(setting.feature, setting.pipelineId),
+    embedder: await Embedder.open(setting.embedder, setting.pipelineId),
     border: await BorderCheck.open(setting.liveness),
   };
   return {
@@ -69,10 +68,10 @@ async function readFace(
   const mesh = await stages.mesh.read(image, eyesAndMouth(landmarks68));
   const landmarks = fiveOf(mesh);
   const chip = align(image, landmarks);
-  const { embedding, length } = await stages.embedder.embed(chip);
+  const { embedding, unified } = await stages.embedder.embed({ image, landmarks, landmarks68, chip });
   const otherBoxes = all.filter((other) => other !== face).map((other) => other.box);
   const assessed = { frame: image, box, otherBoxes, landmarks, landmarks68, skin: skinRegion(chip) };
-  const quality = [assessUnifiedScore(length), ...assessQuality(assessed)];
+  const quality = [...unified, ...assessQuality(assessed)];
   const passive = await stages.border.check(image, box);
   return { box, detectionScore: score, landmarks, quality, liveness: { passive }, embedding };
 }

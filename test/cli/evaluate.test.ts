@@ -194,7 +194,7 @@ describe('evaluate pairs', () => {
     const pairs = await fileOf('pairs.csv', pairsCsv());
     const { code, err } = await evaluate('pairs', '--images', images, '--pairs', pairs, '--pipeline', 'best');
     expect(code).toBe(1);
-    expect(err).toMatch(/no pipeline "best"; known are:\n {2}fr512-\S+ \(engine onnx\)\n {2}dlib128-/);
+    expect(err).toMatch(/no pipeline "best"; known are:\n {2}onnx \(fr512-\S+\)\n {2}face-api \(dlib128-/);
   });
 
   it('refuses to keep templates among the images', async () => {

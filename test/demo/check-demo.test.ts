@@ -6,7 +6,7 @@ describe('the demo, played through server, lane and journal', () => {
   it('leads every visit to what is written, and logs nothing else', { timeout: 600_000 }, async () => {
     const told: string[] = [];
     const { rows, ok } = await checkDemo({
-      engine: 'onnx',
+      pipeline: 'onnx',
       weightsDir: projectFile('models/weights'),
       onProgress: (line) => told.push(line),
     });

@@ -45,7 +45,7 @@ async function seed(onProgress: (line: string) => void = () => undefined): Promi
     serverUrl: server.url,
     signInLink,
     dataDir,
-    engine: 'onnx',
+    pipeline: 'onnx',
     weightsDir,
     onProgress: tell,
   });
@@ -134,14 +134,14 @@ describe('setting up the demo event', () => {
 
   it('says in words when the server turns it away', async () => {
     const signInLink = await server.issueSignInLink('watcher', []);
-    const request = { serverUrl: server.url, signInLink, dataDir, engine: 'onnx', weightsDir } as const;
+    const request = { serverUrl: server.url, signInLink, dataDir, pipeline: 'onnx', weightsDir } as const;
     await expect(seedDemo({ ...request, onProgress: () => undefined })).rejects.toThrow(DemoError);
   });
 
   it('needs a link that has not been used', async () => {
     const signInLink = await link();
     await ServerClient.signIn(server.url, signInLink);
-    const request = { serverUrl: server.url, signInLink, dataDir, engine: 'onnx', weightsDir } as const;
+    const request = { serverUrl: server.url, signInLink, dataDir, pipeline: 'onnx', weightsDir } as const;
     await expect(seedDemo({ ...request, onProgress: () => undefined })).rejects.toThrow(
       'link-used-or-expired',
     );

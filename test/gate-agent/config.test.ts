@@ -37,7 +37,7 @@ describe('the settings of a gate', () => {
     const settings = readGateSettings(settingsFile({ lanes: [LANE] }));
     expect(settings).toMatchObject({
       dataDir: 'data/gate',
-      engine: 'onnx',
+      pipeline: 'onnx',
       faceWorkers: 1,
       logLevel: 'info',
       lanes: [{ lane: 'North 1', minFaceHeightPx: 80, turnstile: { kind: 'simulated', faults: [] } }],

@@ -7,6 +7,7 @@ import type { RgbImage } from '#domain/face/frame';
 import { type GateSettings, gateSettingsSchema } from '#gate-agent/config';
 import type { GateStatus } from '#gate-agent/health/gate-status';
 import { pairGate, type RunningGate, readGateStatus, runGate } from '#gate-agent/main';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -22,7 +23,7 @@ let visits: readonly RgbImage[];
 
 beforeAll(async () => {
   pipeline = await openFacePipeline({
-    engine: 'onnx',
+    pipeline: shippedPipeline('onnx'),
     workers: 1,
     weightsDir: projectFile('models/weights'),
   });

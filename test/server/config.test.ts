@@ -26,7 +26,7 @@ describe("the server's settings", () => {
       dataDir: 'data',
       host: '127.0.0.1',
       port: 8480,
-      engine: 'onnx',
+      pipeline: 'onnx',
       faceWorkers: 1,
       logLevel: 'info',
       sessionHours: 12,
@@ -45,7 +45,7 @@ describe("the server's settings", () => {
     ['VENUE_PORT', 'eighty', /port \(VENUE_PORT\)/],
     ['VENUE_PROT', '80', /unknown variable VENUE_PROT/],
     ['VENUE_PUBLIC_URL', 'ftp://x', /publicUrl \(VENUE_PUBLIC_URL\)/],
-    ['VENUE_ENGINE', 'magic', /engine \(VENUE_ENGINE\)/],
+    ['VENUE_ENGINE', 'onnx', /unknown variable VENUE_ENGINE/],
   ])('refuse %s=%s and name the key', (name, value, message) => {
     vi.stubEnv(name, value);
     expect(() => readServerSettings(null)).toThrow(message);

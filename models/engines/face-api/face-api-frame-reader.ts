@@ -5,13 +5,13 @@ import type { FaceReading } from '#domain/face/reading';
 import type { FrameReading } from '../../face-pipeline.ts';
 import { align } from '../../pipeline/aligner.ts';
 import type { Detection } from '../../pipeline/detector.ts';
+import { DLIB_CHIP_SIZE, dlibChip } from '../../pipeline/dlib-chip.ts';
 import type { FrameReader } from '../../pipeline/frame-reader.ts';
 import { fiveOf68, type Landmarks68 } from '../../pipeline/landmarks.ts';
 import { boxMap, cutPatch, type Patch } from '../../pipeline/patch.ts';
 import { assessQuality } from '../../pipeline/quality/assess-quality.ts';
 import { skinRegion } from '../../pipeline/quality/assessed-face.ts';
 import { selectFaces } from '../../pipeline/select-faces.ts';
-import { dlibChip } from './dlib-chip.ts';
 import { type LoadedFaceApi, loadFaceApi, type Tensor } from './load-face-api.ts';
 
 export interface FaceApiReaderSetting {
@@ -53,7 +53,7 @@ async function readFrame(
   const faces: FaceReading[] = [];
   for (const face of selected) {
     const landmarks68 = await findLandmarks(loaded, image, face);
-    const chip = dlibChip(image, landmarks68);
+    const chip = dlibChip(image, landmarks68, DLIB_CHIP_SIZE);
     const descriptor = await withTensor(loaded, chip, (tensor) =>
       loaded.faceApi.nets.faceRecognitionNet.computeFaceDescriptor(tensor),
     );

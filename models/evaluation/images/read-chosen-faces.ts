@@ -1,5 +1,5 @@
+import type { KnownPipeline } from '../../engines/known-pipelines.ts';
 import { openFacePipeline } from '../../engines/open-pipeline.ts';
-import type { KnownPipeline } from '../known-pipelines.ts';
 import { chooseFace, type FaceChoice } from './choose-face.ts';
 import type { ImageFile } from './image-file.ts';
 import type { ChosenFace } from './image-reading.ts';
@@ -43,7 +43,7 @@ export async function readChosenFaces(
     onProgress,
     openPipeline: () =>
       openFacePipeline({
-        engine: pipeline.engine,
+        pipeline,
         workers,
         weightsDir,
         onProgress: ({ step, message }) => {

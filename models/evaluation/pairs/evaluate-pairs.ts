@@ -88,14 +88,14 @@ export async function evaluatePairs(request: PairsRequest): Promise<PairsEvaluat
       `nothing could be compared: none of the ${failures.images} images gave a template (${describeFailures(failures)})`,
     );
   }
-  const { id } = request.reading.pipeline;
-  const verification = defaultVerificationThreshold(id);
+  const { pipeline } = request.reading;
+  const verification = defaultVerificationThreshold(pipeline);
   const referenceThreshold =
     verification.kind === 'calibrated'
       ? verification.threshold
       : thresholdAtRate(scores.nonMated, REFERENCE_FMR);
   return {
-    pipeline: id,
+    pipeline: pipeline.id,
     subject: compared.subject,
     counting: request.compare.kind === 'listed' ? 'each-pair' : 'each-person',
     pairs: compared.pairs,

@@ -3,12 +3,12 @@ import { WHOLE_FRAME } from '#domain/face/frame';
 import { judgeQuality, type QualityVerdict } from '#domain/face/quality';
 import type { FaceReading } from '#domain/face/reading';
 import { qualityPoliciesOf } from '../../calibration/quality-policies.ts';
+import type { KnownPipeline } from '../../engines/known-pipelines.ts';
 import { openFacePipeline } from '../../engines/open-pipeline.ts';
 import { type FacePipeline, PipelineFault } from '../../face-pipeline.ts';
 import { concurrently } from '../images/concurrently.ts';
 import type { ReadingFailure } from '../images/image-reading.ts';
 import { failed, pixelsOf, readPhotoFile } from '../images/photo-file.ts';
-import type { KnownPipeline } from '../known-pipelines.ts';
 import { type PhotoVerdict, photoVerdict } from './photo-verdict.ts';
 
 export interface PhotosRequest {
@@ -48,9 +48,9 @@ export interface PhotosEvaluation {
 export async function evaluatePhotos(request: PhotosRequest): Promise<PhotosEvaluation> {
   const started = performance.now();
   const { files, workers, weightsDir, onNote } = request;
-  const { engine, id } = request.pipeline;
+  const { id } = request.pipeline;
   const pipeline = await openFacePipeline({
-    engine,
+    pipeline: request.pipeline,
     workers: Math.min(workers, files.length),
     weightsDir,
     onProgress: ({ step, message }) => {

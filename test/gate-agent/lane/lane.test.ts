@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMPTY_CHAIN, verifyChain } from '#domain/journal/chain';
 import { decodeImage } from '#gate-agent/camera/folder-source';
 import { sha256Hex } from '#gate-agent/journal/sha256';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -20,7 +21,7 @@ let empty: Awaited<ReturnType<typeof frameOf>>;
 
 beforeAll(async () => {
   pipeline = await openFacePipeline({
-    engine: 'onnx',
+    pipeline: shippedPipeline('onnx'),
     workers: 1,
     weightsDir: projectFile('models/weights'),
   });

@@ -6,6 +6,7 @@ import type { RgbImage } from '#domain/face/frame';
 import { pairGate } from '#gate-agent/main';
 import { replayLane } from '#gate-agent/replay/replay-lane';
 import type { ReplayedVisit, ReplayRequest } from '#gate-agent/replay/replay-request';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -22,7 +23,7 @@ let person: PhotoPerson;
 let walk: readonly RgbImage[];
 
 beforeAll(async () => {
-  pipeline = await openFacePipeline({ engine: 'onnx', workers: 1, weightsDir });
+  pipeline = await openFacePipeline({ pipeline: shippedPipeline('onnx'), workers: 1, weightsDir });
   const [first] = await peopleIn(3, pipeline);
   if (!first) throw new Error('the sample photos have changed');
   person = first;
@@ -46,7 +47,7 @@ async function replay(request: Partial<ReplayRequest> & { readonly path: string 
   const visits: ReplayedVisit[] = [];
   const { path, ...rest } = request;
   const summary = await replayLane({
-    engine: 'onnx',
+    pipeline: 'onnx',
     faceWorkers: 1,
     weightsDir,
     source: { kind: 'files', path, framesPerSecond: 3, repeat: 'once' },

@@ -15,6 +15,7 @@ import { Lane } from '#gate-agent/lane/lane';
 import { ReplayClock } from '#gate-agent/replay-clock';
 import { SimulatedTurnstile, simulatedTurnstileSchema } from '#gate-agent/turnstile/simulated-turnstile';
 import type { Turnstile } from '#gate-agent/turnstile/turnstile';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import type { FacePipeline, FrameReading } from '#models/face-pipeline';
 import { openTestGallery } from './open-test-gallery.ts';
 import { DEVICE_ID, openTestJournal, START_MS } from './open-test-journal.ts';
@@ -66,7 +67,7 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
     clock,
     ...(options.retention && { retention: options.retention }),
   });
-  const calibrated = calibratedFor(pipeline.id);
+  const calibrated = calibratedFor(shippedPipeline('onnx'));
   const gallery = await openTestGallery(dataDir, pipeline.id, calibrated.promise);
   const key = newServerKey();
   gallery.configure({ ...gateConfig(policy), pipelineId: pipeline.id });

@@ -3,7 +3,7 @@ import { toEmbedding, toPipelineId } from '#domain/face/embedding';
 import { calibratePeople, type NamedEmbeddings } from '#models/calibration/calibrate-people';
 import { shippedImpostorScores } from '#models/calibration/shipped';
 import { shippedMatedScores } from '#models/calibration/shipped-mated';
-import { pipelineOf } from '#models/evaluation/known-pipelines';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { plainDot } from '../gallery-index/brute-force.ts';
 import { near, randomUnit, seeded } from '../gallery-index/galleries.ts';
 
@@ -67,7 +67,7 @@ describe('a gallery measured by itself', () => {
 
 describe('the scores that ship with the default pipeline', () => {
   it('cover every threshold that its scores between strangers can lead to', () => {
-    const { id } = pipelineOf('onnx');
+    const { id } = shippedPipeline('onnx');
     const mated = shippedMatedScores(id);
     const strictest = shippedImpostorScores(id)?.tail.at(-1)?.similarity ?? Number.NaN;
     expect(mated?.points.at(-1)?.similarity).toBeGreaterThan(strictest);

@@ -3,15 +3,20 @@ import { similarity } from '#domain/face/embedding';
 import { type FaceSelection, type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
 import { overlap } from '#domain/face/geometry';
 import type { FaceReading } from '#domain/face/reading';
-import { type Engine, openFacePipeline } from '#models/engines/open-pipeline';
+import { shippedPipeline } from '#models/engines/known-pipelines';
+import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
 import { gateFrame, picture, SAME_WOMAN, samplePhoto, toImage } from '../photos.ts';
 
 const SELECTION: FaceSelection = { ...WHOLE_FRAME, minFaceHeightPx: 100 };
 
-function open(engine: Engine): Promise<FacePipeline> {
-  return openFacePipeline({ engine, workers: 2, weightsDir: projectFile('models/weights') });
+function open(name: 'onnx' | 'face-api'): Promise<FacePipeline> {
+  return openFacePipeline({
+    pipeline: shippedPipeline(name),
+    workers: 2,
+    weightsDir: projectFile('models/weights'),
+  });
 }
 
 function faceAt(faces: readonly FaceReading[], box: FaceReading['box']): FaceReading {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { pipelineOf } from '#models/evaluation/known-pipelines';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { evaluatePairs } from '#models/evaluation/pairs/evaluate-pairs';
 import { projectFile } from '#models/project-file';
 
@@ -34,7 +34,7 @@ it.skipIf(!existsSync(LFW))(
         },
         groupsFile: null,
         reading: {
-          pipeline: pipelineOf('onnx'),
+          pipeline: shippedPipeline('onnx'),
           faceChoice: 'centre',
           workers: 2,
           cacheFolder: path.join(folder, 'cache'),

@@ -4,6 +4,7 @@ import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
 import { type Box, overlap } from '#domain/face/geometry';
 import { judgeQuality, type QualityMeasure, type QualityReport } from '#domain/face/quality';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -18,7 +19,7 @@ let portrait: RgbImage;
 
 beforeAll(async () => {
   pipeline = await openFacePipeline({
-    engine: 'onnx',
+    pipeline: shippedPipeline('onnx'),
     workers: 2,
     weightsDir: projectFile('models/weights'),
   });

@@ -44,7 +44,7 @@ export function settingsFor(dataDir: string): ServerSettings {
     dataDir,
     host: '127.0.0.1',
     port: 0,
-    engine: 'onnx',
+    pipeline: 'onnx',
     faceWorkers: 1,
     weightsDir: projectFile('models/weights'),
     logLevel: 'info',

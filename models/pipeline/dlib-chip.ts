@@ -1,10 +1,11 @@
 import type { RgbImage } from '#domain/face/frame';
 import type { Point } from '#domain/face/geometry';
-import type { Landmarks68 } from '../../pipeline/landmarks.ts';
-import { cutPatch, type Patch } from '../../pipeline/patch.ts';
-import { similarityMap } from '../../pipeline/similarity-map.ts';
+import type { Landmarks68 } from './landmarks.ts';
+import { cutPatch, type Patch } from './patch.ts';
+import { similarityMap } from './similarity-map.ts';
 
-const DLIB_CHIP_SIZE = 150;
+/** What dlib's own network was trained with. */
+export const DLIB_CHIP_SIZE = 150;
 
 /** Room around the mean face, as a share of its size: what the network was trained with. */
 const PADDING = 0.25;
@@ -49,13 +50,12 @@ const MEAN_FACE: readonly { readonly landmark: number; readonly at: readonly [nu
   { landmark: 64, at: [0.689874, 0.784792] },
 ];
 
-const TEMPLATE: readonly Point[] = MEAN_FACE.map(({ at: [x, y] }) => ({
-  x: ((PADDING + x) / (2 * PADDING + 1)) * DLIB_CHIP_SIZE,
-  y: ((PADDING + y) / (2 * PADDING + 1)) * DLIB_CHIP_SIZE,
-}));
-
-/** The 150 x 150 chip the dlib network was trained on; face-api's own crop costs two points of accuracy on LFW. */
-export function dlibChip(image: RgbImage, landmarks: Landmarks68): Patch {
+/** The chip that dlib's network was trained on; face-api's own crop costs two points of accuracy on LFW. */
+export function dlibChip(image: RgbImage, landmarks: Landmarks68, size: number): Patch {
   const points = MEAN_FACE.map(({ landmark }) => landmarks[landmark] as Point);
-  return cutPatch(image, similarityMap(points, TEMPLATE), DLIB_CHIP_SIZE, DLIB_CHIP_SIZE, 'black');
+  const template = MEAN_FACE.map(({ at: [x, y] }) => ({
+    x: ((PADDING + x) / (2 * PADDING + 1)) * size,
+    y: ((PADDING + y) / (2 * PADDING + 1)) * size,
+  }));
+  return cutPatch(image, similarityMap(points, template), size, size, 'black');
 }

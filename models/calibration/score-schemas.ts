@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const cosine = z.number().min(-1).max(1);
+
+const measured = {
+  pipelineId: z.string(),
+  source: z.string(),
+  /** How the numbers were made, for whoever makes them again. */
+  method: z.string(),
+  people: z.int().positive(),
+  comparisons: z.int().positive(),
+};
+
+/** What strangers score with one pipeline. */
+export const impostorScoresSchema = z.strictObject({
+  ...measured,
+  fusionFactor: z.number().min(1),
+  /** Pairs above this were held for one person under two names and left out; a stranger this alike was never seen. */
+  samePersonAbove: cosine,
+  tail: z.array(z.strictObject({ similarity: cosine, fmr: share, fmrUpper: share })).min(1),
+});
+
+/** What people score with their own template. */
+export const matedScoresSchema = z.strictObject({
+  ...measured,
+  points: z.array(z.strictObject({ similarity: cosine, fnmr: share })).min(1),
+});
+
+export type PipelineImpostors = z.infer<typeof impostorScoresSchema>;
+export type PipelineMated = z.infer<typeof matedScoresSchema>;
