@@ -1,7 +1,11 @@
 import { Command } from 'commander';
+import { listAddedModels, verifyAddedModels } from '#models/added/added-models';
+import { addedPipeline } from '#models/engines/known-pipelines';
 import { MODEL_IDS, modelOf, packageOf, readManifest } from '#models/manifest';
-import { projectFile } from '#models/project-file';
 import { prepareWeights, verifyWeights } from '#models/weights';
+import { weightsFolder } from './evaluation/config.ts';
+import { addCommand } from './models/add.ts';
+import { removeCommand } from './models/remove.ts';
 
 export function modelsCommand(): Command {
   const models = new Command('models').description(
@@ -13,7 +17,7 @@ export function modelsCommand(): Command {
     .description('Fetch and convert whatever weights are missing; instant when nothing is')
     .action(async () => {
       await prepareWeights({
-        weightsDir: projectFile('models/weights'),
+        weightsDir: weightsFolder(),
         models: MODEL_IDS,
         onProgress: ({ step, message }) => {
           if (step !== 'ready') console.log(message);
@@ -32,16 +36,35 @@ export function modelsCommand(): Command {
         console.log(`${id}\n  ${model.purpose}\n  from ${name} ${version}, licence as stated: ${licence}`);
         for (const gap of model.unknown) console.log(`  not known: ${gap}`);
       }
+      for (const model of listAddedModels(weightsFolder())) console.log(toldOf(model));
     });
 
   models
     .command('verify')
     .description('Check every weight file against the manifest; exit code 1 when one is missing or altered')
     .action(async () => {
-      const findings = await verifyWeights(projectFile('models/weights'));
+      const findings = [
+        ...(await verifyWeights(weightsFolder())),
+        ...(await verifyAddedModels(weightsFolder())),
+      ];
       for (const { model, path, state } of findings) console.log(`${state.padEnd(8)} ${model}  ${path}`);
       if (findings.some((finding) => finding.state !== 'intact')) process.exitCode = 1;
     });
 
-  return models;
+  return models.addCommand(addCommand()).addCommand(removeCommand());
+}
+
+function toldOf(model: ReturnType<typeof listAddedModels>[number]): string {
+  if (model.kind === 'damaged') return `${model.name}\n  cannot be read: ${model.because}`;
+  const { descriptor, modelFile } = model;
+  const { id } = addedPipeline(descriptor, modelFile);
+  const measured = descriptor.calibration
+    ? `calibrated on ${descriptor.calibration.impostors.people} people (${descriptor.calibration.impostors.source})`
+    : 'not calibrated: servers and gates will not run it';
+  return [
+    descriptor.name,
+    `  ${descriptor.output.length}-number embedding, added on this machine: pipeline ${id}`,
+    `  from ${descriptor.source}, licence as stated by whoever added it: ${descriptor.licence}`,
+    `  ${measured}`,
+  ].join('\n');
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalJson } from '#domain/journal/canonical-json';
-import { placeFile, REMAINS_AFTER_MS, stateOf } from '../weight-file.ts';
+import { type FileState, placeFile, REMAINS_AFTER_MS, stateOf } from '../weight-file.ts';
 import { descriptorSchema, MODEL_NAME, type ModelDescriptor } from './descriptor.ts';
 import { UnusableModel } from './unusable-model.ts';
 
@@ -38,6 +38,27 @@ export function listAddedModels(weightsDir: string): readonly (AddedModel | Dama
       throw error;
     }
   });
+}
+
+interface AddedModelFinding {
+  readonly model: string;
+  readonly path: string;
+  readonly state: FileState;
+}
+
+/** The state of every added model's file; one whose descriptor cannot be read counts as altered. */
+export async function verifyAddedModels(weightsDir: string): Promise<readonly AddedModelFinding[]> {
+  return Promise.all(
+    listAddedModels(weightsDir).map(async (model) => {
+      if (model.kind === 'damaged') {
+        const descriptor = path.join(addedFolder(weightsDir), model.name, DESCRIPTOR);
+        return { model: model.name, path: descriptor, state: 'altered' } as const;
+      }
+      const { descriptor, modelFile } = model;
+      const state = await stateOf(modelFile, descriptor.file);
+      return { model: descriptor.name, path: modelFile, state };
+    }),
+  );
 }
 
 /** @throws UnusableModel when its descriptor cannot be read */

@@ -38,7 +38,7 @@ export function floatField(field: number, value: number): Uint8Array {
   return message(key(field, FIXED_32), bytes);
 }
 
-class MalformedMessage extends Error {
+export class MalformedMessage extends Error {
   override name = 'MalformedMessage';
 }
 
