@@ -70,6 +70,5 @@ export const descriptorSchema = z.discriminatedUnion('kind', [embedderSchema]);
 
 export type ModelDescriptor = z.infer<typeof descriptorSchema>;
 export type EmbedderDescriptor = z.infer<typeof embedderSchema>;
-export type EmbedderCalibration = z.infer<typeof calibrationSchema>;
 export type ImageInput = Readonly<z.infer<typeof imageInputSchema>>;
 export type Alignment = z.infer<typeof alignmentSchema>;

@@ -26,6 +26,3 @@ export const matedScoresSchema = z.strictObject({
   ...measured,
   points: z.array(z.strictObject({ similarity: cosine, fnmr: share })).min(1),
 });
-
-export type PipelineImpostors = z.infer<typeof impostorScoresSchema>;
-export type PipelineMated = z.infer<typeof matedScoresSchema>;
