@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { compareEveryone, readPeople } from '#models/calibration/people-from-folders';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
-import { type PromiseTrial, trialPromises } from '#models/calibration/trial-promise';
+import { type EvidenceTrial, trialPromises } from '#models/calibration/trial-promise';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { type ReadingOptions, readingSetting, withReadingOptions } from '../evaluation/reading-options.ts';
 import { type BenchOutput, wholeNumber, withBenchOutput, writeBench } from './output.ts';
@@ -11,10 +11,15 @@ interface PromiseOptions extends BenchOutput, ReadingOptions {
   readonly galleries: string;
   readonly fewest: string;
   readonly most: string;
+  readonly photos: string;
+  readonly frames: string;
   readonly seed: string;
 }
 
 const PROMISES = [0.03, 0.01, 0.005];
+
+/** What the shipped effect of fusion was measured up to. */
+const MOST_IMAGES = 3;
 
 /** Fewer people than this leave nobody to be a stranger. */
 const FEWEST_IN_A_GALLERY = 10;
@@ -26,6 +31,8 @@ export function promiseBenchCommand(): Command {
     .option('--galleries <n>', 'how many galleries are drawn', '100')
     .option('--fewest <n>', 'people in the smallest gallery', '500')
     .option('--most <n>', 'people in the largest gallery', '2000')
+    .option('--photos <n>', 'images enrolled of a person who has as many', '1')
+    .option('--frames <n>', 'images that a decision fuses', '1')
     .option('--seed <n>', 'what the galleries are drawn with', '1')
     .action(async (options: PromiseOptions) => {
       const reading = readingSetting(options);
@@ -39,12 +46,17 @@ export function promiseBenchCommand(): Command {
         FEWEST_IN_A_GALLERY,
         folders.images.length,
       );
+      const photosEnrolled = wholeNumber('--photos', options.photos, 1, MOST_IMAGES);
+      const framesFused = wholeNumber('--frames', options.frames, 1, MOST_IMAGES);
       const promises = trialPromises({
         people: folders,
         promises: PROMISES,
         galleries: wholeNumber('--galleries', options.galleries, 1, 100_000),
         fewestPeople,
         mostPeople: wholeNumber('--most', options.most, fewestPeople, 1_000_000),
+        photosEnrolled,
+        framesFused,
+        fusionFactor: framesFused > 1 ? shipped.fusionFactor : 1,
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31),
       });
       const figures = {
@@ -54,24 +66,33 @@ export function promiseBenchCommand(): Command {
         imagesSetAside: folders.setAside,
         imagesUnread: unread,
         galleries: Number(options.galleries),
+        photosEnrolled,
+        framesFused,
         promises,
       };
       const head =
         `${figures.people} people, ${figures.images} images (${figures.imagesSetAside} set aside as one person ` +
-        `under two names); ${figures.galleries} galleries, a third of the people strangers to each`;
+        `under two names); ${figures.galleries} galleries, a third of the people strangers to each; ` +
+        `photos enrolled: ${photosEnrolled}, frames a decision: ${framesFused}`;
       await writeBench(options, figures, [head, ...promises.map(line)].join('\n'));
     });
   return withBenchOutput(withReadingOptions(command, 'centre'));
 }
 
-function line(trial: PromiseTrial): string {
-  const { evidence, fpir, kept, refused, exceeded, observedFpir, fnir, oracleFnir, fnirRatio } = trial;
+function line(trial: EvidenceTrial): string {
+  const { evidence, fpir, kept, refused, exceeded, exceededTruly, observedFpir, fnir, oracleFnir } = trial;
   const start = `  ${percent(fpir)} from the ${evidence.padEnd(7)}  kept in ${kept}, refused in ${refused}`;
   if (kept === 0) return start;
   return (
-    `${start}: exceeded in ${percent(exceeded)}, strangers accepted ${percent(observedFpir)}, ` +
-    `FNIR ${percent(fnir)} against ${percent(oracleFnir)} (${fnirRatio.toFixed(3)} times)`
+    `${start}: exceeded in ${percent(exceeded)} ${between(trial.exceededInterval.map(percent))}, ` +
+    `without the chance of trying so few in ${percent(exceededTruly)}; strangers accepted ${percent(observedFpir)}, ` +
+    `FNIR ${percent(fnir)} against ${percent(oracleFnir)}, ${trial.fnirRatio.toFixed(3)} times ` +
+    between(trial.fnirRatioInterval.map((ratio) => ratio.toFixed(3)))
   );
+}
+
+function between(ends: readonly string[]): string {
+  return `(95%: ${ends.join(' to ')})`;
 }
 
 function percent(share: number): string {

@@ -4,7 +4,7 @@ import { EvaluationError } from '../evaluation/evaluation-error.ts';
 import { type ReadingSetting, readChosenFaces } from '../evaluation/images/read-chosen-faces.ts';
 import { readPersonFolders } from '../evaluation/protocol/person-folders.ts';
 import type { NamedEmbeddings } from './calibrate-people.ts';
-import type { TrialPeople } from './trial-promise.ts';
+import type { TrialPeople } from './trial-probes.ts';
 
 export interface ReadPeople {
   /** Those with at least one face. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type TrialPeople, trialPromises } from '#models/calibration/trial-promise';
+import type { TrialPeople } from '#models/calibration/trial-probes';
+import { trialPromises } from '#models/calibration/trial-promise';
 import { plainDot } from '../gallery-index/brute-force.ts';
 import { near, randomUnit, seeded } from '../gallery-index/galleries.ts';
 
@@ -22,6 +23,9 @@ const REQUEST = {
   galleries: 30,
   fewestPeople: 60,
   mostPeople: 200,
+  photosEnrolled: 1,
+  framesFused: 1,
+  fusionFactor: 1,
   seed: 7,
 };
 
