@@ -7,7 +7,9 @@ import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { explain } from './explain.ts';
 import { gateCommand } from './gate.ts';
+import { logCommand } from './log.ts';
 import { modelsCommand } from './models.ts';
+import { openApiCommand } from './openapi.ts';
 import { promiseCommand } from './promise.ts';
 import { serveCommand } from './serve.ts';
 import { startCommand } from './start.ts';
@@ -20,10 +22,12 @@ const program = new Command('venue-access')
   .addCommand(serveCommand())
   .addCommand(gateCommand())
   .addCommand(demoCommand())
+  .addCommand(logCommand())
   .addCommand(modelsCommand())
   .addCommand(evaluateCommand())
   .addCommand(calibrateCommand())
   .addCommand(promiseCommand())
+  .addCommand(openApiCommand())
   .addCommand(benchCommand());
 
 shareSettings(program);

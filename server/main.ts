@@ -1,15 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { destination, type Logger, pino } from 'pino';
-import { z } from 'zod';
 import type { HeldRole } from '#contract/role';
 import { usernameSchema } from '#contract/session';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
 import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
-import { projectFile } from '#models/project-file';
 import { signInLink } from './auth/user-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { ServerSettings } from './config.ts';
@@ -20,6 +18,7 @@ import { FrontDoor } from './http/front-door.ts';
 import { OpenedParts } from './opened-parts.ts';
 import { adoptPipeline } from './photo/adopt-pipeline.ts';
 import { loadSecrets } from './privacy/secrets.ts';
+import { programVersion } from './program-version.ts';
 import { StartupError } from './startup-error.ts';
 import { wire } from './wire.ts';
 
@@ -155,11 +154,4 @@ function openLog(log: ServerWorld['log'], level: ServerSettings['logLevel']): Lo
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-function programVersion(): string {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(projectFile('package.json'), 'utf8')));
-  return version;
 }

@@ -5,6 +5,8 @@ import type { ShippedScores } from '#models/calibration/shipped';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
 import { createApp } from './app.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
+import { AuditService } from './audit/audit-service.ts';
 import { accountRoutes } from './auth/account-routes.ts';
 import { AccountService } from './auth/account-service.ts';
 import { NOBODY } from './auth/actor.ts';
@@ -26,6 +28,7 @@ import { PairingService } from './device/pairing-service.ts';
 import { Presence } from './device/presence.ts';
 import { eventRoutes } from './event/event-routes.ts';
 import { EventService } from './event/event-service.ts';
+import { IdempotentReplies } from './http/idempotent-replies.ts';
 import { sessionTokenOf } from './http/session-cookie.ts';
 import { startPeriodically } from './jobs/periodic.ts';
 import { SWEEP_EVERY_MS, sweep } from './jobs/sweep.ts';
@@ -93,6 +96,8 @@ export function wire({
   const accounts = new AccountService(db, clock, sessions, secondFactors);
   const users = new UserService(db, clock, parts.publicUrl);
   const keys = new ApiKeyService(db, clock);
+  const replies = new IdempotentReplies(db, clock, secrets.accountKey);
+  const audit = new AuditService(db);
   const devices = new DeviceAuthentication(db, clock, presence);
   const events = new EventService(db, clock, vault);
   const venues = new VenueService(db, clock, notifier);
@@ -140,6 +145,7 @@ export function wire({
     logger,
     metrics,
     replies: parts.replies,
+    replyOnce: (request, act) => replies.once(request, act),
     apiKeyRequestsPerMinute: parts.settings.apiKeyRequestsPerMinute,
     closing: parts.closing,
     authenticateUser: async (req) => {
@@ -152,6 +158,7 @@ export function wire({
     handlers: {
       ...accountRoutes(accounts, secondFactors),
       ...userRoutes(users, keys),
+      ...auditRoutes(audit),
       ...eventRoutes(events),
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),

@@ -8,11 +8,19 @@ export interface CallInput<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly body?: z.input<B>;
   /** The version that an edit was made on, where the endpoint asks for it. */
   readonly version?: number;
+  /** Sent again with the same key, a POST is done once and answered alike. */
+  readonly idempotencyKey?: string;
 }
 
 /** Headers that the input needs, apart from those of its body. */
-export function headersOf({ version }: CallInput<z.ZodType, z.ZodType, z.ZodType>): Record<string, string> {
-  return version === undefined ? {} : { 'if-match': `"${version}"` };
+export function headersOf({
+  version,
+  idempotencyKey,
+}: CallInput<z.ZodType, z.ZodType, z.ZodType>): Record<string, string> {
+  return {
+    ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
 }
 
 /** What a client does with an endpoint: every side builds requests and reads answers through these. */

@@ -47,8 +47,11 @@ export interface Endpoint<
   readonly path: string;
   readonly summary: string;
   readonly audience: Audience;
-  /** `required`: the caller names the version that it edits, in If-Match, and a later one is not overwritten. */
-  readonly version?: 'required';
+  /**
+   * `required`: the caller names the version that it edits, in If-Match, and a later one is not
+   * overwritten. `optional`: where what is asked for is safe on any version, and only checked if named.
+   */
+  readonly version?: 'required' | 'optional';
   readonly params: Params;
   readonly query: Query;
   readonly accepts: Media;

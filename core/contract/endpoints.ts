@@ -1,12 +1,23 @@
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
+import { listAudit } from './audit.ts';
 import { pairDevice, pullGallery, readGateConfig, sendHeartbeat } from './device.ts';
-import { createAccessPoint, createEvent, createVenue, createZone, listEvents, listVenues } from './event.ts';
+import {
+  changeEvent,
+  changeZone,
+  createAccessPoint,
+  createEvent,
+  createVenue,
+  createZone,
+  listEvents,
+  listVenues,
+} from './event.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
 import { uploadJournal } from './journal.ts';
 import { listPassages, readCrop, watchPassages } from './passage.ts';
 import {
   addPhoto,
   changeAccreditationStatus,
+  changePerson,
   createPerson,
   erasePerson,
   listPeople,
@@ -65,13 +76,16 @@ export const ENDPOINTS = {
   revokeApiKey,
   listEvents,
   createEvent,
+  changeEvent,
   listVenues,
   createVenue,
   createZone,
+  changeZone,
   createAccessPoint,
   listPeople,
   createPerson,
   readPerson,
+  changePerson,
   erasePerson,
   changeAccreditationStatus,
   addPhoto,
@@ -79,6 +93,7 @@ export const ENDPOINTS = {
   listPassages,
   readCrop,
   watchPassages,
+  listAudit,
   listGates,
   createPairingCode,
   unpairGate,

@@ -17,6 +17,8 @@ export const ERROR_STATUS = {
   'confirmation-required': 403,
   'not-found': 404,
   conflict: 409,
+  /** The first request with this idempotency key has not been answered; whether it was done is not known yet. */
+  'still-under-way': 409,
   /** Nobody would be left who can manage the installation. */
   'last-administrator': 409,
   'full-sync-required': 409,
@@ -26,6 +28,8 @@ export const ERROR_STATUS = {
   'too-large': 413,
   'unsupported-media': 415,
   'journal-refused': 422,
+  /** An idempotency key that came with another request before. */
+  'key-reused': 422,
   /** The gate speaks another PROTOCOL_VERSION; one of both sides must be upgraded. */
   'unsupported-protocol': 426,
   /** An edit that does not say which version it was made on. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { codeSchema, idSchema, nameSchema, noBody, nothing } from './primitives.ts';
+import { codeSchema, idSchema, nameSchema, noBody, nothing, versionSchema } from './primitives.ts';
 
 export const passbackSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -27,6 +27,7 @@ export type ZonePolicy = z.infer<typeof zonePolicySchema>;
 export const eventSchema = z
   .strictObject({
     id: idSchema,
+    version: versionSchema,
     name: nameSchema,
     timeZone: z.string(),
     createdAt: z.int(),
@@ -36,7 +37,13 @@ export const eventSchema = z
 export const newEventSchema = z.strictObject({ name: nameSchema, timeZone: z.string().min(1).max(64) });
 
 export const zoneSchema = z
-  .strictObject({ id: idSchema, code: codeSchema, name: nameSchema, policy: zonePolicySchema })
+  .strictObject({
+    id: idSchema,
+    version: versionSchema,
+    code: codeSchema,
+    name: nameSchema,
+    policy: zonePolicySchema,
+  })
   .meta({ id: 'Zone' });
 
 export const laneSchema = z
@@ -97,6 +104,22 @@ export const createEvent = endpoint({
   reply: eventSchema,
 });
 
+export const changeEvent = endpoint({
+  id: 'changeEvent',
+  method: 'put',
+  path: '/api/v1/events/:eventId',
+  summary: 'Rename an event or correct its time zone',
+  audience: { kind: 'user', permission: 'event:manage' },
+  version: 'required',
+  params: eventParams,
+  query: nothing,
+  accepts: 'json',
+  body: newEventSchema,
+  answers: 'json',
+  status: 200,
+  reply: eventSchema,
+});
+
 export const listVenues = endpoint({
   id: 'listVenues',
   method: 'get',
@@ -138,9 +161,25 @@ export const createZone = endpoint({
   params: venueParams,
   query: nothing,
   accepts: 'json',
-  body: zoneSchema.omit({ id: true }),
+  body: zoneSchema.omit({ id: true, version: true }),
   answers: 'json',
   status: 201,
+  reply: zoneSchema,
+});
+
+export const changeZone = endpoint({
+  id: 'changeZone',
+  method: 'put',
+  path: '/api/v1/events/:eventId/venues/:venueId/zones/:zoneId',
+  summary: 'Change the name and the policy of a zone; its gates follow at once. Its code stays',
+  audience: { kind: 'user', permission: 'event:manage' },
+  version: 'required',
+  params: venueParams.extend({ zoneId: idSchema }),
+  query: nothing,
+  accepts: 'json',
+  body: zoneSchema.pick({ name: true, policy: true }),
+  answers: 'json',
+  status: 200,
   reply: zoneSchema,
 });
 

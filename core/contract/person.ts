@@ -10,6 +10,7 @@ import {
   nameSchema,
   noBody,
   nothing,
+  versionSchema,
 } from './primitives.ts';
 
 export const accreditationStatusSchema = z.enum(ACCREDITATION_STATUSES);
@@ -43,6 +44,7 @@ export const enrolmentSchema = z
 export const personSchema = z
   .strictObject({
     id: idSchema,
+    version: versionSchema,
     /** The organiser's own number for the person, unique in the event. */
     externalId: z.string().max(64).nullable(),
     name: nameSchema,
@@ -161,6 +163,22 @@ export const readPerson = endpoint({
   reply: personSchema,
 });
 
+export const changePerson = endpoint({
+  id: 'changePerson',
+  method: 'put',
+  path: '/api/v1/events/:eventId/people/:personId',
+  summary: "Correct a person's name or the organiser's number for them",
+  audience: { kind: 'user', permission: 'person:write' },
+  version: 'required',
+  params: personParams,
+  query: nothing,
+  accepts: 'json',
+  body: newPersonSchema.pick({ name: true, externalId: true }),
+  answers: 'json',
+  status: 200,
+  reply: personSchema,
+});
+
 export const erasePerson = endpoint({
   id: 'erasePerson',
   method: 'delete',
@@ -182,6 +200,8 @@ export const changeAccreditationStatus = endpoint({
   path: '/api/v1/events/:eventId/people/:personId/accreditations/:accreditationId/status',
   summary: 'Suspend, revoke or reinstate an accreditation; gates learn of it at once',
   audience: { kind: 'user', permission: 'person:write' },
+  // A suspension must not wait for whoever corrects the name.
+  version: 'optional',
   params: personParams.extend({ accreditationId: idSchema }),
   query: nothing,
   accepts: 'json',

@@ -5,6 +5,8 @@ export const codeSchema = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,31}$/, 'a code of up to 32 capitals, digits or -');
 export const nameSchema = z.string().trim().min(1).max(120);
+/** Grows with every change of what it belongs to; an edit names the one that it was made on. */
+export const versionSchema = z.int().positive();
 /** Epoch milliseconds. */
 export const instantSchema = z.int().nonnegative();
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');

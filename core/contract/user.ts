@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { cursorSchema, idSchema, instantSchema, noBody, nothing } from './primitives.ts';
+import { cursorSchema, idSchema, instantSchema, noBody, nothing, versionSchema } from './primitives.ts';
 import { heldRoleSchema } from './role.ts';
 import { placesSchema, usernameSchema } from './session.ts';
 
@@ -9,8 +9,7 @@ const rolesSchema = z.array(heldRoleSchema).max(200);
 export const userSchema = z
   .strictObject({
     id: idSchema,
-    /** Grows with every change; an edit names the one it was made on. */
-    version: z.int().positive(),
+    version: versionSchema,
     username: usernameSchema,
     /** `invited`: has never set a password nor come by single sign-on. */
     state: z.enum(['invited', 'active', 'disabled']),

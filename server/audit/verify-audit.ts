@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GENESIS } from '#domain/journal/chain';
+import { type ChainHead, EMPTY_CHAIN } from '#domain/journal/chain';
 import type { Db } from '../db/database.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 
@@ -8,33 +8,46 @@ export type AuditVerdict =
   | { readonly kind: 'broken'; readonly seq: number; readonly because: 'missing' | 'unlinked' | 'altered' };
 
 const linkSchema = z.object({ seq: z.int(), prevHash: z.string() });
+
+export interface AuditLink {
+  readonly seq: number;
+  readonly content: string;
+  readonly hash: string;
+}
+
+/** How an entry fails to follow the head before it; null when it does. */
+export function auditFault(
+  head: ChainHead,
+  { seq, content, hash }: AuditLink,
+): 'missing' | 'unlinked' | 'altered' | null {
+  if (seq !== head.seq + 1) return 'missing';
+  if (sha256Hex(content) !== hash) return 'altered';
+  const link = linkSchema.parse(JSON.parse(content));
+  return link.seq === seq && link.prevHash === head.hash ? null : 'unlinked';
+}
 const PAGE = 1_000;
 
 /** Walks the whole audit chain, a page at a time, and stops at the first entry that does not follow. */
 export async function verifyAudit(db: Db): Promise<AuditVerdict> {
-  let seq = 0;
-  let hash = GENESIS;
+  let head: ChainHead = EMPTY_CHAIN;
   for (;;) {
     const rows = await db
       .selectFrom('audit_log')
       .selectAll()
-      .where('seq', '>', seq)
+      .where('seq', '>', head.seq)
       .orderBy('seq')
       .limit(PAGE)
       .execute();
     for (const row of rows) {
-      if (row.seq !== seq + 1) return { kind: 'broken', seq: seq + 1, because: 'missing' };
-      const link = linkSchema.parse(JSON.parse(row.content));
-      if (sha256Hex(row.content) !== row.hash) return { kind: 'broken', seq: row.seq, because: 'altered' };
-      if (link.seq !== row.seq || link.prevHash !== hash) {
-        return { kind: 'broken', seq: row.seq, because: 'unlinked' };
-      }
-      seq = row.seq;
-      hash = row.hash;
+      const because = auditFault(head, row);
+      if (because !== null) return { kind: 'broken', seq: head.seq + 1, because };
+      head = { seq: row.seq, hash: row.hash };
     }
     if (rows.length < PAGE) break;
   }
-  const head = await db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow();
-  if (head.seq !== seq || head.hash !== hash) return { kind: 'broken', seq: seq + 1, because: 'missing' };
-  return { kind: 'intact', entries: seq };
+  const end = await db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow();
+  if (end.seq !== head.seq || end.hash !== head.hash) {
+    return { kind: 'broken', seq: head.seq + 1, because: 'missing' };
+  }
+  return { kind: 'intact', entries: head.seq };
 }

@@ -3,9 +3,10 @@ import { StartupError } from '../startup-error.ts';
 import type { ColumnTypes, Migration } from './migration.ts';
 import { spine } from './migrations/0001-spine.ts';
 import { accounts } from './migrations/0002-accounts.ts';
+import { versions } from './migrations/0003-versions.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: readonly Migration[] = [spine, accounts];
+const MIGRATIONS: readonly Migration[] = [spine, accounts, versions];
 
 /**
  * Brings the schema up to this program, each step in a transaction of its own.

@@ -68,6 +68,7 @@ export interface Tables {
     time_zone: string;
     created_at: number;
     config_version: number;
+    version: number;
     gallery_epoch: string;
     gallery_seq: number;
     passage_version: number;
@@ -75,7 +76,15 @@ export interface Tables {
   event_keys: { event_id: string; wrapped_key: Uint8Array };
 
   venues: { id: string; event_id: string; name: string; created_at: number };
-  zones: { id: string; event_id: string; venue_id: string; code: string; name: string; policy: string };
+  zones: {
+    id: string;
+    event_id: string;
+    venue_id: string;
+    version: number;
+    code: string;
+    name: string;
+    policy: string;
+  };
   access_points: {
     id: string;
     event_id: string;
@@ -96,6 +105,7 @@ export interface Tables {
   people: {
     id: string;
     event_id: string;
+    version: number;
     external_id: string | null;
     name: string;
     /** The name folded for sorting and searching. */
@@ -195,6 +205,16 @@ export interface Tables {
     sha256: string;
     sealed: Uint8Array;
     delete_at: number;
+  };
+
+  /** Answers to requests that came with an idempotency key. */
+  idempotent_replies: {
+    key_hash: string;
+    request_hash: string;
+    state: 'running' | 'done';
+    /** Under a key made of the caller's own: without it nobody can read the answer, nor can this server. */
+    sealed: Uint8Array | null;
+    expires_at: number;
   };
 
   audit_log: { seq: number; event_id: string | null; at: number; content: string; hash: string };

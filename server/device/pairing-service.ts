@@ -108,7 +108,8 @@ export class PairingService {
         actor: { kind: 'device', deviceId, eventId, accessPointId },
         action: 'device-paired',
         eventId,
-        subject: { accessPointId, deviceId },
+        // So that the key in the devices' table cannot be exchanged for another unseen.
+        subject: { accessPointId, deviceId, publicKey: wanted.publicKey },
       });
     });
     return { deviceId, serverPublicKey: this.#secrets.signing.publicKey };

@@ -1,9 +1,10 @@
 import type { HandlersOf } from '../http/handler.ts';
 import type { EventService } from './event-service.ts';
 
-export function eventRoutes(events: EventService): HandlersOf<'listEvents' | 'createEvent'> {
+export function eventRoutes(events: EventService): HandlersOf<'listEvents' | 'createEvent' | 'changeEvent'> {
   return {
     listEvents: ({ actor }) => events.list(actor),
     createEvent: ({ actor, body }) => events.create(actor, body),
+    changeEvent: ({ actor, params, version, body }) => events.change(actor, params.eventId, version, body),
   };
 }

@@ -6,8 +6,8 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { newId } from '../new-id.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { RequestError } from '../request-error.ts';
-import { allEvents, type EventRow, insertEvent } from './event-store.ts';
+import { found, RequestError } from '../request-error.ts';
+import { allEvents, type EventRow, findEvent, insertEvent, saveEventNames } from './event-store.ts';
 
 export class EventService {
   readonly #db: Db;
@@ -35,6 +35,7 @@ export class EventService {
       name: wanted.name,
       time_zone: wanted.timeZone,
       created_at: nowMs,
+      version: 1,
       config_version: 1,
       gallery_epoch: newId(),
       gallery_seq: 0,
@@ -47,10 +48,38 @@ export class EventService {
       return summaryOf(row);
     });
   }
+
+  /** @throws RequestError `changed-meanwhile` */
+  change(
+    actor: Actor,
+    eventId: string,
+    madeOn: number,
+    wanted: { readonly name: string; readonly timeZone: string },
+  ): Promise<EventSummary> {
+    const user = requireAccess(actor, 'event:manage', onEvent(eventId));
+    requireTimeZone(wanted.timeZone);
+    return this.#db.transaction().execute(async (tx) => {
+      found(await findEvent(tx, eventId));
+      const row = await saveEventNames(tx, eventId, madeOn, {
+        name: wanted.name,
+        time_zone: wanted.timeZone,
+      });
+      if (!row) throw new RequestError('changed-meanwhile');
+      const subject = { version: row.version };
+      await appendAudit(tx, this.#clock.nowMs(), { actor: user, action: 'event-changed', eventId, subject });
+      return summaryOf(row);
+    });
+  }
 }
 
 function summaryOf(row: EventRow): EventSummary {
-  return { id: row.id, name: row.name, timeZone: row.time_zone, createdAt: row.created_at };
+  return {
+    id: row.id,
+    version: row.version,
+    name: row.name,
+    timeZone: row.time_zone,
+    createdAt: row.created_at,
+  };
 }
 
 function requireTimeZone(name: string): void {

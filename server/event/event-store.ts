@@ -15,6 +15,26 @@ export function allEvents(db: Db): Promise<EventRow[]> {
   return db.selectFrom('events').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
+/**
+ * Changes an event if the edit was made on its present version. Gates show its name, so their
+ * configuration changes too.
+ * @returns undefined when somebody else came first
+ */
+export function saveEventNames(
+  tx: Db,
+  eventId: string,
+  madeOn: number,
+  names: Pick<EventRow, 'name' | 'time_zone'>,
+): Promise<EventRow | undefined> {
+  return tx
+    .updateTable('events')
+    .set((eb) => ({ ...names, version: eb('version', '+', 1), config_version: eb('config_version', '+', 1) }))
+    .where('id', '=', eventId)
+    .where('version', '=', madeOn)
+    .returningAll()
+    .executeTakeFirst();
+}
+
 /** Gates learn from the number that their configuration is another. */
 export async function bumpConfigVersion(db: Db, eventId: string): Promise<void> {
   await db

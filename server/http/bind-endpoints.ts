@@ -5,8 +5,10 @@ import type { EndpointId } from '#contract/endpoints';
 import { type Actor, NOBODY } from '../auth/actor.ts';
 import { requireConfirmed } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
+import { sha256Hex } from '../privacy/sha256.ts';
 import { type Problem, RequestError } from '../request-error.ts';
 import type { Call, HandlersOf, ImageAnswer, ServerSentEvent } from './handler.ts';
+import type { IdempotentReplies } from './idempotent-replies.ts';
 import { bodyReader } from './request-body.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { sendEvents } from './server-sent-events.ts';
@@ -19,6 +21,7 @@ export interface Binding {
   readonly authenticateUser: (req: Request) => Promise<Actor>;
   /** @throws RequestError `not-paired`, `clock-skewed` */
   readonly authenticateDevice: (req: Request) => Promise<Actor>;
+  readonly replyOnce: IdempotentReplies['once'];
   /** What runs before anything else at some endpoints. */
   readonly limits: Readonly<Partial<Record<string, RequestHandler>>>;
   /** `checked` parses every reply by its schema before it goes out; a reply that does not fit is a fault. */
@@ -66,19 +69,51 @@ function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): Reque
     }
     const body = await readBody(req, res);
     const gone = goneSignal(res, binding.closing);
-    const answer = await handler({
-      actor,
+    const asked = {
       params: parsed('params', endpoint.params, req.params),
       query: parsed('query', endpoint.query, req.query),
       body: endpoint.accepts === 'image' ? body : parsed('body', endpoint.body, body),
-      version: endpoint.version === 'required' ? versionIn(req.get('if-match')) : undefined,
+    };
+    const call = {
+      actor,
+      ...asked,
+      version: versionFor(endpoint, req.get('if-match')),
       cookie: new SessionCookie(binding.publicUrl, res),
       browser: (req.get('user-agent') ?? '').slice(0, 200),
       signal: gone,
       lastEventId: req.get('last-event-id'),
-    });
+    };
+    const key = idempotencyKeyOf(endpoint, req);
+    if (key === undefined || (actor.kind !== 'user' && actor.kind !== 'api-key')) {
+      await send(endpoint, await handler(call), binding, { actor, req, res, gone });
+      return;
+    }
+    const requestHash = hashOf(endpoint, asked);
+    const { kind, answer } = await binding.replyOnce({ caller: actor, key, requestHash }, () =>
+      handler(call),
+    );
+    if (kind === 'repeated') res.set('Idempotent-Replayed', 'true');
     await send(endpoint, answer, binding, { actor, req, res, gone });
   };
+}
+
+/**
+ * What is sent with a key is done once. Other methods are idempotent as they are.
+ * @throws RequestError `invalid-request`
+ */
+function idempotencyKeyOf(endpoint: Endpoint, req: Request): string | undefined {
+  const key = req.get('idempotency-key');
+  if (key === undefined || endpoint.method !== 'post' || endpoint.audience.kind !== 'user') return undefined;
+  if (/^[\x21-\x7e]{8,200}$/.test(key)) return key;
+  throw new RequestError('invalid-request', [
+    { path: 'headers.idempotency-key', problem: '8 to 200 visible characters' },
+  ]);
+}
+
+function hashOf({ id }: Endpoint, asked: { readonly body: unknown }): string {
+  const { body } = asked;
+  const content = body instanceof Uint8Array ? sha256Hex(body) : (body ?? null);
+  return sha256Hex(JSON.stringify({ id, ...asked, body: content }));
 }
 
 async function authenticate(endpoint: Endpoint, binding: Binding, req: Request): Promise<Actor> {
@@ -91,7 +126,10 @@ async function authenticate(endpoint: Endpoint, binding: Binding, req: Request):
 }
 
 /** @throws RequestError `version-required`, also for an entity tag that this server never made */
-function versionIn(ifMatch: string | undefined): number {
+function versionFor(endpoint: Endpoint, ifMatch: string | undefined): number | undefined {
+  if (endpoint.version === undefined || (endpoint.version === 'optional' && ifMatch === undefined)) {
+    return undefined;
+  }
   const digits = /^"(\d{1,15})"$/.exec(ifMatch ?? '')?.[1];
   if (digits === undefined) throw new RequestError('version-required');
   return Number(digits);

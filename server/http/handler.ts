@@ -11,7 +11,11 @@ export interface Call<E extends Endpoint> {
   readonly query: z.output<E['query']>;
   readonly body: E['accepts'] extends 'image' ? Uint8Array : z.output<E['body']>;
   /** The version an edit was made on; an endpoint that requires it never runs without. */
-  readonly version: E['version'] extends 'required' ? number : undefined;
+  readonly version: E['version'] extends 'required'
+    ? number
+    : E['version'] extends 'optional'
+      ? number | undefined
+      : undefined;
   readonly cookie: SessionCookie;
   /** What the caller's browser calls itself, cut to a line. */
   readonly browser: string;

@@ -55,7 +55,8 @@ function operationOf(endpoint: Endpoint, schemas: Components): Json {
     parameters: [
       ...parametersOf(endpoint.params, 'path', schemas),
       ...parametersOf(endpoint.query, 'query', schemas),
-      ...(endpoint.version === 'required' ? [IF_MATCH] : []),
+      ...(endpoint.version ? [{ ...IF_MATCH, required: endpoint.version === 'required' }] : []),
+      ...(endpoint.method === 'post' && audience.kind === 'user' ? [IDEMPOTENCY_KEY] : []),
     ],
     ...requestBodyOf(endpoint, schemas),
     responses: { [endpoint.status]: answerOf(endpoint, schemas), ...Object.fromEntries(refusals) },
@@ -65,9 +66,16 @@ function operationOf(endpoint: Endpoint, schemas: Components): Json {
 const IF_MATCH = {
   name: 'If-Match',
   in: 'header',
-  required: true,
   description: 'The version that the edit was made on, as its ETag said',
   schema: { type: 'string', pattern: '^"\\d+"$' },
+};
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Sent again with the same key within a day, the request is done once and answered alike',
+  schema: { type: 'string', minLength: 8, maxLength: 200 },
 };
 
 function rightsOf({ permission, assurance }: Extract<Endpoint['audience'], { kind: 'user' }>): Json {

@@ -24,7 +24,9 @@ import {
   insertPerson,
   type PersonRow,
   peoplePage,
+  savePersonNames,
   saveStatusChange,
+  takeNextVersion,
 } from './person-store.ts';
 
 export interface PeoplePage {
@@ -109,10 +111,35 @@ export class PersonService {
     return person;
   }
 
+  /** @throws RequestError `changed-meanwhile`; `conflict` when the number is somebody else's */
+  change(
+    actor: Actor,
+    ids: { readonly eventId: string; readonly personId: string },
+    madeOn: number,
+    wanted: { readonly name: string; readonly externalId: string | null },
+  ): Promise<Person> {
+    const { eventId, personId } = ids;
+    const user = requireAccess(actor, 'person:write', onEvent(eventId));
+    return this.#db.transaction().execute(async (tx) => {
+      found(await findPerson(tx, eventId, personId));
+      if (!(await takeNextVersion(tx, personId, madeOn))) throw new RequestError('changed-meanwhile');
+      await unlessTaken('body.externalId', savePersonNames(tx, personId, wanted));
+      await appendAudit(tx, this.#clock.nowMs(), {
+        actor: user,
+        action: 'person-changed',
+        eventId,
+        subject: { personId },
+      });
+      return this.#person(tx, eventId, personId);
+    });
+  }
+
+  /** @param madeOn the version that the caller looked at, when it wants to be told of a later one */
   async changeStatus(
     actor: Actor,
     ids: { readonly eventId: string; readonly personId: string; readonly accreditationId: string },
     { to, reason }: StatusChange,
+    madeOn?: number,
   ): Promise<Person> {
     const { eventId, personId, accreditationId } = ids;
     const user = requireAccess(actor, 'person:write', onEvent(eventId));
@@ -134,6 +161,7 @@ export class PersonService {
         reason,
         at: nowMs,
       };
+      if (!(await takeNextVersion(tx, personId, madeOn))) throw new RequestError('changed-meanwhile');
       await saveStatusChange(tx, change);
       await noteGalleryChange(tx, eventId, personId);
       // The reason is free text about a person and goes with the person; the log keeps only its hash,
@@ -164,6 +192,7 @@ export class PersonService {
       const photos = enrolled.get(row.id);
       return {
         id: row.id,
+        version: row.version,
         externalId: row.external_id,
         name: row.name,
         enrolment: photos

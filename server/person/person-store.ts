@@ -9,10 +9,10 @@ import { nameKey } from './name-key.ts';
 
 export type PersonRow = Tables['people'];
 
-export async function insertPerson(db: Db, person: Omit<PersonRow, 'name_key'>): Promise<void> {
+export async function insertPerson(db: Db, person: Omit<PersonRow, 'name_key' | 'version'>): Promise<void> {
   await db
     .insertInto('people')
-    .values({ ...person, name_key: nameKey(person.name) })
+    .values({ ...person, version: 1, name_key: nameKey(person.name) })
     .execute();
 }
 
@@ -23,6 +23,37 @@ export function findPerson(db: Db, eventId: string, personId: string): Promise<P
     .where('event_id', '=', eventId)
     .where('id', '=', personId)
     .executeTakeFirst();
+}
+
+/**
+ * Takes the next version of a person, on condition of the present one where an edit was made on it.
+ * @returns false when somebody else came first
+ */
+export async function takeNextVersion(
+  tx: Db,
+  personId: string,
+  madeOn: number | undefined,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('people')
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', personId)
+    .$if(madeOn !== undefined, (q) => q.where('version', '=', madeOn ?? 0))
+    .returning('version')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function savePersonNames(
+  tx: Db,
+  personId: string,
+  { name, externalId }: { readonly name: string; readonly externalId: string | null },
+): Promise<void> {
+  await tx
+    .updateTable('people')
+    .set({ name, name_key: nameKey(name), external_id: externalId })
+    .where('id', '=', personId)
+    .execute();
 }
 
 /** Which of the ids are people of the event. */

@@ -16,6 +16,7 @@ import {
   insertAccessPoint,
   insertVenue,
   insertZone,
+  saveZone,
   venuesOf,
   type Zone,
   zoneIsIn,
@@ -24,6 +25,8 @@ import {
 export type NewAccessPoint = Omit<AccessPoint, 'id' | 'lanes'> & {
   readonly lanes: readonly Omit<AccessPoint['lanes'][number], 'id'>[];
 };
+
+export type NewZone = Omit<Zone, 'id' | 'version'>;
 
 /** Venues with their zones, access points and lanes. */
 export class VenueService {
@@ -53,15 +56,33 @@ export class VenueService {
     });
   }
 
-  createZone(actor: Actor, eventId: string, venueId: string, wanted: Omit<Zone, 'id'>): Promise<Zone> {
+  createZone(actor: Actor, eventId: string, venueId: string, wanted: NewZone): Promise<Zone> {
     const user = requireAccess(actor, 'event:manage', onEvent(eventId));
     if (wanted.code === EVERY_ZONE) {
       throw new RequestError('invalid-request', [{ path: 'body.code', problem: 'means every zone' }]);
     }
     return this.#change(user, eventId, 'zone-created', async (tx) => {
       found(await findVenue(tx, eventId, venueId));
-      const zone = { id: newId(), ...wanted };
+      const zone = { id: newId(), version: 1, ...wanted };
       await unlessTaken('body.code', insertZone(tx, eventId, venueId, zone));
+      return zone;
+    });
+  }
+
+  /** @throws RequestError `changed-meanwhile` */
+  changeZone(
+    actor: Actor,
+    place: { readonly eventId: string; readonly venueId: string; readonly zoneId: string },
+    madeOn: number,
+    wanted: Pick<Zone, 'name' | 'policy'>,
+  ): Promise<Zone> {
+    const { eventId, venueId, zoneId } = place;
+    const user = requireAccess(actor, 'event:manage', onEvent(eventId));
+    return this.#change(user, eventId, 'zone-changed', async (tx) => {
+      found(await findVenue(tx, eventId, venueId));
+      if (!(await zoneIsIn(tx, venueId, zoneId))) throw new RequestError('not-found');
+      const zone = await saveZone(tx, zoneId, madeOn, wanted);
+      if (!zone) throw new RequestError('changed-meanwhile');
       return zone;
     });
   }

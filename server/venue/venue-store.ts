@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { accessPointSchema, Venue, zoneSchema } from '#contract/event';
+import type { accessPointSchema, Venue, ZonePolicy, zoneSchema } from '#contract/event';
 import { zonePolicySchema } from '#contract/event';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
@@ -11,7 +11,7 @@ export type AccessPoint = z.infer<typeof accessPointSchema>;
 export interface Place {
   readonly event: { readonly id: string; readonly name: string; readonly configVersion: number };
   readonly venue: { readonly id: string; readonly name: string };
-  readonly zone: Zone;
+  readonly zone: Omit<Zone, 'version'>;
   readonly accessPoint: AccessPoint;
 }
 
@@ -35,11 +35,32 @@ export async function insertZone(db: Db, eventId: string, venueId: string, zone:
       id: zone.id,
       event_id: eventId,
       venue_id: venueId,
+      version: zone.version,
       code: zone.code,
       name: zone.name,
       policy: JSON.stringify(zone.policy),
     })
     .execute();
+}
+
+/**
+ * Changes a zone if the edit was made on its present version.
+ * @returns undefined when somebody else came first
+ */
+export async function saveZone(
+  tx: Db,
+  zoneId: string,
+  madeOn: number,
+  { name, policy }: Pick<Zone, 'name' | 'policy'>,
+): Promise<Zone | undefined> {
+  const row = await tx
+    .updateTable('zones')
+    .set((eb) => ({ name, policy: JSON.stringify(policy), version: eb('version', '+', 1) }))
+    .where('id', '=', zoneId)
+    .where('version', '=', madeOn)
+    .returningAll()
+    .executeTakeFirst();
+  return row && zoneOf(row);
 }
 
 export async function zoneIsIn(db: Db, venueId: string, zoneId: string): Promise<boolean> {
@@ -160,7 +181,7 @@ function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
   return {
     event: { id: row.event_id, name: row.event_name, configVersion: row.config_version },
     venue: { id: row.venue_id, name: row.venue_name },
-    zone: zoneOf({ id: row.zone_id, code: row.zone_code, name: row.zone_name, policy: row.policy }),
+    zone: { id: row.zone_id, code: row.zone_code, name: row.zone_name, policy: policyOf(row.policy) },
     accessPoint: {
       id: row.access_point_id,
       name: row.access_point_name,
@@ -171,11 +192,16 @@ function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
   };
 }
 
-function zoneOf(row: Pick<Tables['zones'], 'id' | 'code' | 'name' | 'policy'>): Zone {
+function zoneOf(row: Tables['zones']): Zone {
   return {
     id: row.id,
+    version: row.version,
     code: row.code,
     name: row.name,
-    policy: zonePolicySchema.parse(JSON.parse(row.policy)),
+    policy: policyOf(row.policy),
   };
+}
+
+function policyOf(json: string): ZonePolicy {
+  return zonePolicySchema.parse(JSON.parse(json));
 }

@@ -12,7 +12,13 @@ const policy: Venue['zones'][number]['policy'] = {
 };
 
 function venue(name: string, codes: readonly string[]): Venue {
-  const zones = codes.map((code) => ({ id: `zone-${name}-${code}`, code, name: `Zone ${code}`, policy }));
+  const zones = codes.map((code) => ({
+    id: `zone-${name}-${code}`,
+    version: 1,
+    code,
+    name: `Zone ${code}`,
+    policy,
+  }));
   return { id: `venue-${name}`, name, zones, accessPoints: [] };
 }
 

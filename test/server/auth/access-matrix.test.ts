@@ -49,9 +49,11 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     revokeApiKey: { params: { eventId, keyId: GONE } },
     listEvents: {},
     createEvent: { body: { name: 'Event', timeZone: 'UTC' } },
+    changeEvent: { ...event, body: { name: 'Event', timeZone: 'UTC' } },
     listVenues: event,
     createVenue: { ...event, body: { name: 'Venue' } },
     createZone: { params: venue, body: { code: 'A', name: 'A', policy: POLICY } },
+    changeZone: { params: { ...venue, zoneId: GONE }, body: { name: 'A', policy: POLICY } },
     createAccessPoint: {
       params: venue,
       body: {
@@ -64,6 +66,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listPeople: event,
     createPerson: { ...event, body: { name: 'Person', externalId: null, accreditations: [] } },
     readPerson: { params: person },
+    changePerson: { params: person, body: { name: 'Person', externalId: null } },
     erasePerson: { params: person },
     changeAccreditationStatus: {
       params: { ...person, accreditationId: GONE },
@@ -74,6 +77,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listPassages: event,
     readCrop: { params: { eventId, passageId: GONE } },
     watchPassages: event,
+    listAudit: event,
     listGates: event,
     createPairingCode: { params: accessPoint },
     unpairGate: { params: accessPoint },

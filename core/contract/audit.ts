@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { endpoint } from './endpoint.ts';
+import { cursorSchema, idSchema, instantSchema, noBody, sha256Schema } from './primitives.ts';
+
+/** One thing that somebody did, as the hash chain keeps it. */
+export const auditEntrySchema = z
+  .strictObject({
+    seq: z.int().positive(),
+    at: instantSchema,
+    actor: z.strictObject({
+      kind: z.enum(['user', 'api-key', 'device', 'operator', 'nobody']),
+      id: z.string().nullable(),
+      /** The name of the user or key as known now; null when it is gone. */
+      name: z.string().nullable(),
+    }),
+    action: z.string(),
+    /** Ids and codes; nothing here names a person. */
+    subject: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+    hash: sha256Schema,
+  })
+  .meta({ id: 'AuditEntry' });
+
+export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+export const listAudit = endpoint({
+  id: 'listAudit',
+  method: 'get',
+  path: '/api/v1/events/:eventId/audit',
+  summary: 'What people, programs and gates changed on this event, newest first',
+  audience: { kind: 'user', permission: 'audit:read' },
+  params: z.strictObject({ eventId: idSchema }),
+  query: z.strictObject({
+    cursor: cursorSchema.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({ entries: z.array(auditEntrySchema), nextCursor: cursorSchema.nullable() }),
+});

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { canonicalJson } from '#domain/journal/canonical-json';
+import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+import type { SigningKey } from '../privacy/signing-key.ts';
+import type { LogLine, PassageLine, SealContent } from './log-line.ts';
+import {
+  allDevices,
+  auditAfter,
+  auditHead,
+  passagesByDevice,
+  passagesNamed,
+  recordsAfter,
+  signaturesBetween,
+} from './log-store.ts';
+
+const PAGE = 500;
+
+/**
+ * The audit log, every gate's journal and the passages made of it, a line at a time; memory stays flat.
+ * @param db a transaction, so that heads and rows are of one moment
+ */
+export async function* exportLog(db: Db, signing: SigningKey, nowMs: number): AsyncGenerator<LogLine> {
+  yield { kind: 'header', format: 1, exportedAt: nowMs, serverKey: signing.publicKey };
+  yield* auditLines(db);
+  const devices = await allDevices(db);
+  const passages = await passagesByDevice(db);
+  for (const device of devices) yield* deviceLines(db, device, passages.get(device.id) ?? 0);
+  const content: SealContent = {
+    kind: 'seal',
+    audit: await auditHead(db),
+    devices: devices.map(({ id, journal_seq, journal_hash }) => ({
+      id,
+      seq: journal_seq,
+      hash: journal_hash,
+    })),
+  };
+  yield { ...content, signature: signing.sign(canonicalJson(content)) };
+}
+
+async function* auditLines(db: Db): AsyncGenerator<LogLine> {
+  for (let seq = 0; ; ) {
+    const rows = await auditAfter(db, seq, PAGE);
+    for (const row of rows) {
+      yield { kind: 'audit', seq: row.seq, content: row.content, hash: row.hash };
+      seq = row.seq;
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+async function* deviceLines(db: Db, device: Tables['devices'], passages: number): AsyncGenerator<LogLine> {
+  yield {
+    kind: 'device',
+    id: device.id,
+    eventId: device.event_id,
+    keys: [{ publicKey: Buffer.from(device.public_key).toString('base64'), fromSeq: 1 }],
+    head: { seq: device.journal_seq, hash: device.journal_hash },
+    passages,
+  };
+  for (let seq = 0; ; ) {
+    const records = await recordsAfter(db, device.id, seq, PAGE);
+    const last = records.at(-1);
+    if (!last) return;
+    for (const row of await passagesNamed(db, records.flatMap(passageDecided))) yield passageLine(row);
+    const signatures = new Map(
+      (await signaturesBetween(db, device.id, seq, last.seq)).map((row) => [row.seq, row.signature]),
+    );
+    for (const record of records) {
+      yield { kind: 'record', ...record };
+      const signature = signatures.get(record.seq);
+      if (signature !== undefined) yield { kind: 'signature', seq: record.seq, signature };
+    }
+    seq = last.seq;
+  }
+}
+
+const decisionSchema = z.object({
+  body: z.object({ kind: z.literal('decision'), passageId: z.string() }),
+});
+
+/** What cannot be read as a decision names no passage; the verifier tells what is wrong with it. */
+function passageDecided({ content }: { readonly content: string }): string[] {
+  const decision = decisionSchema.safeParse(JSON.parse(content));
+  return decision.success ? [decision.data.body.passageId] : [];
+}
+
+function passageLine(row: Tables['passages']): PassageLine {
+  return {
+    kind: 'passage',
+    id: row.id,
+    deviceId: row.device_id,
+    at: row.at,
+    laneId: row.lane_id,
+    direction: row.direction,
+    personId: row.person_id,
+    outcome: row.outcome,
+    reason: row.reason,
+    result: row.result,
+    softPassback: row.soft_passback,
+    evidence: row.evidence,
+  };
+}

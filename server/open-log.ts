@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { exportLog } from './audit/export-log.ts';
+import type { LogLine } from './audit/log-line.ts';
+import { systemClock } from './clock.ts';
+import type { ServerSettings } from './config.ts';
+import { DATABASE_FILE, openDatabase } from './db/database.ts';
+import { loadSecrets } from './privacy/secrets.ts';
+import { StartupError } from './startup-error.ts';
+
+/**
+ * Reads the log of an installation as it is at one moment; its server may be running meanwhile.
+ * @throws StartupError when there is no installation at the place that the settings name
+ */
+export async function withLog<T>(
+  { dataDir }: ServerSettings,
+  read: (lines: AsyncIterable<LogLine>) => Promise<T>,
+): Promise<T> {
+  if (!existsSync(path.join(dataDir, DATABASE_FILE))) {
+    throw new StartupError(
+      `There is no database in ${path.resolve(dataDir)}: name its folder with VENUE_DATA_DIR.`,
+    );
+  }
+  const { signing } = loadSecrets(dataDir, 'has-database');
+  const nowMs = systemClock.nowMs();
+  const { db, close } = await openDatabase(dataDir, nowMs);
+  try {
+    return await db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((tx) => read(exportLog(tx, signing, nowMs)));
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,288 @@
+import { Secret, TOTP } from 'otpauth';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiKey, revokeApiKey } from '#contract/api-key';
+import { pairDevice } from '#contract/device';
+import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
+import {
+  changeEvent,
+  changeZone,
+  createAccessPoint,
+  createEvent,
+  createVenue,
+  createZone,
+} from '#contract/event';
+import { createPairingCode, unpairGate } from '#contract/gate';
+import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
+import {
+  beginSecondFactor,
+  confirmIdentity,
+  confirmSecondFactor,
+  endOwnSession,
+  giveCode,
+  listOwnSessions,
+  removeSecondFactor,
+  setPassword,
+  signIn,
+  signInByLink,
+  signOut,
+} from '#contract/session';
+import {
+  changeUserRoles,
+  changeUserState,
+  endSessionOfUser,
+  inviteUser,
+  listSessionsOfUser,
+  renewInvitation,
+  resetSecondFactor,
+} from '#contract/user';
+import { openDatabase } from '#server/db/database';
+import { Client } from '../world/client.ts';
+import { enrol } from '../world/enrol.ts';
+import { newDeviceKey } from '../world/paired-gate.ts';
+import { startTestServer, type TestServer, tokenIn } from '../world/running-server.ts';
+import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
+
+/** Operations by which people, not gates, change something. */
+type Change = {
+  [Id in EndpointId]: (typeof ENDPOINTS)[Id] extends { method: 'get' } | { audience: { kind: 'device' } }
+    ? never
+    : Id;
+}[EndpointId];
+
+const PASSWORD = 'correct horse battery staple';
+
+describe('every change by a person', () => {
+  let test: TestServer;
+  let admin: Client;
+  let event: SmallEvent;
+  let names = 0;
+
+  beforeAll(async () => {
+    test = await startTestServer();
+    admin = await test.admin();
+    await admin.ok(setPassword, { body: { newPassword: PASSWORD } });
+    event = await makeSmallEvent(admin);
+  });
+  afterAll(() => test.remove());
+
+  async function auditHead(): Promise<number> {
+    const database = await openDatabase(test.dataDir, Date.now());
+    const { seq } = await database.db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow();
+    await database.close();
+    return seq;
+  }
+
+  /** Does one change that succeeds, and tells how many audit entries that one change made. */
+  async function entriesMadeBy(change: () => Promise<unknown>): Promise<number> {
+    const before = await auditHead();
+    await change();
+    return (await auditHead()) - before;
+  }
+
+  const inEvent = () => ({ eventId: event.eventId });
+  const person = () => addPerson(admin, event.eventId, 'Somebody', ['FIELD']);
+  const fresh = (what: string) => {
+    names += 1;
+    return `${what}-${names}`;
+  };
+
+  async function userWithPassword(): Promise<{ client: Client; userId: string; username: string }> {
+    const username = fresh('user');
+    const { user, invitation } = await admin.ok(inviteUser, { body: { username, roles: [] } });
+    const client = new Client(test.server.url);
+    await client.ok(signInByLink, { body: { token: tokenIn(invitation.link) } });
+    await client.ok(setPassword, { body: { newPassword: PASSWORD } });
+    return { client, userId: user.id, username };
+  }
+
+  async function protectedUser() {
+    const user = await userWithPassword();
+    const { secret } = await user.client.ok(beginSecondFactor);
+    const code = () =>
+      new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: test.clock.nowMs() });
+    await user.client.ok(confirmSecondFactor, { body: { code: code() } });
+    test.clock.moveOn(60_000);
+    return { ...user, code };
+  }
+
+  /** Makes ready, and gives back the one call that is looked at. */
+  const CHANGES: Readonly<Record<Change, () => Promise<() => Promise<unknown>>>> = {
+    signIn: async () => {
+      const { username } = await userWithPassword();
+      return () => new Client(test.server.url).ok(signIn, { body: { username, password: PASSWORD } });
+    },
+    signInByLink: async () => {
+      const token = tokenIn(await test.server.issueSignInLink(fresh('linked'), []));
+      return () => new Client(test.server.url).ok(signInByLink, { body: { token } });
+    },
+    setPassword: async () => {
+      const client = await test.signIn(fresh('chooser'), []);
+      return () => client.ok(setPassword, { body: { newPassword: PASSWORD } });
+    },
+    signOut: async () => {
+      const { client } = await userWithPassword();
+      return () => client.ok(signOut);
+    },
+    giveCode: async () => {
+      const { username, code } = await protectedUser();
+      const client = new Client(test.server.url);
+      await client.ok(signIn, { body: { username, password: PASSWORD } });
+      return () => client.ok(giveCode, { body: { code: code() } });
+    },
+    confirmIdentity: async () => {
+      const { client } = await userWithPassword();
+      return () => client.ok(confirmIdentity, { body: { kind: 'password', password: PASSWORD } });
+    },
+    beginSecondFactor: async () => {
+      const { client } = await userWithPassword();
+      return () => client.ok(beginSecondFactor);
+    },
+    confirmSecondFactor: async () => {
+      const { client } = await userWithPassword();
+      const { secret } = await client.ok(beginSecondFactor);
+      const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate({
+        timestamp: test.clock.nowMs(),
+      });
+      return () => client.ok(confirmSecondFactor, { body: { code } });
+    },
+    removeSecondFactor: async () => {
+      const { client } = await protectedUser();
+      return () => client.ok(removeSecondFactor);
+    },
+    endOwnSession: async () => {
+      const { client } = await userWithPassword();
+      const [session] = (await client.ok(listOwnSessions)).sessions;
+      return () => client.ok(endOwnSession, { params: { sessionId: session?.id ?? '' } });
+    },
+    inviteUser: async () => () => admin.ok(inviteUser, { body: { username: fresh('guest'), roles: [] } }),
+    renewInvitation: async () => {
+      const { userId } = await userWithPassword();
+      return () => admin.ok(renewInvitation, { params: { userId } });
+    },
+    changeUserRoles: async () => {
+      const { userId } = await userWithPassword();
+      return () => admin.ok(changeUserRoles, { params: { userId }, version: 1, body: { roles: [] } });
+    },
+    changeUserState: async () => {
+      const { userId } = await userWithPassword();
+      return () => admin.ok(changeUserState, { params: { userId }, version: 1, body: { to: 'disabled' } });
+    },
+    resetSecondFactor: async () => {
+      const { userId } = await protectedUser();
+      return () => admin.ok(resetSecondFactor, { params: { userId } });
+    },
+    endSessionOfUser: async () => {
+      const { userId } = await userWithPassword();
+      const [session] = (await admin.ok(listSessionsOfUser, { params: { userId } })).sessions;
+      return () => admin.ok(endSessionOfUser, { params: { userId, sessionId: session?.id ?? '' } });
+    },
+    createApiKey: async () => () =>
+      admin.ok(createApiKey, {
+        params: inEvent(),
+        body: { name: 'Key', scopes: ['event:read'], lastsDays: 1 },
+      }),
+    revokeApiKey: async () => {
+      const body = { name: 'Key', scopes: ['event:read' as const], lastsDays: 1 };
+      const { key } = await admin.ok(createApiKey, { params: inEvent(), body });
+      return () => admin.ok(revokeApiKey, { params: { ...inEvent(), keyId: key.id } });
+    },
+    createEvent: async () => () => admin.ok(createEvent, { body: { name: 'Event', timeZone: 'UTC' } }),
+    changeEvent: async () => {
+      const made = await admin.ok(createEvent, { body: { name: 'Event', timeZone: 'UTC' } });
+      return () =>
+        admin.ok(changeEvent, {
+          params: { eventId: made.id },
+          version: made.version,
+          body: { name: 'Games', timeZone: 'UTC' },
+        });
+    },
+    createVenue: async () => () => admin.ok(createVenue, { params: inEvent(), body: { name: 'Venue' } }),
+    createZone: async () => () =>
+      admin.ok(createZone, {
+        params: { ...inEvent(), venueId: event.venueId },
+        body: { code: 'NEW', name: 'New', policy: POLICY },
+      }),
+    changeZone: async () => {
+      const params = { ...inEvent(), venueId: event.venueId };
+      const zone = await admin.ok(createZone, { params, body: { code: 'OLD', name: 'Old', policy: POLICY } });
+      return () =>
+        admin.ok(changeZone, {
+          params: { ...params, zoneId: zone.id },
+          version: zone.version,
+          body: { name: 'Older', policy: POLICY },
+        });
+    },
+    createAccessPoint: async () => {
+      const params = { ...inEvent(), venueId: event.venueId };
+      const zone = await admin.ok(createZone, { params, body: { code: 'AP', name: 'AP', policy: POLICY } });
+      return () =>
+        admin.ok(createAccessPoint, {
+          params,
+          body: {
+            name: 'Gate',
+            zoneId: zone.id,
+            galleryScope: 'entitled',
+            lanes: [{ name: '1', direction: 'in' }],
+          },
+        });
+    },
+    createPerson: async () => () =>
+      admin.ok(createPerson, {
+        params: inEvent(),
+        body: { name: 'Somebody', externalId: null, accreditations: [] },
+      }),
+    changePerson: async () => {
+      const { id, version } = await person();
+      return () =>
+        admin.ok(changePerson, {
+          params: { ...inEvent(), personId: id },
+          version,
+          body: { name: 'Somebody else', externalId: null },
+        });
+    },
+    erasePerson: async () => {
+      const { id } = await person();
+      return () => admin.ok(erasePerson, { params: { ...inEvent(), personId: id } });
+    },
+    changeAccreditationStatus: async () => {
+      const { id, accreditations } = await person();
+      return () =>
+        admin.ok(changeAccreditationStatus, {
+          params: { ...inEvent(), personId: id, accreditationId: accreditations[0]?.id ?? '' },
+          body: { to: 'suspended', reason: 'lost' },
+        });
+    },
+    addPhoto: async () => {
+      const { id } = await person();
+      return async () => {
+        expect(await enrol(admin, { ...inEvent(), personId: id }, 'd')).toMatchObject({ kind: 'accepted' });
+      };
+    },
+    createPairingCode: async () => () =>
+      admin.ok(createPairingCode, {
+        params: { ...inEvent(), accessPointId: event.field.accessPointId },
+      }),
+    pairDevice: async () => {
+      const accessPointId = event.vip.accessPointId;
+      const { code } = await admin.ok(createPairingCode, { params: { ...inEvent(), accessPointId } });
+      const { publicKey } = newDeviceKey();
+      return () =>
+        new Client(test.server.url).ok(pairDevice, { body: { code, publicKey, protocolVersion: 1 } });
+    },
+    unpairGate: async () => () =>
+      admin.ok(unpairGate, { params: { ...inEvent(), accessPointId: event.vip.accessPointId } }),
+  };
+
+  it.each(Object.entries(CHANGES))('%s is in the audit log, once', async (_id, prepare) => {
+    admin = await test.admin();
+    const change = await prepare();
+    expect(await entriesMadeBy(change)).toBe(1);
+  });
+
+  it('is among those looked at here', () => {
+    const changes = Object.values(ENDPOINTS)
+      .filter(({ method, audience }) => method !== 'get' && audience.kind !== 'device')
+      .map(({ id }) => id);
+    expect(Object.keys(CHANGES).sort()).toEqual(changes.sort());
+  });
+});
