@@ -84,6 +84,8 @@ export const photoRefusalSchema = z
     z.strictObject({ kind: z.literal('low-quality'), failed: z.array(z.enum(QUALITY_MEASURES)) }),
     /** The same face is already enrolled for somebody else. */
     z.strictObject({ kind: z.literal('duplicate'), personId: idSchema }),
+    /** The face is not that of the person's earlier photos. */
+    z.strictObject({ kind: z.literal('other-person') }),
   ])
   .meta({ id: 'PhotoRefusal' });
 

@@ -1,4 +1,5 @@
 import type { PhotoRefusal, PhotoVerdict } from '#contract/person';
+import { type Embedding, meanEmbedding, similarity, toEmbedding } from '#domain/face/embedding';
 import { WHOLE_FRAME } from '#domain/face/frame';
 import type { Candidate } from '#domain/face/match';
 import { judgeQuality, type QualityPolicy, type QualityReport } from '#domain/face/quality';
@@ -23,8 +24,9 @@ import type { DuplicateSearch } from './duplicate-search.ts';
 import { duplicateSimilarity } from './duplicate-threshold.ts';
 import { faceCrop } from './face-crop.ts';
 import { FewAtOnce } from './few-at-once.ts';
-import { enrolledPhotosOf, insertPhoto, insertTemplate, latestPhoto } from './photo-store.ts';
-import { toTemplateBytes } from './template-bytes.ts';
+import { enrolledPhotosOf, insertPhoto, insertTemplate, latestPhoto, templatesOf } from './photo-store.ts';
+import { samePersonSimilarity } from './same-person-threshold.ts';
+import { fromTemplateBytes, toTemplateBytes } from './template-bytes.ts';
 
 /** As many as a gallery entry holds; beyond three they add little. */
 const MOST_PHOTOS = 5;
@@ -132,6 +134,9 @@ export class PhotoService {
         throughSeq,
       );
       if (isSame(since, limit)) return duplicateOf(since, reading);
+      if (!(await this.#showsSamePerson(tx, owner, reading.embedding))) {
+        return refused({ kind: 'other-person' }, reading.quality);
+      }
       return {
         kind: 'accepted',
         photoId: await this.#save(tx, user, owner, face),
@@ -140,6 +145,17 @@ export class PhotoService {
     });
     if (verdict.kind === 'accepted') this.#notifier.committed(`gallery/${eventId}`);
     return verdict;
+  }
+
+  /** Whether a face is that of the person's earlier photos; the first photo says who the person is. */
+  async #showsSamePerson(tx: Db, { eventId, personId }: Owner, face: Embedding): Promise<boolean> {
+    const vault = await this.#vault.ofEvent(tx, eventId);
+    const rows = (await templatesOf(tx, [personId], this.#pipeline.id)).get(personId) ?? [];
+    const [first, ...others] = rows.map((row) =>
+      toEmbedding(this.#pipeline.id, fromTemplateBytes(vault.open('template', row.id, row.sealed))),
+    );
+    if (!first) return true;
+    return similarity(meanEmbedding([first, ...others]), face) >= samePersonSimilarity(this.#impostors);
   }
 
   /** Pixels, faces, quality: everything that needs no other photo. */

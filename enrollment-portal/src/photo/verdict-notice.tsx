@@ -76,6 +76,7 @@ function reasonsOf(t: TFunction, refusal: PhotoRefusal): readonly Reason[] {
       ];
     case 'no-face':
     case 'duplicate':
+    case 'other-person':
       return [{ what: t(`photo.refused.${refusal.kind}.what`), fix: t(`photo.refused.${refusal.kind}.fix`) }];
   }
 }

@@ -153,6 +153,22 @@ describe('enrolling a photo', () => {
     });
   });
 
+  it('refuses somebody else as a further photo of a person, and keeps what was there', async () => {
+    await enrol(admin, params(), 'a');
+    expect(await enrol(admin, params(), 'b')).toMatchObject({
+      kind: 'refused',
+      refusal: { kind: 'other-person' },
+    });
+    expect(await enrolment()).toMatchObject({ photos: 1 });
+    expect((await enrol(admin, params(), 'aAgain')).kind).toBe('accepted');
+  });
+
+  it('takes two people sent at once as photos of one person for only one of them', async () => {
+    const verdicts = await Promise.all([enrol(admin, params(), 'a'), enrol(admin, params(), 'b')]);
+    expect(verdicts.filter((verdict) => verdict.kind === 'accepted')).toHaveLength(1);
+    expect(await enrolment()).toMatchObject({ photos: 1 });
+  });
+
   it('takes the same face in another event: events know nothing of each other', async () => {
     await enrol(admin, params(), 'a');
     const elsewhere = await makeSmallEvent(admin);

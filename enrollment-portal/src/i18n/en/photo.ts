@@ -27,6 +27,10 @@ export const photo = {
       fix: 'Check whether this person has been added before.',
       open: 'Open the other person',
     },
+    'other-person': {
+      what: 'The face does not look like the photos this person already has.',
+      fix: 'Check that it is this person’s photo, and use one that was taken recently.',
+    },
     unreadable: {
       'too-large': { what: 'The file is too large.', fix: 'Save the photo smaller, or take a new one.' },
       'unsupported-format': {

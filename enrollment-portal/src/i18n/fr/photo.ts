@@ -26,6 +26,10 @@ export const photo = {
       fix: 'Vérifiez si cette personne n’a pas déjà été ajoutée.',
       open: 'Ouvrir l’autre personne',
     },
+    'other-person': {
+      what: 'Le visage ne ressemble pas aux photos que cette personne a déjà.',
+      fix: 'Vérifiez que c’est bien la photo de cette personne, et prenez-en une récente.',
+    },
     unreadable: {
       'too-large': {
         what: 'Le fichier est trop grand.',
