@@ -1,14 +1,20 @@
 import { Command } from 'commander';
+import { frameBenchCommand } from './bench/frame.ts';
 import { galleryBenchCommand } from './bench/gallery.ts';
+import { hostileBenchCommand } from './bench/hostile.ts';
 import { neighboursBenchCommand } from './bench/neighbours.ts';
 import { promiseBenchCommand } from './bench/promise.ts';
 import { searchBenchCommand } from './bench/search.ts';
 
 export function benchCommand(): Command {
   return new Command('bench')
-    .description('Measure this machine: search, the gallery index, and how well promises are kept')
+    .description(
+      'Measure this machine: reading frames, search, the gallery index, promises, and hostile files',
+    )
+    .addCommand(frameBenchCommand())
     .addCommand(searchBenchCommand())
     .addCommand(galleryBenchCommand())
     .addCommand(neighboursBenchCommand())
+    .addCommand(hostileBenchCommand())
     .addCommand(promiseBenchCommand());
 }

@@ -52,8 +52,19 @@ export async function decodePhoto(bytes: Uint8Array, limits: PhotoLimits): Promi
     return { kind: 'decoded', image: await upright(bytes, limits) };
   } catch (error) {
     // The decoder tells a broken file by throwing; whatever it says, the photo cannot be read.
-    return { kind: 'damaged', because: error instanceof Error ? error.message : String(error) };
+    return { kind: 'damaged', because: damageOf(error) };
   }
+}
+
+/**
+ * The decoder's own words repeat a line for each layer that failed, and are "Unknown error" where another thread
+ * has taken them: they go no further than here.
+ */
+function damageOf(error: unknown): string {
+  const words = error instanceof Error ? error.message : '';
+  if (/premature end|unexpected end|not enough|out of data/i.test(words)) return 'the file is cut off';
+  if (/timeout/i.test(words)) return `decoding takes longer than ${DECODE_SECONDS} seconds`;
+  return 'the picture data is broken';
 }
 
 async function upright(bytes: Uint8Array, { maxPixels, maxSidePx }: PhotoLimits): Promise<RgbImage> {

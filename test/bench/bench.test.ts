@@ -103,3 +103,23 @@ describe('promise', () => {
     );
   });
 });
+
+describe('bench frame', () => {
+  it('reads the same frames both ways and tells time, scaling and memory', async () => {
+    const figures = await figuresOf(benchCommand(), 'frame', '--frames', '5');
+    expect(Object.keys(figures)).toEqual([
+      'frames',
+      'pipeline',
+      'cpuMsToEmbedding',
+      'cpuMsWithBorderCheck',
+      'faceApi',
+      'cpuRatioToFaceApi',
+      'throughput',
+      'rssMegabytes',
+    ]);
+    expect(figures.faceApi.backend).toMatch(/^(wasm|tfjs-node)$/);
+    // Far below what is measured (over ten), so that a busy machine cannot fail it.
+    expect(figures.cpuRatioToFaceApi).toBeGreaterThan(2);
+    expect(figures.throughput.load).toBe(4);
+  });
+});

@@ -131,7 +131,15 @@ describe('decoding an uploaded photo', () => {
 
   it.each([0.1, 0.5, 0.9])('calls a photo damaged when only %s of the file arrived', async (share) => {
     const part = jpeg.subarray(0, Math.floor(jpeg.length * share));
-    expect((await decodePhoto(part, limits)).kind).toBe('damaged');
+    expect(await decodePhoto(part, limits)).toEqual({ kind: 'damaged', because: 'the file is cut off' });
+  });
+
+  it('says the same of a broken photo however many are decoded at once', async () => {
+    const part = jpeg.subarray(0, jpeg.length >> 1);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => decodePhoto(part, limits)));
+    for (const answer of answers) {
+      expect(answer.kind === 'damaged' && answer.because).toMatch(/cut off|broken/);
+    }
   });
 
   it('answers every mutilated file with a kind and never throws', async () => {
