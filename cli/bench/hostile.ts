@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { projectFile } from '#models/project-file';
 import { benchHostile, type HostileBench } from './hostile/bench-hostile.ts';
@@ -20,7 +21,7 @@ export function hostileBenchCommand(): Command {
       const count = wholeNumber('--count', options.count, 1, 1_000_000);
       const seed = wholeNumber('--seed', options.seed, 0, 2 ** 31);
       const pipeline = await openFacePipeline({
-        engine: 'onnx',
+        pipeline: shippedPipeline('onnx'),
         workers: 1,
         weightsDir: projectFile('models/weights'),
       });

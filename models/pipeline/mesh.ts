@@ -17,7 +17,7 @@ interface MeshPoint extends Point {
   readonly z: number;
 }
 
-interface FaceMesh {
+export interface FaceMesh {
   /** 468 points in pixel indices of the image, in MediaPipe Face Mesh order. */
   readonly points: readonly MeshPoint[];
   /** 0 to 1: how sure the network is that the crop holds a face at all. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WHOLE_FRAME } from '#domain/face/frame';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -15,7 +16,7 @@ describe('hostile inputs', () => {
 
   beforeAll(async () => {
     pipeline = await openFacePipeline({
-      engine: 'onnx',
+      pipeline: shippedPipeline('onnx'),
       workers: 1,
       weightsDir: projectFile('models/weights'),
     });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type FaceSelection, type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
+import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -104,7 +105,11 @@ export async function benchFrame(frames: number, note: (text: string) => void): 
 }
 
 function openReader(workers: number): Promise<FacePipeline> {
-  return openFacePipeline({ engine: 'onnx', workers, weightsDir: projectFile('models/weights') });
+  return openFacePipeline({
+    pipeline: shippedPipeline('onnx'),
+    workers,
+    weightsDir: projectFile('models/weights'),
+  });
 }
 
 interface Loaded {

@@ -155,6 +155,19 @@ describe('the onnx pipeline at a gate', () => {
     expect(herself).toBeGreaterThan(0.45);
   });
 
+  it.each([
+    { sample: 2, area: { left: 1282, top: 11, width: 421, height: 472 } },
+    { sample: 3, area: { left: 511, top: 194, width: 383, height: 526 } },
+  ])('does not believe the detector a face in a close crop of sample $sample', async ({ sample, area }) => {
+    const crop = await toImage(picture(await samplePhoto(sample)).extract(area));
+    const { faces } = await pipeline.read(crop, { ...WHOLE_FRAME, minFaceHeightPx: 40 });
+    expect(faces).toHaveLength(1);
+    expect(faces[0]?.box.height).toBeGreaterThan(0.4 * area.height);
+    // The face that is not there does not count as another person either.
+    const single = faces[0]?.quality.find(({ measure }) => measure === 'SingleFacePresent');
+    expect(single).toMatchObject({ kind: 'assessed', score: 100 });
+  });
+
   it('finds small faces of a large photo once each', async () => {
     const large = await toImage(
       picture(sample3).extend({ top: 800, bottom: 1400, left: 1200, right: 1200, background: '#556' }),
