@@ -128,6 +128,7 @@ export class Gate {
         view: watch.view,
         framesPerSecond: watch.framesPerSecond,
         turnstile: doorkeeper.turnstile,
+        alarms: [...doorkeeper.alarms],
         journal: doorkeeper.journal,
         pipeline: watch.pipelineState,
       })),
@@ -204,7 +205,7 @@ export class Gate {
           view: watch.view,
           framesPerSecond: watch.framesPerSecond,
           turnstile: doorkeeper.turnstile,
-          alarms: [],
+          alarms: [...doorkeeper.alarms],
         };
       }),
       atMs: Math.round(clock.wallMs()),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { WHOLE_FRAME } from '#domain/face/frame';
+import type { Alert } from '#domain/journal/alert';
 import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
@@ -138,7 +139,8 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
   const { alerts, clock, dataDir, journal, onRecorded } = shared;
   const log = shared.log.child({ lane: settings.lane });
   const turnstile = openTurnstile(settings.turnstile, clock);
-  const doorkeeper = new Doorkeeper({ journal, turnstile, log, onRecorded });
+  const alarmed = (alert: Alert): (() => void) => alerts.began(settings.lane, alert);
+  const doorkeeper = new Doorkeeper({ journal, turnstile, alarmed, clock, log, onRecorded });
   const lane = buildLane(settings, { ...shared, log }, doorkeeper, {
     onDecision: ({ passageId, outcome, personId }) => log.info({ passageId, outcome, personId }, 'decided'),
     onServed: ({ passageId }, { result }) => log.info({ passageId, result }, 'served'),
@@ -243,7 +245,14 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
     clock,
   );
   const doorkeeper = opened.keep(
-    new Doorkeeper({ journal, turnstile, log, onRecorded: () => undefined }),
+    new Doorkeeper({
+      journal,
+      turnstile,
+      alarmed: () => () => undefined,
+      clock,
+      log,
+      onRecorded: () => undefined,
+    }),
     (held) => held.close(),
   );
   const camera = opened.keep(await openCamera(source, { pace: 'replay', clock }), (held) => held.close());

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CAMERA_CONDITIONS } from '#domain/journal/alert';
+import { CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { readPrivateFile, writePrivateFile } from '../device/private-file.ts';
 
 const loopSchema = z.discriminatedUnion('kind', [
@@ -44,6 +44,7 @@ const gateStatusSchema = z.strictObject({
       view: z.enum(['clear', ...CAMERA_CONDITIONS]),
       framesPerSecond: z.number(),
       turnstile: z.enum(['ready', 'fault']),
+      alarms: z.array(z.enum(TURNSTILE_ALARMS)),
       journal: z.enum(['ready', 'fault']),
       pipeline: z.enum(['ready', 'fault']),
     }),

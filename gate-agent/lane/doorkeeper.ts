@@ -1,11 +1,16 @@
 import type { Logger } from 'pino';
 import type { PassageResult } from '#domain/access/outcome';
+import type { Alert, TurnstileAlarm } from '#domain/journal/alert';
+import type { Clock } from '../clock.ts';
 import { type CapturedCrop, type DecisionBody, type Journal, JournalFault } from '../journal/journal.ts';
 import type { Turnstile, TurnstileState } from '../turnstile/turnstile.ts';
 
 export interface DoorkeeperParts {
   readonly journal: Journal;
   readonly turnstile: Turnstile;
+  /** Tells of what the turnstile senses; the answer tells that it is over. Never throws. */
+  readonly alarmed: (alert: Alert) => () => void;
+  readonly clock: Clock;
   readonly log: Logger;
   /** Told when records were added. */
   readonly onRecorded: () => void;
@@ -16,22 +21,34 @@ export type Served =
   /** The lane did open, but its result is not on disk yet; nobody is served until it is. */
   | { readonly kind: 'unsettled'; readonly result: PassageResult };
 
+/** Between two tries to open a lane for a fire. */
+const FIRE_RETRY_MS = 300;
+
 /**
  * Stands between decision and turnstile: nothing opens before its record is on disk, and one person
- * is served at a time.
+ * is served at a time. Fire is the one exception: it opens first and is written after, and the lane
+ * stays open until the alarm is over.
  */
 export class Doorkeeper {
   private readonly parts: DoorkeeperParts;
   private serving: Promise<Served> | null = null;
   private unsettled: { readonly passageId: string; readonly result: PassageResult } | null = null;
   private journalFailed = false;
+  private readonly alarmsOn = new Map<TurnstileAlarm, () => void>();
+  private readonly closing = new AbortController();
 
   constructor(parts: DoorkeeperParts) {
     this.parts = parts;
+    parts.turnstile.onAlarm((alarm, phase) => (phase === 'began' ? this.began(alarm) : this.ended(alarm)));
   }
 
   get turnstile(): TurnstileState {
     return this.parts.turnstile.state;
+  }
+
+  /** What the turnstile senses now. */
+  get alarms(): readonly TurnstileAlarm[] {
+    return [...this.alarmsOn.keys()];
   }
 
   get journal(): 'ready' | 'fault' {
@@ -40,7 +57,7 @@ export class Doorkeeper {
 
   /** Whether the next person may be served. */
   get free(): boolean {
-    return this.serving === null && this.unsettled === null;
+    return this.serving === null && this.unsettled === null && !this.alarmsOn.has('fire-release');
   }
 
   /** Writes the result that could not be written when it came. @throws JournalFault */
@@ -72,7 +89,33 @@ export class Doorkeeper {
   /** Waits for the passage under way, then lets go of the turnstile. */
   async close(): Promise<void> {
     await this.serving;
+    this.closing.abort();
     await this.parts.turnstile.close();
+  }
+
+  private began(alarm: TurnstileAlarm): void {
+    // People first: the record of a fire must not hold its door.
+    if (alarm === 'fire-release') void this.untilDone('fire-release', () => this.parts.turnstile.holdOpen());
+    this.alarmsOn.set(alarm, this.parts.alarmed({ kind: 'turnstile', alarm }));
+  }
+
+  private ended(alarm: TurnstileAlarm): void {
+    this.alarmsOn.get(alarm)?.();
+    this.alarmsOn.delete(alarm);
+    if (alarm === 'fire-release') void this.untilDone(null, () => this.parts.turnstile.letShut());
+  }
+
+  /** Tries again and again, as long as there is the same reason. @param reason null: that there is no fire */
+  private async untilDone(reason: 'fire-release' | null, order: () => Promise<boolean>): Promise<void> {
+    const { clock, log } = this.parts;
+    const { signal } = this.closing;
+    for (let isFirst = true; !signal.aborted; isFirst = false) {
+      if (!isFirst && this.alarmsOn.has('fire-release') !== (reason === 'fire-release')) return;
+      const isDone = await order();
+      if (isDone) return;
+      if (isFirst) log.error({ reason }, 'the turnstile does not take the order; it is told again');
+      await clock.sleep(FIRE_RETRY_MS, signal);
+    }
   }
 
   private async open(passageId: string): Promise<Served> {

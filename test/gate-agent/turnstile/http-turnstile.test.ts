@@ -1,16 +1,20 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '#gate-agent/system-clock';
 import { HttpTurnstile, httpTurnstileSchema } from '#gate-agent/turnstile/http-turnstile';
 import { type RelayManners, type RelayScript, startTestRelay } from '../world/test-relay.ts';
-import { turnstilePromises } from './turnstile-conformance.ts';
+import { type Sensed, turnstilePromises } from './turnstile-conformance.ts';
 
 const QUICK = { requestTimeoutMs: 150, openWithinMs: 600, passageTimeoutMs: 400, pollEveryMs: 20 };
 
 async function open(script: RelayScript) {
   const relay = await startTestRelay(script);
-  const { openUrl, statusUrl } = relay;
-  const settings = httpTurnstileSchema.parse({ kind: 'http', openUrl, statusUrl, ...QUICK });
-  return { relay, turnstile: new HttpTurnstile(settings, systemClock), openings: relay.openings };
+  const { openUrl, statusUrl, holdUrl, alarmsUrl } = relay;
+  const settings = { kind: 'http', openUrl, statusUrl, holdUrl, alarmsUrl, alarmsEveryMs: 50, ...QUICK };
+  const turnstile = new HttpTurnstile(httpTurnstileSchema.parse(settings), systemClock);
+  onTestFinished(() => turnstile.close());
+  const sense = (what: Sensed, state: 'on' | 'off') =>
+    relay.sense(what === 'fire' ? 'fire-release' : 'forced-open', state);
+  return { relay, turnstile, openings: relay.openings, isHeldOpen: relay.isHeldOpen, sense };
 }
 
 const RESULT = {

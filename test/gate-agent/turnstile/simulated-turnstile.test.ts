@@ -10,10 +10,8 @@ const FAULT = { passage: 'none', 'no-passage': 'no-passage', stuck: 'stuck', sil
 describe('the simulated turnstile', () => {
   turnstilePromises(async (behaviours: readonly DeviceBehaviour[]) => {
     const clock = new ReplayClock(START_MS);
-    const simulated = new SimulatedTurnstile(
-      simulatedTurnstileSchema.parse({ kind: 'simulated', faults: behaviours.map((each) => FAULT[each]) }),
-      clock,
-    );
+    const settings = { kind: 'simulated', faults: behaviours.map((each) => FAULT[each]) };
+    const simulated = new SimulatedTurnstile(simulatedTurnstileSchema.parse(settings), clock);
     const turnstile: Turnstile = {
       get state() {
         return simulated.state;
@@ -23,9 +21,31 @@ describe('the simulated turnstile', () => {
         await clock.drain();
         return result;
       },
+      holdOpen: () => simulated.holdOpen(),
+      letShut: () => simulated.letShut(),
+      onAlarm: (listener) => simulated.onAlarm(listener),
+      probe: () => simulated.probe(),
       close: () => simulated.close(),
     };
-    return { turnstile, openings: () => simulated.openings };
+    return {
+      turnstile,
+      openings: () => simulated.openings,
+      isHeldOpen: () => simulated.heldOpen,
+      sense: (what, state) => simulated.sense(what === 'fire' ? 'fire-release' : 'forced-open', state),
+    };
+  });
+
+  it('senses what it was told beforehand, for as long', async () => {
+    const clock = new ReplayClock(START_MS);
+    const alarms = [{ alarm: 'fire-release', fromMs: 1_000, untilMs: 4_000 }];
+    const turnstile = new SimulatedTurnstile(
+      simulatedTurnstileSchema.parse({ kind: 'simulated', alarms }),
+      clock,
+    );
+    const told: string[] = [];
+    turnstile.onAlarm((alarm, phase) => told.push(`${alarm} ${phase} ${clock.monotonicMs()}`));
+    await clock.drain();
+    expect(told).toEqual(['fire-release began 1000', 'fire-release ended 4000']);
   });
 
   it('takes as long as it is told', async () => {

@@ -5,6 +5,7 @@ import type { GateConfig } from '#contract/device';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { PassageResult } from '#domain/access/outcome';
 import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
+import type { Alert } from '#domain/journal/alert';
 import type { Gallery } from '#gate-agent/gallery/gallery';
 import type { DecisionBody, Journal } from '#gate-agent/journal/journal';
 import type { JournalRetention } from '#gate-agent/journal/journal-options';
@@ -49,6 +50,7 @@ export interface TestLane {
   readonly turnstile: SimulatedTurnstile;
   readonly decisions: readonly DecisionBody[];
   readonly entries: readonly Entry[];
+  readonly alerts: readonly Alert[];
   /** Shows an image for so long, ten frames a second. */
   show(image: RgbImage, forMs: number): Promise<void>;
   /** Lets passages under way come to their end; the camera sees nothing meanwhile. */
@@ -86,9 +88,15 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
     clock,
   );
   const log = pino({ level: 'silent' });
+  const alerts: Alert[] = [];
   const doorkeeper = new Doorkeeper({
     journal,
     turnstile: watched(turnstile, () => options.onOpen?.(dataDir)),
+    alarmed: (alert) => {
+      alerts.push(alert);
+      return () => undefined;
+    },
+    clock,
     log,
     onRecorded: () => undefined,
   });
@@ -129,6 +137,7 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
     turnstile,
     decisions,
     entries,
+    alerts,
     async show(image, forMs) {
       for (const until = frames + forMs / FRAME_MS; frames < until; frames += 1) {
         await clock.advanceTo(frames * FRAME_MS);
@@ -169,6 +178,10 @@ function watched(turnstile: Turnstile, onOpen: () => void): Turnstile {
       onOpen();
       return turnstile.openOnce();
     },
+    holdOpen: () => turnstile.holdOpen(),
+    letShut: () => turnstile.letShut(),
+    onAlarm: (listener) => turnstile.onAlarm(listener),
+    probe: () => turnstile.probe(),
     close: () => turnstile.close(),
   };
 }

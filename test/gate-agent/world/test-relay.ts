@@ -19,7 +19,11 @@ export type RelayManners =
 export interface TestRelay {
   readonly openUrl: string;
   readonly statusUrl: string;
+  readonly holdUrl: string;
+  readonly alarmsUrl: string;
   openings(): number;
+  isHeldOpen(): boolean;
+  sense(alarm: string, state: 'on' | 'off'): void;
   stop(): void;
 }
 
@@ -41,6 +45,8 @@ export async function startTestRelay({
   const commands = new Map<string, { result: string; asked: number }>();
   let requests = 0;
   let opened = 0;
+  let isHeld = false;
+  const alarms = new Set<string>();
 
   const perform = (key: string): void => {
     if (commands.has(key)) return;
@@ -61,6 +67,13 @@ export async function startTestRelay({
   };
 
   const server = createServer((request: IncomingMessage, response) => {
+    if (request.url === '/alarms') return response.end(JSON.stringify({ alarms: [...alarms] }));
+    if (request.url === '/hold') {
+      request.on('data', (body) => {
+        isHeld = JSON.parse(String(body)).hold;
+      });
+      return request.on('end', () => response.writeHead(204).end());
+    }
     request.resume();
     const key = String(request.headers['idempotency-key']);
     if (request.method === 'GET') return tell(key, response);
@@ -93,5 +106,17 @@ export async function startTestRelay({
   };
   onTestFinished(stop);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { openUrl: `${origin}/open`, statusUrl: `${origin}/status`, openings: () => opened, stop };
+  return {
+    openUrl: `${origin}/open`,
+    statusUrl: `${origin}/status`,
+    holdUrl: `${origin}/hold`,
+    alarmsUrl: `${origin}/alarms`,
+    openings: () => opened,
+    isHeldOpen: () => isHeld,
+    sense(alarm, state) {
+      if (state === 'on') alarms.add(alarm);
+      else alarms.delete(alarm);
+    },
+    stop,
+  };
 }
