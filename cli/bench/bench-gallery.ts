@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { toEmbedding, toPipelineId } from '#domain/face/embedding';
+import { type Embedding, toEmbedding, toPipelineId } from '#domain/face/embedding';
 import type { GalleryIndex } from '#models/gallery-index/gallery-index';
 import { GalleryMatrix } from '#models/gallery-index/gallery-matrix';
 import { createKernelMemory } from '#models/gallery-index/kernel/kernel';
@@ -22,8 +22,10 @@ export interface GalleryBench {
   readonly snapshotLoadSeconds: number;
   /** CPU of the whole process for it: what a machine with nothing else to do would take. */
   readonly snapshotLoadCpuSeconds: number;
-  /** From the question to the answer, over the thread and back. */
+  /** From the question about a frame of two faces to the answer, over the thread and back. */
   readonly searchMs: number;
+  /** CPU of the whole process for a search: one face, a frame of four, and one face among half the people. */
+  readonly searchCpuMs: { readonly oneFace: number; readonly fourFaces: number; readonly withinHalf: number };
   readonly eventLoopDelayMs: { readonly idleP99: number; readonly searchingP99: number };
 }
 
@@ -31,6 +33,9 @@ const PIPELINE = toPipelineId('bench-v1');
 const IDLE_MS = 2000;
 const SEARCHING_MS = 6000;
 const FACES_A_FRAME = 2;
+const HALF = 'half';
+const ROUNDS = 15;
+const SEARCHES_A_ROUND = 8;
 
 /** Saves a made-up gallery, loads it into an index as a gate does when it starts, and searches without a pause. */
 export async function benchGallery(
@@ -50,6 +55,7 @@ export async function benchGallery(
     const crowd = new SyntheticPeople(dim, seed + 1);
     const probes = Array.from({ length: 64 }, () => toEmbedding(PIPELINE, crowd.stranger()));
     await searchFor(index, probes, 500);
+    const searchCpuMs = await searchCosts(index, probes);
     const idleP99 = await eventLoopDelayP99(() => delay(IDLE_MS));
     let roundTrips: readonly number[] = [];
     const searchingP99 = await eventLoopDelayP99(async () => {
@@ -63,6 +69,7 @@ export async function benchGallery(
       snapshotLoadSeconds,
       snapshotLoadCpuSeconds: (user + system) / 1e6,
       searchMs: median(roundTrips),
+      searchCpuMs,
       eventLoopDelayMs: { idleP99, searchingP99 },
     };
   } finally {
@@ -79,16 +86,42 @@ async function saveCrowd(
   const crowd = new SyntheticPeople(dim, seed);
   const matrix = new GalleryMatrix(dim, createKernelMemory());
   for (let i = 0; i < people; i += 1) {
-    matrix.put({ personId: `person-${i}`, templates: crowd.stranger(), scopes: [] });
+    matrix.put({ personId: `person-${i}`, templates: crowd.stranger(), scopes: i % 2 ? [HALF] : [] });
   }
   return seconds(() =>
     saveSnapshot(file, { pipelineId: PIPELINE, stamp: '', matrix, neighbours: new Map() }),
   );
 }
 
+/** In rounds, so that what else the machine does falls on all kinds alike; medians. */
+async function searchCosts(
+  index: GalleryIndex,
+  probes: readonly Embedding[],
+): Promise<GalleryBench['searchCpuMs']> {
+  const kinds = {
+    oneFace: () => index.search(probes.slice(0, 1), 2),
+    fourFaces: () => index.search(probes.slice(0, 4), 2),
+    withinHalf: () => index.search(probes.slice(0, 1), 2, HALF),
+  };
+  const costs: Record<keyof typeof kinds, number[]> = { oneFace: [], fourFaces: [], withinHalf: [] };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const kind of ['oneFace', 'fourFaces', 'withinHalf'] as const) {
+      const cpu = process.cpuUsage();
+      for (let i = 0; i < SEARCHES_A_ROUND; i += 1) await kinds[kind]();
+      const { user, system } = process.cpuUsage(cpu);
+      costs[kind].push((user + system) / 1000 / SEARCHES_A_ROUND);
+    }
+  }
+  return {
+    oneFace: median(costs.oneFace),
+    fourFaces: median(costs.fourFaces),
+    withinHalf: median(costs.withinHalf),
+  };
+}
+
 async function searchFor(
   index: GalleryIndex,
-  probes: Parameters<GalleryIndex['search']>[0],
+  probes: readonly Embedding[],
   forMs: number,
 ): Promise<readonly number[]> {
   const roundTrips: number[] = [];

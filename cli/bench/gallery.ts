@@ -21,7 +21,7 @@ export function galleryBenchCommand(): Command {
         },
         (text) => process.stderr.write(`${text}\n`),
       );
-      const { eventLoopDelayMs } = bench;
+      const { eventLoopDelayMs, searchCpuMs } = bench;
       await writeBench(
         options,
         bench,
@@ -29,6 +29,8 @@ export function galleryBenchCommand(): Command {
           `Snapshot of ${bench.people} people: ${bench.snapshotMegabytes.toFixed(0)} MB, ` +
             `saved in ${bench.snapshotSaveSeconds.toFixed(2)} s, loaded in ${bench.snapshotLoadSeconds.toFixed(2)} s ` +
             `(${bench.snapshotLoadCpuSeconds.toFixed(2)} s of CPU).`,
+          `CPU of a search: ${searchCpuMs.oneFace.toFixed(2)} ms for one face, ${searchCpuMs.fourFaces.toFixed(2)} ms for four at once, ` +
+            `${searchCpuMs.withinHalf.toFixed(2)} ms for one face among half the people.`,
           `A frame of two faces is answered in ${bench.searchMs.toFixed(2)} ms; event-loop delay p99 ` +
             `${eventLoopDelayMs.searchingP99.toFixed(2)} ms while searching, ${eventLoopDelayMs.idleP99.toFixed(2)} ms idle.`,
         ].join('\n'),

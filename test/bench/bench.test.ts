@@ -66,6 +66,7 @@ describe('bench gallery', () => {
   it('saves, loads and searches a gallery', async () => {
     const figures = await figuresOf(benchCommand(), 'gallery', '--people', '500', '--dim', '128');
     expect(figures).toMatchObject({ people: 500, dim: 128, searchMs: expect.any(Number) });
+    expect(Object.keys(figures.searchCpuMs)).toEqual(['oneFace', 'fourFaces', 'withinHalf']);
     expect(figures.snapshotMegabytes).toBeGreaterThan((500 * 128 * 4) / 1e6);
   });
 });
