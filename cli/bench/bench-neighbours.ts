@@ -1,22 +1,46 @@
 import { toEmbedding, toPipelineId } from '#domain/face/embedding';
 import type { NearestOthers } from '#domain/promise/nearest-others';
-import type { IndexedPerson, SettleProgress } from '#models/gallery-index/gallery-index';
+import type {
+  GalleryIndex,
+  IndexedPerson,
+  Neighbours,
+  SettleProgress,
+} from '#models/gallery-index/gallery-index';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import { median } from './cpu-time.ts';
 import { SyntheticPeople } from './synthetic-people.ts';
+
+export interface NeighboursRequest {
+  readonly people: number;
+  readonly dim: number;
+  readonly seed: number;
+  /** The first pass is broken off after so long, and told by its pace; null: it runs to its end. */
+  readonly stopAfterSeconds: number | null;
+}
 
 export interface NeighboursBench {
   readonly people: number;
   readonly dim: number;
   readonly comparisons: number;
-  /** Everyone's two nearest others, from nothing. */
-  readonly firstPassSeconds: number;
-  readonly firstPassCpuSeconds: number;
-  /** From the change to everyone's neighbours being exact again, medians. */
+  readonly firstPass: FirstPass;
+  /** Null when the first pass was broken off. */
+  readonly changes: ChangesBench | null;
+  /** Share of the people looked at whose two nearest are those of a search in 64-bit arithmetic, in order; null as above. */
+  readonly exact: number | null;
+}
+
+/** Everyone's two nearest others, from nothing. Where it was broken off, the times are those of the whole at its pace. */
+interface FirstPass {
+  readonly kind: 'whole' | 'estimated';
+  readonly settled: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+/** From the change to everyone's neighbours being exact again, medians. */
+interface ChangesBench {
   readonly personAddedMs: number;
   readonly personRemovedMs: number;
-  /** Share of the people looked at whose two nearest are those of a search in 64-bit arithmetic, in order. */
-  readonly exact: number;
 }
 
 const PIPELINE = toPipelineId('bench-v1');
@@ -26,9 +50,10 @@ const NEIGHBOURS = 2;
 const NOTE_EVERY_MS = 5000;
 
 export async function benchNeighbours(
-  { people, dim, seed }: { people: number; dim: number; seed: number },
+  request: NeighboursRequest,
   note: (text: string) => void,
 ): Promise<NeighboursBench> {
+  const { people, dim, seed } = request;
   const crowd = new SyntheticPeople(dim, seed);
   const person = (personId: string): IndexedPerson => ({
     personId,
@@ -38,41 +63,77 @@ export async function benchNeighbours(
   const index = openGalleryIndex(PIPELINE);
   try {
     await index.replaceAll(held);
+    note(`${people} people enrolled`);
     const neighbours = index.neighbours(null);
-    const cpu = process.cpuUsage();
-    let notedAt = performance.now();
-    const onProgress = ({ settled, secondsLeft }: SettleProgress) => {
-      if (secondsLeft === null || performance.now() - notedAt < NOTE_EVERY_MS) return;
-      notedAt = performance.now();
-      note(`${settled} of ${people} settled, ${secondsLeft.toFixed(0)} s left`);
-    };
-    const firstPassMs = await elapsedMs(() => neighbours.settle({ onProgress }));
-    const { user, system } = process.cpuUsage(cpu);
-    const added: number[] = [];
-    const removed: number[] = [];
-    for (let i = 0; i < CHANGES; i += 1) {
-      const newcomer = person(`newcomer-${i}`);
-      added.push(await elapsedMs(() => index.update([newcomer], []).then(() => neighbours.settle())));
-      removed.push(
-        await elapsedMs(() => index.update([], [newcomer.personId]).then(() => neighbours.settle())),
-      );
-    }
-    const looked = held.filter((_, i) => i % Math.ceil(people / LOOKED_AT) === 0);
-    const known = await neighbours.of(looked.map(({ personId }) => personId));
-    const right = known.filter((one) => isExact(one, held)).length;
+    const firstPass = await passOver(neighbours, request, note);
+    const whole = firstPass.kind === 'whole';
     return {
       people,
       dim,
       comparisons: people * (people - 1),
-      firstPassSeconds: firstPassMs / 1000,
-      firstPassCpuSeconds: (user + system) / 1e6,
-      personAddedMs: median(added),
-      personRemovedMs: median(removed),
-      exact: right / known.length,
+      firstPass,
+      changes: whole ? await changesTo(index, person) : null,
+      exact: whole ? await exactShare(neighbours, held) : null,
     };
   } finally {
     await index.close();
   }
+}
+
+async function passOver(
+  neighbours: Neighbours,
+  { people, stopAfterSeconds }: NeighboursRequest,
+  note: (text: string) => void,
+): Promise<FirstPass> {
+  const stop = new AbortController();
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1000;
+  let notedAt = began;
+  let settledSoFar = 0;
+  const onProgress = ({ settled, secondsLeft }: SettleProgress) => {
+    settledSoFar = settled;
+    if (stopAfterSeconds !== null && seconds() >= stopAfterSeconds && settled < people) stop.abort();
+    if (secondsLeft === null || performance.now() - notedAt < NOTE_EVERY_MS) return;
+    notedAt = performance.now();
+    note(`${settled} of ${people} settled, ${secondsLeft.toFixed(0)} s left`);
+  };
+  try {
+    await neighbours.settle({ signal: stop.signal, onProgress });
+  } catch (cause) {
+    if (!stop.signal.aborted) throw cause;
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  const ofWhole = people / settledSoFar;
+  return {
+    kind: stop.signal.aborted ? 'estimated' : 'whole',
+    settled: settledSoFar,
+    seconds: seconds() * ofWhole,
+    cpuSeconds: ((user + system) / 1e6) * ofWhole,
+  };
+}
+
+async function changesTo(
+  index: GalleryIndex,
+  person: (personId: string) => IndexedPerson,
+): Promise<ChangesBench> {
+  const neighbours = index.neighbours(null);
+  const added: number[] = [];
+  const removed: number[] = [];
+  for (let i = 0; i < CHANGES; i += 1) {
+    const newcomer = person(`newcomer-${i}`);
+    added.push(await elapsedMs(() => index.update([newcomer], []).then(() => neighbours.settle())));
+    removed.push(
+      await elapsedMs(() => index.update([], [newcomer.personId]).then(() => neighbours.settle())),
+    );
+  }
+  return { personAddedMs: median(added), personRemovedMs: median(removed) };
+}
+
+async function exactShare(neighbours: Neighbours, held: readonly IndexedPerson[]): Promise<number> {
+  const looked = held.filter((_, i) => i % Math.ceil(held.length / LOOKED_AT) === 0);
+  const known = await neighbours.of(looked.map(({ personId }) => personId));
+  return known.filter((one) => isExact(one, held)).length / known.length;
 }
 
 function isExact({ personId, nearest }: NearestOthers, held: readonly IndexedPerson[]): boolean {

@@ -74,7 +74,25 @@ describe('bench gallery', () => {
 describe('bench neighbours', () => {
   it("finds everyone's nearest others exactly, after arrivals and departures as well", async () => {
     const figures = await figuresOf(benchCommand(), 'neighbours', '--people', '600', '--dim', '128');
-    expect(figures).toMatchObject({ people: 600, comparisons: 600 * 599, exact: 1 });
+    expect(figures).toMatchObject({
+      people: 600,
+      comparisons: 600 * 599,
+      firstPass: { kind: 'whole', settled: 600 },
+      changes: { personAddedMs: expect.any(Number) },
+      exact: 1,
+    });
+  });
+
+  it('broken off, tells from its pace how long all of it would take', async () => {
+    const { firstPass, changes } = await figuresOf(
+      benchCommand(),
+      'neighbours',
+      ...['--people', '40000', '--dim', '128', '--stop-after', '1'],
+    );
+    expect(firstPass.kind).toBe('estimated');
+    expect(firstPass.settled).toBeLessThan(40_000);
+    expect(firstPass.cpuSeconds).toBeGreaterThan(0);
+    expect(changes).toBeNull();
   });
 });
 
