@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { fusionCommand } from './evaluation/fusion.ts';
 import { identificationCommand } from './evaluation/identification.ts';
 import { padCommand } from './evaluation/pad.ts';
 import { pairsCommand } from './evaluation/pairs.ts';
@@ -10,5 +11,6 @@ export function evaluateCommand(): Command {
     .addCommand(pairsCommand())
     .addCommand(identificationCommand())
     .addCommand(photoCommand())
+    .addCommand(fusionCommand())
     .addCommand(padCommand());
 }
