@@ -177,7 +177,7 @@ async function worstCard(evaluation: IdentificationEvaluation, display: FaceDisp
     'Worst searches',
     `The probe and, beside it, the photo of whoever came first. Marked are errors at similarity ${similarityText(referenceThreshold)}.${faces}`,
     [
-      html`<h3>Enrolled people who were not found</h3>`,
+      html`<h3>Enrolled people, least similar to their own photo</h3>`,
       await errorFigures(
         missed.flatMap((rank) => exampleOf(evaluation, scores.mated, rank)),
         { display, crop: 'near' },

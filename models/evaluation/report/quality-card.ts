@@ -32,7 +32,7 @@ export function qualityCard({ discards, threshold, rateName, samples }: QualityC
       { title: 'measure', align: 'text', cell: ({ measure }) => measure },
       { title: 'all', align: 'number', cell: (discard) => percent(rateWithout(discard, 0)) },
       ...COLUMNS.map((share) => ({
-        title: `without ${roundPercent(share)}`,
+        title: `less ${roundPercent(share)}`,
         align: 'number' as const,
         cell: (discard: QualityDiscard) => percent(rateWithout(discard, share)),
       })),

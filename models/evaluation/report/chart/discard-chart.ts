@@ -12,10 +12,13 @@ export interface DiscardWords {
   readonly samples: string;
 }
 
+/** An axis that ends lower would be labelled in digits that nobody reads. */
+const LOWEST_TOP = 0.004;
+
 /** @param discards those to draw, at most as many as there are colours */
 export function discardChart(discards: readonly QualityDiscard[], { rateName, samples }: DiscardWords): Html {
   const curves = discards.map(({ curve }) => curve);
-  const highest = Math.max(1e-4, ...curves.flat().map(({ missRate }) => missRate));
+  const highest = Math.max(LOWEST_TOP, ...curves.flat().map(({ missRate }) => missRate));
   const furthest = Math.max(0.01, ...curves.flat().map(({ discarded }) => discarded));
   const start = curves[0]?.[0]?.missRate ?? 0;
   return plot({
