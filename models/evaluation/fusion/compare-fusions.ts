@@ -40,6 +40,8 @@ export interface FusionRequest {
 const MOST_PHOTOS = 5;
 const MOST_FRAMES = 3;
 const STRANGERS_SHARE = 1 / 3;
+/** Of people searched for and of strangers, in each gallery: more would take minutes and add little. */
+const MOST_PROBES = 250;
 /** With fewer people the interval would say nothing. */
 const FEWEST_MATED = 20;
 const REPLICATES = 300;
@@ -100,10 +102,11 @@ function drawTrials(
     for (const person of byImages) {
       const images = shuffled(imagesOf(people, person), random);
       if (outside.has(person)) {
-        const probe = images.length >= frames ? some(images.slice(0, frames)) : null;
+        const wanted = strangers.length < MOST_PROBES && images.length >= frames;
+        const probe = wanted ? some(images.slice(0, frames)) : null;
         if (probe) strangers.push({ person, frames: probe, fused: meanEmbedding(probe) });
       } else if (gallery.size < galleryPeople) {
-        const searched = images.length >= photos + frames;
+        const searched = mated.length < MOST_PROBES && images.length >= photos + frames;
         const enrolled = some(images.slice(0, searched ? photos : 1));
         const probe = searched ? some(images.slice(photos, photos + frames)) : null;
         if (enrolled) gallery.set(person, enrolled);
