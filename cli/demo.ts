@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { checkDemo, checkTable, demoScenario, tellVisit } from '#demo/main';
-import { projectFile } from '#models/project-file';
+import { weightsFolder } from './evaluation/config.ts';
 
 interface DemoOptions {
   readonly check?: true;
@@ -22,7 +22,7 @@ export function demoCommand(): Command {
     }
     const { rows, ok } = await checkDemo({
       pipeline,
-      weightsDir: projectFile('models/weights'),
+      weightsDir: weightsFolder(),
       onProgress: (line) => console.error(line),
     });
     console.log(checkTable(rows));

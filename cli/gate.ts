@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { pairGate, readGateSettings, readGateStatus, replayLane, runGate } from '#gate-agent/main';
-import { projectFile } from '#models/project-file';
+import { weightsFolder } from './evaluation/config.ts';
 import { untilStopped } from './until-stopped.ts';
 
 const DEFAULT_DATA_DIR = 'data/gate';
@@ -93,7 +93,7 @@ function replayCommand(): Command {
       const summary = await replayLane({
         pipeline,
         faceWorkers: 1,
-        weightsDir: projectFile('models/weights'),
+        weightsDir: weightsFolder(),
         source: video.endsWith('.json')
           ? { kind: 'scene', file: video }
           : { kind: 'files', path: video, framesPerSecond: positive('--fps', fps), repeat: 'once' },

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { listAddedModels, verifyAddedModels } from '#models/added/added-models';
+import { UnusableModel } from '#models/added/unusable-model';
 import { addedPipeline } from '#models/engines/known-pipelines';
-import { MODEL_IDS, modelOf, packageOf, readManifest } from '#models/manifest';
+import { MODEL_IDS, modelOf, OPTIONAL_MODEL_IDS, packageOf, readManifest } from '#models/manifest';
 import { prepareWeights, verifyWeights } from '#models/weights';
 import { weightsFolder } from './evaluation/config.ts';
 import { addCommand } from './models/add.ts';
@@ -15,10 +16,11 @@ export function modelsCommand(): Command {
   models
     .command('prepare')
     .description('Fetch and convert whatever weights are missing; instant when nothing is')
-    .action(async () => {
+    .argument('[models...]', `also these, which no shipped pipeline needs: ${OPTIONAL_MODEL_IDS.join(', ')}`)
+    .action(async (also: readonly string[]) => {
       await prepareWeights({
         weightsDir: weightsFolder(),
-        models: MODEL_IDS,
+        models: [...MODEL_IDS, ...also.map(optionalModel)],
         onProgress: ({ step, message }) => {
           if (step !== 'ready') console.log(message);
         },
@@ -30,7 +32,7 @@ export function modelsCommand(): Command {
     .description('Every model with its source, licence as stated, and what is not known of it')
     .action(() => {
       const manifest = readManifest();
-      for (const id of MODEL_IDS) {
+      for (const id of [...MODEL_IDS, ...OPTIONAL_MODEL_IDS]) {
         const model = modelOf(manifest, id);
         const { name, version, licence } = packageOf(manifest, model);
         console.log(`${id}\n  ${model.purpose}\n  from ${name} ${version}, licence as stated: ${licence}`);
@@ -52,6 +54,15 @@ export function modelsCommand(): Command {
     });
 
   return models.addCommand(addCommand()).addCommand(removeCommand());
+}
+
+function optionalModel(name: string): (typeof OPTIONAL_MODEL_IDS)[number] {
+  const found = OPTIONAL_MODEL_IDS.find((id) => id === name);
+  if (found) return found;
+  throw new UnusableModel(
+    'name',
+    `there is no model "${name}" to fetch; there are ${OPTIONAL_MODEL_IDS.join(', ')}`,
+  );
 }
 
 function toldOf(model: ReturnType<typeof listAddedModels>[number]): string {

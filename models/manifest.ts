@@ -13,6 +13,9 @@ export const MODEL_IDS = [
   'face-api-recognition',
 ] as const;
 
+/** No pipeline needs them: fetched when somebody asks for them, as embedders to add or to compare with. */
+export const OPTIONAL_MODEL_IDS = ['mfn192', 'dlib128', 'dlib128-landmark68'] as const;
+
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const licence = { licence: z.string(), licenceStatedIn: z.string(), source: z.url() };
@@ -33,7 +36,7 @@ const packageEntry = z.discriminatedUnion('obtain', [
 const modelFile = z.strictObject({ path: z.string(), bytes: z.int().positive(), sha256 });
 
 const modelEntry = z.strictObject({
-  id: z.enum(MODEL_IDS),
+  id: z.enum([...MODEL_IDS, ...OPTIONAL_MODEL_IDS]),
   purpose: z.string(),
   package: z.string(),
   files: z.array(modelFile).min(1),
@@ -41,7 +44,13 @@ const modelEntry = z.strictObject({
     z.strictObject({ kind: z.literal('as-shipped') }),
     z.strictObject({
       kind: z.literal('converted'),
-      by: z.enum(['tfjs-to-onnx', 'split-prelu']),
+      by: z.enum([
+        'tfjs-to-onnx',
+        'split-prelu',
+        'tflite-to-onnx',
+        'face-api-recognition-to-onnx',
+        'face-api-landmark68-to-onnx',
+      ]),
       file: z.string(),
       bytes: z.int().positive(),
       sha256,
@@ -64,7 +73,7 @@ const modelEntry = z.strictObject({
 
 const manifest = z.strictObject({ packages: z.array(packageEntry), models: z.array(modelEntry) });
 
-export type ModelId = (typeof MODEL_IDS)[number];
+export type ModelId = (typeof MODEL_IDS)[number] | (typeof OPTIONAL_MODEL_IDS)[number];
 export type ModelPackage = z.infer<typeof packageEntry>;
 export type PackedPackage = Extract<ModelPackage, { obtain: 'pack' }>;
 export type ModelFile = z.infer<typeof modelFile>;

@@ -8,6 +8,7 @@ import {
   type ModelManifest,
   type ModelPackage,
   modelOf,
+  OPTIONAL_MODEL_IDS,
   packageOf,
   readManifest,
 } from './manifest.ts';
@@ -74,7 +75,7 @@ interface WeightsFinding {
   readonly state: FileState;
 }
 
-/** The state of every file that any engine runs; changes and fetches nothing. */
+/** The state of every file that a pipeline runs, and of optional ones that are there; changes and fetches nothing. */
 export async function verifyWeights(weightsDir: string): Promise<readonly WeightsFinding[]> {
   const manifest = readManifest();
   const findings = manifest.models.flatMap((model) =>
@@ -84,7 +85,10 @@ export async function verifyWeights(weightsDir: string): Promise<readonly Weight
       state: await stateOf(file.path, file.expected),
     })),
   );
-  return Promise.all(findings);
+  const optional = new Set<ModelId>(OPTIONAL_MODEL_IDS);
+  return (await Promise.all(findings)).filter(
+    ({ model, state }) => state !== 'missing' || !optional.has(model),
+  );
 }
 
 async function modelsToPlace(

@@ -1,16 +1,27 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Command } from 'commander';
 import { type Placed, placeAddedModel, readDescriptor } from '#models/added/added-models';
 import { checkDescribed, describeEmbedder } from '#models/added/describe-embedder';
 import type { EmbedderDescriptor } from '#models/added/descriptor';
-import { obtainModel } from '#models/added/obtain-model';
+import { type EmbedderTrial, measureEmbedder } from '#models/added/measure-embedder';
+import { type ObtainedModel, obtainModel } from '#models/added/obtain-model';
 import { type EmbedderWords, parseStatement } from '#models/added/stated-embedder';
 import { UnusableModel } from '#models/added/unusable-model';
 import { addedPipeline } from '#models/engines/known-pipelines';
+import { pairsSummary } from '#models/evaluation/pairs/pairs-summary';
 import { weightsFolder } from '../evaluation/config.ts';
+import { readingSetting, WORKERS_OPTION } from '../evaluation/reading-options.ts';
 
 interface AddOptions extends Partial<EmbedderWords> {
   readonly sha256?: string;
   readonly fromDescriptor?: string;
+  readonly images?: string;
+  readonly pairs?: string;
+  readonly source?: string;
+  readonly workers?: string;
+  readonly cache?: string;
 }
 
 export function addCommand(): Command {
@@ -28,13 +39,26 @@ export function addCommand(): Command {
     .option('--dimensions <n>', 'how many numbers an embedding has')
     .option('--output <name>', 'the output that is the embedding, where the file has several')
     .option('--licence <text>', 'under which licence you use it')
+    .option('--images <folder>', 'a folder of photos per person: it is evaluated and calibrated on them')
+    .option(
+      '--pairs <file>',
+      "pairs of these photos, LFW's format or CSV; all pairs are compared when left out",
+    )
+    .option(
+      '--source <text>',
+      'what the calibration says of where the photos are from; the folder when left out',
+    )
+    .option(...WORKERS_OPTION)
+    .option('--cache <folder>', 'keeps what was read of each photo')
     .option(
       '--from-descriptor <file>',
       'take all this and the calibration from descriptor.json of another machine',
     )
     .action(async (model: string, options: AddOptions) => {
       const obtained = await obtainModel(model, options.sha256 ?? null);
-      const descriptor = await describe(model, options, obtained);
+      const described = await describe(model, options, obtained);
+      const descriptor =
+        options.images === undefined ? described : await measure(described, options, obtained);
       const placed = await placeAddedModel(weightsFolder(), descriptor, obtained.content);
       console.log(announcement(descriptor, model, placed));
     });
@@ -43,7 +67,7 @@ export function addCommand(): Command {
 async function describe(
   model: string,
   options: AddOptions,
-  obtained: Awaited<ReturnType<typeof obtainModel>>,
+  obtained: ObtainedModel,
 ): Promise<EmbedderDescriptor> {
   if (options.fromDescriptor === undefined) {
     return describeEmbedder(obtained, parseStatement(wordsOf(options)), model);
@@ -51,6 +75,54 @@ async function describe(
   const descriptor = readDescriptor(options.fromDescriptor);
   await checkDescribed(obtained, descriptor);
   return descriptor;
+}
+
+/** Evaluates and calibrates on the deployer's images and tells what came of it. */
+async function measure(
+  descriptor: EmbedderDescriptor,
+  { images = '', pairs, source, workers, cache }: AddOptions,
+  { content }: ObtainedModel,
+): Promise<EmbedderDescriptor> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'venue-access-model-'));
+  try {
+    const modelFile = path.join(folder, 'model.onnx');
+    await writeFile(modelFile, content);
+    const trial = await measureEmbedder({
+      descriptor,
+      modelFile,
+      imagesFolder: images,
+      pairsFile: pairs ?? null,
+      source: source ?? path.basename(path.resolve(images)),
+      reading: readingSetting({
+        face: 'centre',
+        ...(workers !== undefined && { workers }),
+        ...(cache !== undefined && { cache }),
+      }),
+    });
+    console.log(pairsSummary(trial.evaluation));
+    console.log(calibrationSummary(trial));
+    return trial.kind === 'calibrated' ? trial.descriptor : descriptor;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function calibrationSummary(trial: EmbedderTrial): string {
+  const { impostors, fusion } = trial.measured;
+  const [first, last] = [impostors.tail[0], impostors.tail.at(-1)];
+  const lines = [
+    `Calibration: ${impostors.people} people, ${impostors.comparisons} pairs of strangers; shares of ${first?.fmr} ` +
+      `to ${last?.fmr} at similarities of ${first?.similarity} to ${last?.similarity}.`,
+    fusion.kind === 'measured'
+      ? `A mean of three frames is taken for a stranger up to ${fusion.factor} times as often (${fusion.people} people).`
+      : `Too few people have four images to measure what a mean of frames does; a factor of ${impostors.fusionFactor} stands in.`,
+  ];
+  if (trial.kind === 'too-few-people') {
+    lines.push(
+      `${trial.people} people are too few to set a threshold at a gate: about ${trial.neededPeople} are needed.`,
+    );
+  }
+  return lines.join('\n');
 }
 
 function wordsOf(options: AddOptions): EmbedderWords {

@@ -12,6 +12,7 @@ export type ModelAspect =
   | 'output'
   | 'dimensions'
   | 'licence'
+  | 'images'
   | 'from-descriptor';
 
 /** A model of the deployer's own that cannot be used as described; the message is written for them. */

@@ -5,7 +5,7 @@ import { type StrangerEvidence, strangerEvidence } from '#domain/promise/strange
 import { GalleryMatrix } from '../gallery-index/gallery-matrix.ts';
 import { createKernelMemory } from '../gallery-index/kernel/kernel.ts';
 import { NeighbourTable } from '../gallery-index/neighbour-table.ts';
-import { matedPoints } from './measure-mated.ts';
+import { MATED_SCALE, matedPoints } from './measure-mated.ts';
 
 export interface NamedEmbeddings {
   readonly personId: string;
@@ -87,6 +87,6 @@ function mated(people: readonly NamedEmbeddings[], source: string): MatedScores 
     source,
     people: tried.length,
     comparisons: scores.flat().length,
-    points: matedPoints(scores),
+    points: matedPoints(scores, MATED_SCALE),
   };
 }

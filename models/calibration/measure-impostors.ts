@@ -1,9 +1,10 @@
 import { type Embedding, meanEmbedding, similarity } from '#domain/face/embedding';
 import type { ImpostorScores, TailPoint } from '#domain/promise/threshold';
+import { drawWeights } from './draw-weights.ts';
 
 type MeasuredScores = Omit<ImpostorScores, 'fusionFactor'>;
 
-interface PersonImages {
+export interface PersonImages {
   readonly person: string;
   readonly embeddings: readonly [Embedding, ...Embedding[]];
 }
@@ -97,7 +98,7 @@ function tailOf(
   const pairs = [...scores.keys()]
     .filter((pair) => (scores[pair] ?? Number.NaN) >= lowest * step)
     .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0));
-  const resamples = Array.from({ length: RESAMPLES }, (_, i) => weights(people, seed + i));
+  const resamples = Array.from({ length: RESAMPLES }, (_, i) => drawWeights(people, seed + i));
   const sums = new Float64Array(RESAMPLES);
   const tail: TailPoint[] = [];
   let taken = 0;
@@ -119,35 +120,4 @@ function tailOf(
 
 function round(share: number): number {
   return Number(share.toPrecision(4));
-}
-
-/** How often each person was drawn, in as many draws with replacement as there are people. */
-function weights(people: number, seed: number): Uint8Array {
-  const drawn = new Uint8Array(people);
-  let state = (seed + 1) * 0x9e3779b9;
-  for (let i = 0; i < people; i++) {
-    // mulberry32
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    const at = ((t ^ (t >>> 14)) >>> 0) % people;
-    drawn[at] = (drawn[at] ?? 0) + 1;
-  }
-  return drawn;
-}
-
-/** Where strangers are accepted more often than this, nobody sets a threshold, and the ratio does not matter. */
-const FUSION_COMPARED_UP_TO_FMR = 0.0023;
-
-/**
- * The largest ratio of the upper FMR of fused probes to that of single images, at any similarity that both
- * measurements reach.
- * @returns at least 1
- */
-export function fusionFactorOf(single: MeasuredScores, fused: MeasuredScores): number {
-  const ratios = fused.tail.flatMap(({ similarity: at, fmrUpper }) => {
-    const alone = single.tail.find((point) => point.similarity === at);
-    return alone && alone.fmr <= FUSION_COMPARED_UP_TO_FMR ? [fmrUpper / alone.fmrUpper] : [];
-  });
-  return Number(Math.max(1, ...ratios).toFixed(2));
 }

@@ -18,11 +18,17 @@ export const impostorScoresSchema = z.strictObject({
   fusionFactor: z.number().min(1),
   /** Pairs above this were held for one person under two names and left out; a stranger this alike was never seen. */
   samePersonAbove: cosine,
-  tail: z.array(z.strictObject({ similarity: cosine, fmr: share, fmrUpper: share })).min(1),
+  tail: z
+    .array(z.strictObject({ similarity: cosine, fmr: share, fmrUpper: share }))
+    .min(1)
+    .readonly(),
 });
 
 /** What people score with their own template. */
 export const matedScoresSchema = z.strictObject({
   ...measured,
-  points: z.array(z.strictObject({ similarity: cosine, fnmr: share })).min(1),
+  points: z
+    .array(z.strictObject({ similarity: cosine, fnmr: share }))
+    .min(1)
+    .readonly(),
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { matedPoints } from '#models/calibration/measure-mated';
+import { MATED_SCALE, matedPoints } from '#models/calibration/measure-mated';
 
 function fnmrAt(similarity: number, people: readonly (readonly number[])[]): number | undefined {
-  return matedPoints(people).find((point) => point.similarity === similarity)?.fnmr;
+  return matedPoints(people, MATED_SCALE).find((point) => point.similarity === similarity)?.fnmr;
 }
 
 describe('how often people fall below a similarity with their own template', () => {

@@ -1,0 +1,142 @@
+import { type Embedding, similarity } from '#domain/face/embedding';
+import type { ImpostorScores } from '#domain/promise/threshold';
+import { type FusionFactor, measureFusion } from './measure-fusion.ts';
+import { measureImpostors, type PersonImages } from './measure-impostors.ts';
+import { matedPoints } from './measure-mated.ts';
+
+export interface CalibrationRequest {
+  readonly people: readonly PersonImages[];
+  /** Where the images come from; shown beside everything that rests on them. */
+  readonly source: string;
+  readonly seed: number;
+  /** Of a pipeline that is measured again; found in the images when left out. */
+  readonly scale?: SimilarityScale;
+}
+
+interface SimilarityScale {
+  /** Pairs above this are held for one person under two names. */
+  readonly sameAbove: number;
+  /** Similarities from one point of the tail to the next. */
+  readonly tailStep: number;
+}
+
+/** Where strangers are accepted more often than this, nobody sets a threshold. */
+const FUSION_FROM_FMR = 0.0023;
+
+/** As many frames as a gate fuses at most. */
+const FRAMES_FUSED = 3;
+
+/** Above the largest factor measured yet, dlib's 6.4 on LFW: for who has too few images of a person to measure it. */
+const FUSION_FACTOR_UNMEASURED = 7;
+
+/** Where one stranger in forty is accepted the tail begins, see `measureImpostors`; it shall have some sixty points. */
+const TAIL_FROM_FMR = 0.0255;
+const TAIL_POINTS = 60;
+
+export interface MeasuredPipeline {
+  readonly impostors: ImpostorScores & { readonly method: string; readonly samePersonAbove: number };
+  /** Null when nobody had a second image. */
+  readonly mated: {
+    readonly pipelineId: string;
+    readonly source: string;
+    readonly method: string;
+    readonly people: number;
+    readonly comparisons: number;
+    readonly points: ReturnType<typeof matedPoints>;
+  } | null;
+  readonly fusion: FusionFactor;
+}
+
+/**
+ * Measures an embedder whose scale of similarity nobody knows yet: what strangers score, what people score with their
+ * own photos, and how much oftener a fused probe is taken for a stranger.
+ * @throws RangeError when there are fewer than two people
+ */
+export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline {
+  const { people, source, seed } = request;
+  const own = people.flatMap(({ embeddings: [enrolled, ...others] }) =>
+    others.length > 0 ? [others.map((other) => similarity(enrolled, other))] : [],
+  );
+  const { sameAbove, tailStep } = request.scale ?? scaleOf(people, own);
+  const scale = { sameAbove, seed };
+  const single = measureImpostors({ people, source, framesFused: 1, tailStep, ...scale });
+  const from = single.tail.find(({ fmr }) => fmr <= FUSION_FROM_FMR)?.similarity ?? sameAbove;
+  const fusion = measureFusion({ people, framesFused: FRAMES_FUSED, from, ...scale });
+  return {
+    impostors: {
+      ...single,
+      method:
+        'One image enrolled per person, every pair of people compared once, pairs above ' +
+        `${sameAbove} left out as one person under two names; 95% bound by resampling people. ` +
+        methodOf(fusion),
+      fusionFactor: fusion.kind === 'measured' ? fusion.factor : FUSION_FACTOR_UNMEASURED,
+      samePersonAbove: sameAbove,
+    },
+    mated:
+      own.length === 0
+        ? null
+        : {
+            pipelineId: single.pipelineId,
+            source,
+            method:
+              'The first image of each person enrolled, every further image compared with it, each person counting ' +
+              'alike; no image left out.',
+            people: own.length,
+            comparisons: own.flat().length,
+            points: matedPoints(own, matedScale(own, tailStep)),
+          },
+    fusion,
+  };
+}
+
+function methodOf(fusion: FusionFactor): string {
+  if (fusion.kind === 'measured') {
+    return (
+      `fusionFactor: accepted means of three images over accepted single ones of the same ${fusion.people} people, ` +
+      'upper 95% bound, at its highest where 100 or more were accepted.'
+    );
+  }
+  return (
+    `fusionFactor not measured (${fusion.people} people have four images): the number stands in that lies above all ` +
+    'measured ones.'
+  );
+}
+
+function scaleOf(people: readonly PersonImages[], own: readonly (readonly number[])[]): SimilarityScale {
+  const strangers = strangerScores(people.map(({ embeddings: [enrolled] }) => enrolled));
+  const highest = strangers.at(-1);
+  const lowest = strangers[Math.floor((1 - TAIL_FROM_FMR) * strangers.length)];
+  if (highest === undefined || lowest === undefined) throw new RangeError('there are fewer than two people');
+  const tailStep = roundStep((highest - lowest) / TAIL_POINTS);
+  const ofOnePerson = own.flat().sort((a, b) => a - b);
+  // So alike only one in four photos of one person is.
+  const alike = ofOnePerson[Math.floor(0.75 * ofOnePerson.length)] ?? highest;
+  return { tailStep, sameAbove: Math.min(1, onStep(Math.ceil(alike / tailStep), tailStep)) };
+}
+
+function matedScale(own: readonly (readonly number[])[], step: number) {
+  const ascending = own.flat().sort((a, b) => a - b);
+  const least = ascending[Math.floor(0.005 * ascending.length)] ?? 0;
+  const most = ascending[Math.floor(0.99 * ascending.length)] ?? 1;
+  return { first: onStep(Math.floor(least / step), step), last: onStep(Math.floor(most / step), step), step };
+}
+
+function onStep(count: number, step: number): number {
+  return Number((count * step).toFixed(4));
+}
+
+function strangerScores(enrolled: readonly Embedding[]): Float32Array {
+  const scores = new Float32Array((enrolled.length * (enrolled.length - 1)) / 2);
+  let at = 0;
+  for (const [i, a] of enrolled.entries()) {
+    for (let j = 0; j < i; j++) scores[at++] = similarity(a, enrolled[j] as Embedding);
+  }
+  return scores.sort();
+}
+
+/** The last of 1, 2, 5, 10 ... ten-thousandths that is no larger: points that a person can read. */
+function roundStep(step: number): number {
+  const decade = 10 ** Math.max(-4, Math.floor(Math.log10(step)));
+  const factor = [5, 2, 1].find((each) => each * decade <= step) ?? 1;
+  return Number((factor * decade).toFixed(4));
+}
