@@ -1,5 +1,6 @@
 import { type Embedding, meanEmbedding, similarity } from '#domain/face/embedding';
 import type { NamedEmbeddings } from '../../calibration/calibrate-people.ts';
+import { binomialInterval } from '../statistics/binomial-interval.ts';
 import { bootstrapOverPeople, type Interval } from '../statistics/people-bootstrap.ts';
 import { type Random, seededRandom } from '../statistics/random.ts';
 
@@ -20,7 +21,7 @@ export interface FusionFigures {
   /** Where strangers are kept to the rate; it grows with the images that are fused. */
   readonly threshold: number;
   readonly fnir: number;
-  /** 95%, drawn over people, the threshold chosen anew in each draw. */
+  /** 95%, drawn over people, the threshold chosen anew in each draw; exact binomial where nobody was missed. */
   readonly interval: Interval;
   /** People searched for, and strangers, over all galleries; each counts alike. */
   readonly mated: number;
@@ -45,6 +46,7 @@ const MOST_PROBES = 250;
 /** With fewer people the interval would say nothing. */
 const FEWEST_MATED = 20;
 const REPLICATES = 300;
+const ABOVE = 1e-6;
 
 /**
  * Searches galleries with one to five photos a person by one to three frames, fused in each way.
@@ -144,14 +146,17 @@ function measure(
     { people: people.length, replicates: REPLICATES, seed },
     (drawn) => [missed(mated, thresholdAt(strangers, fpir, drawn), drawn)],
   );
+  const fnir = missed(mated, threshold, once);
+  const searched = new Set(mated.map(({ person }) => person)).size;
   return {
     fusion,
     photos,
     frames,
     threshold,
-    fnir: missed(mated, threshold, once),
-    interval,
-    mated: new Set(mated.map(({ person }) => person)).size,
+    fnir,
+    // Draws of people cannot show an error that nobody made.
+    interval: fnir === 0 ? binomialInterval(0, searched) : interval,
+    mated: searched,
     strangers: new Set(strangers.map(({ person }) => person)).size,
   };
 }
@@ -196,7 +201,8 @@ function search(probe: Probe, score: Score, { gallery }: Trial): Outcome {
 function thresholdAt(strangers: readonly Outcome[], fpir: number, drawn: Float64Array): number {
   const total = strangers.reduce((sum, { person }) => sum + (drawn[person] ?? 0), 0);
   let accepted = 0;
-  let threshold = Number.POSITIVE_INFINITY;
+  // Where one stranger alone is more than the rate, it lies merely above the most alike of them.
+  let threshold = (strangers.find(({ person }) => (drawn[person] ?? 0) > 0)?.best ?? Number.NaN) + ABOVE;
   for (const { person, best } of strangers) {
     accepted += drawn[person] ?? 0;
     if (accepted > fpir * total) return threshold;
