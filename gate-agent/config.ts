@@ -38,6 +38,8 @@ export const gateSettingsSchema = z.strictObject({
     .string()
     .min(1)
     .default(() => projectFile('models/weights')),
+  /** Describes an attack detector of one's own, see `readPadModel`. */
+  padModel: z.string().min(1).optional(),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   lanes: z
     .array(laneSettingsSchema)

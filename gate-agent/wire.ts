@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { HEAD_TURNS } from '#domain/face/challenge';
 import { WHOLE_FRAME } from '#domain/face/frame';
 import type { Alert } from '#domain/journal/alert';
 import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import type { FacePipeline } from '#models/face-pipeline';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
+import { readPadModel } from '#models/pad-model';
 import { agentVersion } from './agent-version.ts';
 import { AlertLog } from './alert/alert-log.ts';
 import { nameOfCamera, openCamera } from './camera/open-camera.ts';
@@ -56,6 +58,7 @@ const MAX_FACES = 5;
  */
 export async function assembleGate(settings: GateSettings): Promise<Gate> {
   const { dataDir, faceWorkers, weightsDir } = settings;
+  const padModel = settings.padModel === undefined ? null : await readPadModel(settings.padModel);
   const identity = readIdentity(dataDir);
   if (!identity) {
     throw new GateError(
@@ -79,6 +82,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
         pipeline,
         workers: faceWorkers,
         weightsDir,
+        padModel,
         onFault: (fault) => log.warn({ err: fault }, 'the face pipeline fails'),
       }),
       (held) => held.close(),
@@ -91,7 +95,8 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     const onRecorded = (): void => recorded.ring();
     const laneIdOf = (lane: string): string | null => placeOf(gallery.config, lane)?.laneId ?? null;
     const alerts = new AlertLog({ journal, clock, laneIdOf, newId: randomUUID, log, onRecorded });
-    const shared: LaneSurroundings = { faces, calibrated, gallery, journal, clock, log };
+    const ownPadModel = padModel ? 'present' : 'absent';
+    const shared: LaneSurroundings = { faces, calibrated, gallery, journal, clock, log, ownPadModel };
     return new Gate({
       dataDir,
       serverUrl,
@@ -117,6 +122,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
 }
 
 interface LaneSurroundings {
+  readonly ownPadModel: LaneParts['ownPadModel'];
   readonly faces: FacePipeline;
   readonly calibrated: Calibrated;
   readonly gallery: Gallery;
@@ -165,7 +171,7 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
 
 function buildLane(
   { lane, captureZone, minFaceHeightPx }: LanePlan,
-  { faces, calibrated, gallery, journal, clock, log }: LaneSurroundings,
+  { faces, calibrated, gallery, journal, clock, log, ownPadModel }: LaneSurroundings,
   doorkeeper: Doorkeeper,
   hooks: LaneHooks,
 ): Lane {
@@ -178,6 +184,9 @@ function buildLane(
     clock,
     rules: calibrated.rules,
     selection: { zone: captureZone, minFaceHeightPx, maxFaces: MAX_FACES },
+    ownPadModel,
+    showCommand: null,
+    pickTurn: () => HEAD_TURNS[randomInt(HEAD_TURNS.length)] ?? 'left',
     cropFace,
     newId: randomUUID,
     log,
@@ -257,7 +266,16 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
   );
   const camera = opened.keep(await openCamera(source, { pace: 'replay', clock }), (held) => held.close());
   const teller = new VisitTeller(clock, request.onVisit);
-  const lane = buildLane(plan, { faces, calibrated, gallery, journal, clock, log }, doorkeeper, {
+  const replayed: LaneSurroundings = {
+    faces,
+    calibrated,
+    gallery,
+    journal,
+    clock,
+    log,
+    ownPadModel: 'absent',
+  };
+  const lane = buildLane(plan, replayed, doorkeeper, {
     onDecision: (decision) => teller.decision(decision),
     onServed: (decision, { result }) => teller.served(decision, result),
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LIVENESS_LEVELS } from '#domain/access/liveness';
 import { endpoint } from './endpoint.ts';
 import { codeSchema, idSchema, nameSchema, noBody, nothing, versionSchema } from './primitives.ts';
 
@@ -13,7 +14,7 @@ export const zonePolicySchema = z
   .strictObject({
     /** The organiser's promise: at most this share of strangers is let in, for example 0.001. */
     promisedFpir: z.number().gt(0).max(0.1),
-    liveness: z.enum(['off', 'passive']),
+    liveness: z.enum(LIVENESS_LEVELS),
     passback: passbackSchema,
     staleAfterMs: z.int().positive(),
     whenStale: z.enum(['refuse', 'keep-working']),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { LIVENESS_LEVELS } from '#domain/access/liveness';
 import { DENIAL_REASONS, OUTCOME_KINDS, PASSAGE_RESULTS } from '#domain/access/outcome';
+import { CHALLENGE_FAILURES, HEAD_TURNS } from '#domain/face/challenge';
 import { ALERT_PHASES, CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { endpoint } from './endpoint.ts';
 import { base64Schema, idSchema, instantSchema, nothing, sha256Schema } from './primitives.ts';
@@ -16,6 +18,40 @@ export const outcomeSchema = z
 
 export const passageResultSchema = z.enum(PASSAGE_RESULTS);
 
+const frameAnswers = z.strictObject({ clear: z.int().nonnegative(), suspect: z.int().nonnegative() });
+
+const turnEvidence = {
+  command: z.enum(HEAD_TURNS),
+  turnedDeg: z.number(),
+  relief: z.number(),
+  afterMs: z.number().nonnegative(),
+};
+
+const planarityEvidence = {
+  frames: z.int().positive(),
+  parallaxDeg: z.number(),
+  relief: z.number(),
+  stretch: z.number(),
+};
+
+/** Beside the border check's frames: the shape over frames, the commanded turn, and a model of one's own. */
+const livenessEvidenceSchema = z
+  .strictObject({
+    level: z.enum(LIVENESS_LEVELS),
+    own: frameAnswers.nullable(),
+    planarity: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('moved-3d'), ...planarityEvidence }),
+      z.strictObject({ kind: z.literal('undetermined'), ...planarityEvidence }),
+      z.strictObject({ kind: z.literal('not-assessed') }),
+    ]),
+    challenge: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('not-run') }),
+      z.strictObject({ kind: z.literal('passed'), ...turnEvidence }),
+      z.strictObject({ kind: z.literal('failed'), because: z.enum(CHALLENGE_FAILURES), ...turnEvidence }),
+    ]),
+  })
+  .meta({ id: 'LivenessEvidence' });
+
 export const evidenceSchema = z
   .strictObject({
     pipelineId: z.string().max(80),
@@ -29,6 +65,7 @@ export const evidenceSchema = z
     usableFrames: z.int(),
     clearFrames: z.int(),
     suspectFrames: z.int(),
+    liveness: livenessEvidenceSchema.exactOptional(),
     visitMs: z.number(),
   })
   .meta({ id: 'Evidence' });

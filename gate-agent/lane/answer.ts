@@ -1,9 +1,11 @@
 import { type Decision, decideAccess, type KnownPerson } from '#domain/access/decide-access';
+import { livenessEvidence } from '#domain/access/liveness-evidence';
+import { withoutSight } from '#domain/access/visit';
 import type { Identification } from '#domain/face/match';
 import type { Evidence } from '#domain/journal/record';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { DecisionBody, Journal } from '../journal/journal.ts';
-import { accessPolicy, type LanePlace } from './lane-place.ts';
+import { accessPolicy, type LaneEquipment, type LanePlace } from './lane-place.ts';
 import type { LaneRules } from './lane-rules.ts';
 import type { Track } from './track.ts';
 
@@ -12,11 +14,12 @@ export interface AnswerContext {
   readonly gallery: Gallery;
   readonly journal: Pick<Journal, 'lastPassage'>;
   readonly rules: LaneRules;
+  readonly equipment: LaneEquipment;
   readonly pipelineId: string;
   readonly wallMs: number;
 }
 
-export type Answer = Exclude<Decision, { kind: 'keep-looking' }>;
+export type Answer = Exclude<Decision, { kind: 'keep-looking' | 'ask-to-turn' }>;
 type Refusal = Extract<Decision, { kind: 'refuse' }>;
 
 /** What the lane says now to whom it is looking at. @throws JournalFault */
@@ -29,6 +32,7 @@ export function answerNow(track: Track, context: AnswerContext): Decision {
     case 'refuse':
       // Somebody who only walks past the lane is not refused.
       return track.atFrontMs >= context.rules.minDwellMs ? decision : { kind: 'keep-looking' };
+    case 'ask-to-turn':
     case 'keep-looking':
       return decision;
   }
@@ -40,18 +44,19 @@ export function answerNow(track: Track, context: AnswerContext): Decision {
  * @throws JournalFault
  */
 export function answerGone(track: Track, context: AnswerContext): Refusal | null {
-  const decision = ask(track, context.rules.decideWithinMs, context);
+  const gone = { ...track, visit: withoutSight(track.visit, track.visit.lastSeenMs) };
+  const decision = ask(gone, context.rules.decideWithinMs, context);
   return decision.kind === 'refuse' ? decision : null;
 }
 
 /** The visit's clock runs only while its person is at the front. */
 function ask(track: Track, atFrontMs: number, context: AnswerContext): Decision {
-  const { gallery, place, rules, wallMs } = context;
+  const { equipment, gallery, place, rules, wallMs } = context;
   return decideAccess({
     visit: track.visit,
     identification: track.identification,
     person: knownPerson(track.identification, context),
-    policy: accessPolicy(place, rules),
+    policy: accessPolicy(place, rules, equipment),
     gallery: gallery.state(wallMs),
     nowMs: track.visit.startedMs + atFrontMs,
     wallClockMs: wallMs,
@@ -105,8 +110,9 @@ function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evid
     galleryAgeMs: syncedAtMs === null ? null : Math.max(0, Math.round(wallMs - syncedAtMs)),
     sightings: visit.sightings,
     usableFrames: visit.usableFrames,
-    clearFrames: visit.clearFrames,
-    suspectFrames: visit.suspectFrames,
+    clearFrames: visit.passive.clear,
+    suspectFrames: visit.passive.suspect,
+    liveness: livenessEvidence(visit, place.policy.liveness, context.equipment),
     visitMs: Math.max(0, Math.round(untilMs - visit.startedMs)),
   };
 }

@@ -1,6 +1,7 @@
 import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
+import { steadyRuleOf } from '#models/calibration/steady-rule';
 import type { KnownPipeline } from '#models/engines/known-pipelines';
 import type { MatchPromise } from '../gallery/match-promise.ts';
 import { GateError } from '../gate-error.ts';
@@ -44,6 +45,7 @@ export function calibratedFor(pipeline: KnownPipeline): Calibrated {
       ...LANE_TIMES,
       inPlace: { minOverlap: IN_PLACE_OVERLAP, minSimilarity: similarityAt(scores, IN_PLACE_FMR) },
       elsewhere: { minOverlap: 0, minSimilarity: similarityAt(scores, ELSEWHERE_FMR) },
+      steady: steadyRuleOf(scores),
       probeQuality: qualityPoliciesOf(pipelineId).probe,
     },
   };

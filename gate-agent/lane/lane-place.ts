@@ -1,7 +1,9 @@
 import type { GateConfig } from '#contract/device';
 import type { ZonePolicy } from '#contract/event';
 import type { AccessPolicy } from '#domain/access/decide-access';
+import type { LivenessPolicy } from '#domain/access/liveness';
 import type { Direction } from '#domain/access/passback';
+import type { AttackCheck } from '#domain/face/frame';
 import type { LaneRules } from './lane-rules.ts';
 
 /** Where a lane stands and what its zone asks, as the server told last. */
@@ -19,14 +21,32 @@ export function placeOf(config: GateConfig | null, laneName: string): LanePlace 
   return { laneId: lane.id, direction: lane.direction, zone: config.zone.code, policy: config.zone.policy };
 }
 
-export function accessPolicy({ zone, direction, policy }: LanePlace, rules: LaneRules): AccessPolicy {
+/** What a lane can do about attacks, by how it was set up. */
+export type LaneEquipment = Pick<LivenessPolicy, 'ownModel' | 'commands'>;
+
+export function accessPolicy(
+  { zone, direction, policy }: LanePlace,
+  rules: LaneRules,
+  equipment: LaneEquipment,
+): AccessPolicy {
   return {
     zone,
     direction,
-    liveness: policy.liveness,
+    liveness: { level: policy.liveness, minClearFrames: rules.minClearFrames, ...equipment },
     passback: policy.passback,
     minVotes: rules.minVotes,
-    minClearFrames: rules.minClearFrames,
     decideWithinMs: rules.decideWithinMs,
   };
+}
+
+/** The networks that the zone's level asks for; the others cost time and are left out. */
+export function attackChecks({
+  place,
+  equipment,
+}: {
+  readonly place: LanePlace;
+  readonly equipment: LaneEquipment;
+}): readonly AttackCheck[] {
+  if (place.policy.liveness === 'off') return [];
+  return equipment.ownModel === 'present' ? ['border', 'own'] : ['border'];
 }

@@ -1,4 +1,4 @@
-import type { ContinuityRule } from '#domain/access/visit';
+import type { ContinuityRule, SteadyRule } from '#domain/access/visit';
 import type { QualityPolicy } from '#domain/face/quality';
 
 /** How a lane follows people and when it answers. What the zone asks of them comes from the server. */
@@ -7,6 +7,8 @@ export interface LaneRules {
   readonly inPlace: ContinuityRule;
   /** A reading elsewhere: the frames between were missed, and only the face can tell. */
   readonly elsewhere: ContinuityRule;
+  /** Frames that may be looked at together as one movement of one head. */
+  readonly steady: SteadyRule;
   /** What a frame must reach before it may speak for a person. */
   readonly probeQuality: QualityPolicy;
   /** Frames that must agree on who it is. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { probeOf, withVote } from '#domain/access/visit';
+import { challenged, probeOf, withVote } from '#domain/access/visit';
+import type { HeadTurn } from '#domain/face/challenge';
 import type { Embedding } from '#domain/face/embedding';
 import type { FaceSelection, RgbImage } from '#domain/face/frame';
 import type { Box } from '#domain/face/geometry';
@@ -12,7 +13,7 @@ import { type CapturedCrop, type DecisionBody, type Journal, JournalFault } from
 import { sha256Hex } from '../journal/sha256.ts';
 import { type Answer, type AnswerContext, answerGone, answerNow, decisionBody } from './answer.ts';
 import type { Doorkeeper, Served } from './doorkeeper.ts';
-import { placeOf } from './lane-place.ts';
+import { attackChecks, type LaneEquipment, placeOf } from './lane-place.ts';
 import type { LaneRules } from './lane-rules.ts';
 import { followed, frontOf, type Track, withRivals } from './track.ts';
 
@@ -25,7 +26,13 @@ export interface LaneParts {
   readonly doorkeeper: Doorkeeper;
   readonly clock: Clock;
   readonly rules: LaneRules;
-  readonly selection: FaceSelection;
+  /** Which faces are read; what is looked for in them follows from the zone's policy. */
+  readonly selection: Omit<FaceSelection, 'attackChecks'>;
+  readonly ownPadModel: LaneEquipment['ownModel'];
+  /** Tells the person at the front to turn the head, or takes it back; null where the lane can show nothing. */
+  readonly showCommand: ((command: HeadTurn | null) => void) | null;
+  /** A turn that nobody can foresee. */
+  readonly pickTurn: () => HeadTurn;
   /** JPEG of a face with some room around it. */
   readonly cropFace: (image: RgbImage, box: Box) => Promise<Uint8Array>;
   readonly newId: () => string;
@@ -48,6 +55,7 @@ export class Lane {
   private readonly parts: LaneParts;
   private tracks: readonly Track[] = [];
   private lastFrameMs: number | null = null;
+  private commandShown: HeadTurn | null = null;
   private journalRestsUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: LaneParts) {
@@ -61,7 +69,10 @@ export class Lane {
   async see({ image, capturedAtMs }: Frame): Promise<void> {
     const context = this.context();
     if (!context) return;
-    const { faces } = await this.parts.faces.read(image, this.parts.selection);
+    const { faces } = await this.parts.faces.read(image, {
+      ...this.parts.selection,
+      attackChecks: attackChecks(context),
+    });
     const sightings = faces.map((reading) => ({
       atMs: capturedAtMs,
       reading,
@@ -72,6 +83,7 @@ export class Lane {
     this.tracks = followed(this.tracks, sightings, image, this.parts.rules, this.parts.newId);
     await this.recognise();
     await this.answerFront(capturedAtMs, context);
+    this.showCommand();
     this.lastFrameMs = capturedAtMs;
   }
 
@@ -82,12 +94,32 @@ export class Lane {
     this.tracks = [];
     if (!context) return;
     for (const track of tracks) await this.lastWord(track, this.lastFrameMs ?? 0, context);
+    this.showCommand();
+  }
+
+  private get equipment(): LaneEquipment {
+    const { ownPadModel, showCommand } = this.parts;
+    return { ownModel: ownPadModel, commands: showCommand ? 'shown' : 'none' };
+  }
+
+  /** Shown while somebody who is still watched is to turn, and taken back the moment they need not. */
+  private showCommand(): void {
+    const turning = this.tracks.find(
+      ({ standing, visit }) => standing === 'watched' && visit.challenge.kind === 'running',
+    );
+    const command = turning?.visit.challenge.kind === 'running' ? turning.visit.challenge.command : null;
+    if (command === this.commandShown) return;
+    this.commandShown = command;
+    this.parts.showCommand?.(command);
   }
 
   private context(): AnswerContext | null {
     const { clock, faces, gallery, journal, name, rules } = this.parts;
     const place = placeOf(gallery.config, name);
-    return place && { place, gallery, journal, rules, pipelineId: faces.id, wallMs: clock.wallMs() };
+    const equipment = this.equipment;
+    return (
+      place && { place, gallery, journal, rules, equipment, pipelineId: faces.id, wallMs: clock.wallMs() }
+    );
   }
 
   /** All faces of the frame at once, so that one person is claimed by one face. */
@@ -129,7 +161,11 @@ export class Lane {
     this.replace(waited);
     await this.unlessJournalFails(atMs, async () => {
       const answer = answerNow(withRivals(waited, this.tracks, this.parts.rules), context);
-      if (answer.kind !== 'keep-looking') await this.act(answer, waited, atMs, context);
+      if (answer.kind === 'ask-to-turn') {
+        this.replace({ ...waited, visit: challenged(waited.visit, this.parts.pickTurn()) });
+      } else if (answer.kind !== 'keep-looking') {
+        await this.act(answer, waited, atMs, context);
+      }
     });
   }
 

@@ -52,7 +52,7 @@ export function followed(
     if (!sighting) return { ...track, spoke: false };
     return {
       ...track,
-      visit: withSighting(track.visit, sighting),
+      visit: withSighting(track.visit, sighting, rules.steady),
       bestShot: better(track.bestShot, shotOf(sighting, image)),
       spoke: sighting.quality.kind === 'accepted',
     };
@@ -61,7 +61,7 @@ export function followed(
     .filter((_, i) => owner[i] === undefined)
     .map(
       (sighting): Track => ({
-        visit: beginVisit(newId(), sighting),
+        visit: beginVisit(newId(), sighting, rules.steady),
         standing: 'watched',
         atFrontMs: 0,
         bestShot: shotOf(sighting, image),

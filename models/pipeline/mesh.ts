@@ -1,3 +1,4 @@
+import { type FaceShape, SKULL } from '#domain/face/face-shape';
 import type { RgbImage } from '#domain/face/frame';
 import type { Point } from '#domain/face/geometry';
 import type { FiveLandmarks } from '#domain/face/reading';
@@ -8,6 +9,9 @@ import { cutPatch, turnedSquareMap } from './patch.ts';
 
 const INPUT_SIZE = 192;
 const POINTS = 468;
+
+/** Below it a crop is as likely to hold no face. */
+const MIN_PRESENCE = 0.5;
 
 /** Side of the crop over the larger of eye distance and eye-to-mouth distance; 3.3 scored best on LFW. */
 const CROP_SIDE = 3.3;
@@ -69,6 +73,14 @@ export function fiveOf(mesh: FaceMesh): FiveLandmarks {
     meanOf(mesh, [61]),
     meanOf(mesh, [291]),
   ];
+}
+
+/** The points that tell how a head is turned. @returns null when the network doubts that it saw a face */
+export function shapeOf({ points, presence }: FaceMesh): FaceShape | null {
+  if (!(presence >= MIN_PRESENCE)) return null;
+  return Float32Array.from(
+    SKULL.flatMap(({ point }) => [points[point]?.x ?? Number.NaN, points[point]?.y ?? Number.NaN]),
+  );
 }
 
 function cropOf({ leftEye, rightEye, mouthLeft, mouthRight }: EyesAndMouth) {

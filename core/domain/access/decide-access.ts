@@ -1,5 +1,6 @@
 import type { Identification } from '../face/match.ts';
 import type { Accreditation } from './accreditation.ts';
+import { judgeLiveness, type LivenessPolicy } from './liveness.ts';
 import type { DenialReason, Outcome } from './outcome.ts';
 import { type Direction, judgePassback, type LastPassage, type PassbackPolicy } from './passback.ts';
 import { permissionAt } from './permission.ts';
@@ -8,13 +9,10 @@ import type { Visit } from './visit.ts';
 export interface AccessPolicy {
   readonly zone: string;
   readonly direction: Direction;
-  /** `passive`: nobody is granted before enough frames were looked at for the edge of a photo or phone. */
-  readonly liveness: 'off' | 'passive';
+  readonly liveness: LivenessPolicy;
   readonly passback: PassbackPolicy;
   /** How many frames must agree on who it is. */
   readonly minVotes: number;
-  /** Frames without a visible border that the `passive` level asks for. */
-  readonly minClearFrames: number;
   /** After this long in the capture zone the visit gets its answer, whatever it is. */
   readonly decideWithinMs: number;
 }
@@ -48,6 +46,8 @@ export type Decision =
       readonly softPassback: boolean;
     }
   | { readonly kind: 'refuse'; readonly outcome: Outcome; readonly personId: string | null }
+  /** All else would let this person in: they are to turn the head first. */
+  | { readonly kind: 'ask-to-turn' }
   | { readonly kind: 'keep-looking' };
 
 const KEEP_LOOKING: Decision = { kind: 'keep-looking' };
@@ -63,15 +63,28 @@ export function decideAccess(question: AccessQuestion): Decision {
 
   if (gallery === 'stale') return refuse({ kind: 'gallery-stale' });
   if (gallery === 'promise-refused') return refuse({ kind: 'badge-required' });
-  if (attackSeen(visit, policy)) return refuse({ kind: 'spoof-suspected' });
+  const liveness = judgeLiveness(visit, policy.liveness);
+  if (liveness === 'attack-seen') return refuse({ kind: 'spoof-suspected' });
   if (visit.usableFrames === 0) return outOfTime ? refuse({ kind: 'low-quality' }) : KEEP_LOOKING;
 
   if (identification.kind !== 'match' || !agreed(visit, identification.best.personId, policy)) {
     return outOfTime ? refuse(nobody(identification)) : KEEP_LOOKING;
   }
   if (!person || person.personId !== identification.best.personId) return refuse({ kind: 'unknown-face' });
-  if (!livenessCleared(visit, policy)) return outOfTime ? refuse(notCleared(visit)) : KEEP_LOOKING;
-  return decideForPerson(person, question);
+  switch (liveness) {
+    case 'still-open':
+      return outOfTime ? refuse(notCleared(visit)) : KEEP_LOOKING;
+    case 'turn-under-way':
+      return KEEP_LOOKING;
+    case 'turn-failed':
+      return refuse({ kind: 'badge-required' });
+    case 'turn-wanted': {
+      const decision = decideForPerson(person, question);
+      return decision.kind === 'grant' ? { kind: 'ask-to-turn' } : decision;
+    }
+    case 'passed':
+      return decideForPerson(person, question);
+  }
 }
 
 function decideForPerson(person: KnownPerson, { policy, wallClockMs }: AccessQuestion): Decision {
@@ -99,21 +112,10 @@ function agreed(visit: Visit, personId: string, policy: AccessPolicy): boolean {
   return mine >= policy.minVotes && mine > 2 * others;
 }
 
-function attackSeen(visit: Visit, policy: AccessPolicy): boolean {
-  return (
-    policy.liveness === 'passive' &&
-    visit.suspectFrames >= policy.minClearFrames &&
-    visit.suspectFrames > visit.clearFrames
-  );
-}
-
-function livenessCleared(visit: Visit, policy: AccessPolicy): boolean {
-  if (policy.liveness === 'off') return true;
-  return visit.clearFrames >= policy.minClearFrames && visit.clearFrames > visit.suspectFrames;
-}
-
-function notCleared(visit: Visit): Outcome {
-  return visit.suspectFrames > 0 ? { kind: 'spoof-suspected' } : { kind: 'low-quality' };
+/** Nobody is called an attacker for standing still: where no edge was seen, a badge settles it. */
+function notCleared({ passive, own }: Visit): Outcome {
+  if (passive.suspect > 0 || own.suspect > 0) return { kind: 'spoof-suspected' };
+  return passive.clear > 0 ? { kind: 'badge-required' } : { kind: 'low-quality' };
 }
 
 function nobody(identification: Identification): Outcome {

@@ -1,8 +1,17 @@
+import { brokenOff, type Challenge, type HeadTurn, judgeChallenge } from '../face/challenge.ts';
 import { type Embedding, meanEmbedding, similarity } from '../face/embedding.ts';
 import { type Box, overlap } from '../face/geometry.ts';
 import type { Identification } from '../face/match.ts';
+import {
+  judgePlanarity,
+  MOST_VIEWS,
+  type PlanarityAnswer,
+  type ShapeView,
+  turnBetween,
+  viewOf,
+} from '../face/planarity.ts';
 import type { QualityVerdict } from '../face/quality.ts';
-import type { FaceReading } from '../face/reading.ts';
+import type { FaceReading, PadAnswer } from '../face/reading.ts';
 
 /** One frame's reading of one face, with the probe verdict on its quality. `atMs` is monotonic. */
 export interface Sighting {
@@ -24,10 +33,22 @@ export interface Visit {
   /** Frames good enough to match, best first, at most FUSED_FRAMES. */
   readonly best: readonly UsableFrame[];
   readonly usableFrames: number;
-  readonly clearFrames: number;
-  readonly suspectFrames: number;
+  /** Answers of the border check and of the deployer's own model. */
+  readonly passive: FrameAnswers;
+  readonly own: FrameAnswers;
+  /** The face's shape in the newest frames that follow each other without a gap, oldest first. */
+  readonly views: readonly ShapeView[];
+  /** `moved-3d` once it was seen, for as long as the person is followed without a gap. */
+  readonly planarity: PlanarityAnswer;
+  readonly challenge: Challenge;
   /** How often the fused probe was recognised as whom. */
   readonly votes: ReadonlyMap<string, number>;
+}
+
+/** Frames with an answer; those without one count nowhere. */
+export interface FrameAnswers {
+  readonly clear: number;
+  readonly suspect: number;
 }
 
 export interface UsableFrame {
@@ -38,7 +59,18 @@ export interface UsableFrame {
 /** The renormalised mean of three frames lost least on LFW; more frames of one approach add little. */
 export const FUSED_FRAMES = 3;
 
-export function beginVisit(id: string, sighting: Sighting): Visit {
+/** What keeps two frames of a track from being two frames of one movement of one head. */
+export interface SteadyRule {
+  /** Below it the frame may show another face, or a picture put in its place. */
+  readonly minSimilarity: number;
+  readonly maxGapMs: number;
+  /** A head that is elsewhere at once has not turned. Degrees between two frames. */
+  readonly maxStepDeg: number;
+}
+
+const NO_ANSWERS: FrameAnswers = { clear: 0, suspect: 0 };
+
+export function beginVisit(id: string, sighting: Sighting, rule: SteadyRule): Visit {
   const empty: Visit = {
     id,
     startedMs: sighting.atMs,
@@ -47,16 +79,20 @@ export function beginVisit(id: string, sighting: Sighting): Visit {
     sightings: 0,
     best: [],
     usableFrames: 0,
-    clearFrames: 0,
-    suspectFrames: 0,
+    passive: NO_ANSWERS,
+    own: NO_ANSWERS,
+    views: [],
+    planarity: { kind: 'not-assessed' },
+    challenge: { kind: 'not-run' },
     votes: new Map(),
   };
-  return withSighting(empty, sighting);
+  return withSighting(empty, sighting, rule);
 }
 
-export function withSighting(visit: Visit, { atMs, reading, quality }: Sighting): Visit {
+export function withSighting(visit: Visit, sighting: Sighting, rule: SteadyRule): Visit {
+  const { atMs, reading, quality } = sighting;
   const usable = quality.kind === 'accepted';
-  const { passive } = reading.liveness;
+  const { passive, own } = reading.liveness;
   return {
     ...visit,
     lastSeenMs: atMs,
@@ -64,9 +100,66 @@ export function withSighting(visit: Visit, { atMs, reading, quality }: Sighting)
     sightings: visit.sightings + 1,
     best: usable ? bestFrames(visit.best, reading) : visit.best,
     usableFrames: visit.usableFrames + (usable ? 1 : 0),
-    clearFrames: visit.clearFrames + (passive.kind === 'clear' ? 1 : 0),
-    suspectFrames: visit.suspectFrames + (passive.kind === 'suspect' ? 1 : 0),
+    passive: counted(visit.passive, passive),
+    own: counted(visit.own, own),
+    ...movement(visit, sighting, rule),
   };
+}
+
+/**
+ * Tells the person to turn the head; their answer is judged with the sightings that follow.
+ * @returns the visit unchanged when there is no view to start from or a turn was asked for before
+ */
+export function challenged(visit: Visit, command: HeadTurn): Visit {
+  const facing = visit.views.at(-1);
+  if (!facing || visit.challenge.kind !== 'not-run') return visit;
+  return { ...visit, challenge: { kind: 'running', command, facing } };
+}
+
+/** A person who has left has not turned. */
+export function withoutSight(visit: Visit, atMs: number): Visit {
+  if (visit.challenge.kind !== 'running') return visit;
+  return { ...visit, challenge: brokenOff(visit.challenge, atMs) };
+}
+
+type Movement = Pick<Visit, 'views' | 'planarity' | 'challenge'>;
+
+function movement(visit: Visit, { atMs, reading }: Sighting, rule: SteadyRule): Movement {
+  const probe = probeOf(visit);
+  const last = visit.views.at(-1);
+  const own = probe === null || similarity(probe, reading.embedding) >= rule.minSimilarity;
+  const view = own && reading.shape ? viewOf(atMs, reading.shape) : null;
+  if (last && !(atMs - last.atMs <= rule.maxGapMs)) return afresh(visit, view, atMs);
+  if (!view) return { ...judgedAt(visit, visit.views, atMs) };
+  if (last && !(turnBetween(last.pose, view.pose) <= rule.maxStepDeg)) return afresh(visit, view, atMs);
+  return judgedAt(visit, [...visit.views, view], atMs);
+}
+
+function afresh(visit: Visit, view: ShapeView | null, atMs: number): Movement {
+  return {
+    views: view ? [view] : [],
+    planarity: { kind: 'not-assessed' },
+    challenge: withoutSight(visit, atMs).challenge,
+  };
+}
+
+function judgedAt({ planarity, challenge }: Visit, views: readonly ShapeView[], atMs: number): Movement {
+  const judged = challenge.kind === 'running' ? judgeChallenge(challenge, views, atMs) : challenge;
+  const kept = judged.kind === 'running' ? viewsSince(views, judged.facing.atMs) : views.slice(-MOST_VIEWS);
+  return {
+    views: kept,
+    planarity: planarity.kind === 'moved-3d' ? planarity : judgePlanarity(views),
+    challenge: judged,
+  };
+}
+
+/** All since the command, and as many as planarity wants. */
+function viewsSince(views: readonly ShapeView[], atMs: number): readonly ShapeView[] {
+  return views.filter((view, i) => view.atMs > atMs || i >= views.length - MOST_VIEWS);
+}
+
+function counted({ clear, suspect }: FrameAnswers, { kind }: PadAnswer): FrameAnswers {
+  return { clear: clear + (kind === 'clear' ? 1 : 0), suspect: suspect + (kind === 'suspect' ? 1 : 0) };
 }
 
 export function withVote(visit: Visit, identification: Identification): Visit {

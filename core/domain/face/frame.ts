@@ -7,6 +7,10 @@ export interface RgbImage {
   readonly height: number;
 }
 
+/** The border of a photo or phone, and a model of the deployer's own. */
+export const ATTACK_CHECKS = ['border', 'own'] as const;
+export type AttackCheck = (typeof ATTACK_CHECKS)[number];
+
 /** Which faces of a frame are worth reading; all others are counted and dropped, never embedded. */
 export interface FaceSelection {
   /** A face counts when the centre of its box lies inside. */
@@ -14,6 +18,8 @@ export interface FaceSelection {
   readonly minFaceHeightPx: number;
   /** Tallest faces first. */
   readonly maxFaces: number;
+  /** The networks that look for attacks and cost time of their own: none runs unasked. */
+  readonly attackChecks: readonly AttackCheck[];
 }
 
 export const WHOLE_FRAME: FaceSelection = {
@@ -25,4 +31,5 @@ export const WHOLE_FRAME: FaceSelection = {
   ],
   minFaceHeightPx: 40,
   maxFaces: 16,
+  attackChecks: [],
 };

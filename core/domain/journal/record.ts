@@ -1,3 +1,4 @@
+import type { LivenessEvidence } from '../access/liveness-evidence.ts';
 import type { Outcome, PassageResult } from '../access/outcome.ts';
 import type { Direction } from '../access/passback.ts';
 import type { Alert, AlertPhase } from './alert.ts';
@@ -17,8 +18,11 @@ export interface Evidence {
   readonly galleryAgeMs: number | null;
   readonly sightings: number;
   readonly usableFrames: number;
+  /** Of the border check. */
   readonly clearFrames: number;
   readonly suspectFrames: number;
+  /** Entries from before these were kept have none. */
+  readonly liveness?: LivenessEvidence;
   /** From the first frame in the capture zone to the decision. */
   readonly visitMs: number;
 }

@@ -5,6 +5,7 @@ import { useEventFormat } from '../event/current-event.ts';
 import { strangersOf } from '../event/promise.ts';
 import type { Format } from '../ui/format.ts';
 import { Fact } from './facts.tsx';
+import { LivenessFacts } from './liveness-facts.tsx';
 
 type Evidence = Passage['evidence'];
 
@@ -23,7 +24,7 @@ export function EvidenceFacts({ evidence }: { evidence: Evidence }) {
       <Fact name={t('live.details.frames')}>
         {t('live.details.framesValue', { sightings: evidence.sightings, usable: evidence.usableFrames })}
       </Fact>
-      <Fact name={t('live.details.liveness')}>{livenessWords(t, evidence)}</Fact>
+      <LivenessFacts evidence={evidence} />
       <Fact name={t('live.details.decision')}>{format.length(evidence.visitMs)}</Fact>
       <Fact name={t('live.details.pipeline')}>{evidence.pipelineId}</Fact>
     </>
@@ -38,12 +39,4 @@ function galleryWords(t: TFunction, format: Format, { galleryPeople, galleryAgeM
     people,
     age: format.length(galleryAgeMs),
   });
-}
-
-function livenessWords(t: TFunction, { clearFrames, suspectFrames }: Evidence): string {
-  const all = clearFrames + suspectFrames;
-  if (all === 0) return t('live.details.livenessNone');
-  return suspectFrames > 0
-    ? t('live.details.livenessSuspect', { suspect: suspectFrames, all })
-    : t('live.details.livenessClear', { clear: clearFrames, all });
 }

@@ -10,7 +10,7 @@ export interface ZoneDraft {
   readonly code: string;
   /** At most one in so many strangers gets in; text, because a select holds text. */
   readonly strangers: string;
-  readonly looksForPhotos: boolean;
+  readonly liveness: ZonePolicy['liveness'];
   readonly passback: ZonePolicy['passback']['kind'];
   readonly resetAfterHours: number | string;
   readonly staleAfterHours: number | string;
@@ -31,7 +31,7 @@ export const NEW_ZONE: ZoneDraft = {
   name: '',
   code: '',
   strangers: '100',
-  looksForPhotos: true,
+  liveness: 'passive',
   passback: 'soft',
   resetAfterHours: 12,
   staleAfterHours: 24,
@@ -57,7 +57,7 @@ export function toNewZone(draft: ZoneDraft): NewZone {
     code: draft.code.trim().toUpperCase(),
     policy: {
       promisedFpir: 1 / Number(draft.strangers),
-      liveness: draft.looksForPhotos ? 'passive' : 'off',
+      liveness: draft.liveness,
       passback:
         draft.passback === 'none'
           ? { kind: 'none' }

@@ -1,6 +1,7 @@
-import { NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LIVENESS_LEVELS } from '#domain/access/liveness';
 import { useFormat } from '../ui/use-format.ts';
 import type { ZoneForm } from './use-zone-form.ts';
 import { codeFrom, RANGES, STRANGERS } from './zone-draft.ts';
@@ -49,10 +50,7 @@ export function ZoneFields({ form }: { form: ZoneForm }) {
         }))}
         {...form.getInputProps('strangers')}
       />
-      <Switch
-        label={t('setup.zone.liveness')}
-        {...form.getInputProps('looksForPhotos', { type: 'checkbox' })}
-      />
+      <LivenessSelect form={form} />
       <div className={classes.amounts}>
         <Select
           label={t('setup.zone.passback')}
@@ -83,6 +81,26 @@ export function ZoneFields({ form }: { form: ZoneForm }) {
         </div>
       </More>
     </Stack>
+  );
+}
+
+/** What each level cannot see is said where it is chosen. */
+function LivenessSelect({ form }: { form: ZoneForm }) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      label={t('setup.zone.liveness')}
+      description={
+        <>
+          {t(`setup.zone.livenessHint.${form.values.liveness}`)}{' '}
+          {form.values.liveness !== 'off' && t('liveness.claims')}
+        </>
+      }
+      inputWrapperOrder={[...BELOW]}
+      allowDeselect={false}
+      data={LIVENESS_LEVELS.map((value) => ({ value, label: t(`setup.liveness.${value}`) }))}
+      {...form.getInputProps('liveness')}
+    />
   );
 }
 

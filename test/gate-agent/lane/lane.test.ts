@@ -431,6 +431,7 @@ describe('the captured face', () => {
         ],
         minFaceHeightPx: 60,
         maxFaces: 1,
+        attackChecks: [],
       },
     );
     expect(reading.faces).toHaveLength(1);

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import type { GateConfig } from '#contract/device';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { PassageResult } from '#domain/access/outcome';
+import type { HeadTurn } from '#domain/face/challenge';
 import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
 import type { Alert } from '#domain/journal/alert';
 import type { Gallery } from '#gate-agent/gallery/gallery';
@@ -31,6 +32,10 @@ export interface TestLaneOptions {
   readonly policy?: Partial<GateConfig['zone']['policy']>;
   readonly turnstile?: Partial<Parameters<typeof simulatedTurnstileSchema.parse>[0] & object>;
   readonly retention?: Partial<JournalRetention>;
+  /** The lane's display; none when left out. */
+  readonly showCommand?: (command: HeadTurn | null) => void;
+  /** The turn that chance picks. */
+  readonly turn?: HeadTurn;
   /** Looks on when the lane opens. */
   readonly onOpen?: (dataDir: string) => void;
 }
@@ -111,6 +116,9 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
     clock,
     rules: calibrated.rules,
     selection: { ...WHOLE_FRAME, minFaceHeightPx: 60, maxFaces: 5 },
+    ownPadModel: 'absent',
+    showCommand: options.showCommand ?? null,
+    pickTurn: () => options.turn ?? 'left',
     cropFace,
     newId: randomUUID,
     onDecision: (decision) => decisions.push(decision),

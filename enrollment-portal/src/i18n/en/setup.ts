@@ -14,7 +14,12 @@ export const setup = {
   lanes_one: '{{count}} lane',
   lanes_other: '{{count}} lanes',
   promise: '1 in {{strangers}} strangers',
-  liveness: { off: 'No photo check', passive: 'Looks for held-up photos' },
+  liveness: {
+    off: 'No photo check',
+    passive: 'Looks for held-up photos',
+    planarity: 'Looks for photos, and for a head that moves',
+    challenge: 'Looks for photos, and asks to turn the head',
+  },
   passback: {
     none: 'Re-entry free',
     soft: 'Re-entry marked',
@@ -44,7 +49,15 @@ export const setup = {
     promiseOption: 'At most 1 in {{strangers}}',
     promiseHint:
       'The gate works out how alike a face must be. Strict promises need many enrolled people; too few, and the gate asks for a badge.',
-    liveness: 'Look for photos and phones held up to the camera',
+    liveness: 'Photos and phones held up to the camera',
+    livenessHint: {
+      off: 'A photo of an enrolled person opens the lane.',
+      passive: 'Refuses where the edge of a photo or phone is seen.',
+      planarity:
+        'Besides, the head must be seen to turn. Most people who simply walk up do not turn it enough: they are asked for a badge.',
+      challenge:
+        'Besides, everybody is told to turn the head to one side, picked at random. The lane needs a display; without one the gate asks for a badge.',
+    },
     passback: 'Somebody who is inside and comes in again',
     passbackOption: { none: 'may', soft: 'may, and is marked', hard: 'is refused' },
     resetAfter: 'Counts as outside again after (hours)',

@@ -2,10 +2,11 @@ import { event } from './event.ts';
 import { failure } from './failure.ts';
 import { gates } from './gates.ts';
 import { live } from './live.ts';
+import { liveness } from './liveness.ts';
 import { people } from './people.ts';
 import { photo } from './photo.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 
-export const fr = { event, failure, gates, live, people, photo, session, setup, shell };
+export const fr = { event, failure, gates, live, liveness, people, photo, session, setup, shell };

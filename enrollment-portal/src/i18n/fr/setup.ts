@@ -15,7 +15,12 @@ export const setup = {
   lanes_many: '{{count}} de couloirs',
   lanes_other: '{{count}} couloirs',
   promise: '1 inconnu sur {{strangers}}',
-  liveness: { off: 'Sans contrôle de photo', passive: 'Repère les photos présentées' },
+  liveness: {
+    off: 'Sans contrôle de photo',
+    passive: 'Repère les photos présentées',
+    planarity: 'Repère les photos et attend que la tête bouge',
+    challenge: 'Repère les photos et demande de tourner la tête',
+  },
   passback: {
     none: 'Retour libre',
     soft: 'Retour signalé',
@@ -45,7 +50,15 @@ export const setup = {
     promiseOption: 'Au plus 1 sur {{strangers}}',
     promiseHint:
       'La porte en déduit la ressemblance exigée. Une promesse stricte demande beaucoup de personnes enregistrées ; sinon la porte demande un badge.',
-    liveness: 'Repérer les photos et téléphones présentés à la caméra',
+    liveness: 'Photos et téléphones présentés à la caméra',
+    livenessHint: {
+      off: 'La photo d’une personne enregistrée ouvre le couloir.',
+      passive: 'Refuse quand le bord d’une photo ou d’un téléphone est visible.',
+      planarity:
+        'En outre, la tête doit être vue en train de tourner. La plupart des gens qui approchent simplement ne la tournent pas assez : un badge leur est demandé.',
+      challenge:
+        'En outre, chacun est invité à tourner la tête d’un côté tiré au sort. Le couloir doit avoir un écran ; sinon la porte demande un badge.',
+    },
     passback: 'Qui est à l’intérieur et se présente de nouveau',
     passbackOption: { none: 'passe', soft: 'passe, et c’est signalé', hard: 'est refusé' },
     resetAfter: 'Compte comme sorti après (heures)',

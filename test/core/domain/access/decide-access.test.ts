@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AccessQuestion, decideAccess } from '#domain/access/decide-access';
+import type { LivenessPolicy } from '#domain/access/liveness';
 import { beginVisit, type Visit, withSighting, withVote } from '#domain/access/visit';
 import type { Identification } from '#domain/face/match';
-import { type SightingSketch, sighting } from './sightings.ts';
+import { headSeen } from '../face/heads.ts';
+import { type SightingSketch, STEADY, sighting } from './sightings.ts';
 
 const NOW = 1_000_000;
 const IN_TIME = 400;
@@ -22,9 +24,14 @@ const AMBIGUOUS: Identification = {
 
 function visitOf(sightings: readonly SightingSketch[], votes: readonly string[] = []): Visit {
   const [first, ...rest] = sightings.map((sketch) => sighting({ atMs: 0, ...sketch }));
-  const visit = rest.reduce(withSighting, beginVisit('visit-one', first ?? sighting()));
+  const visit = rest.reduce(
+    (known, next) => withSighting(known, next, STEADY),
+    beginVisit('visit-one', first ?? sighting(), STEADY),
+  );
   return votes.reduce((voted, personId) => withVote(voted, seen(personId)), visit);
 }
+
+const PASSIVE: LivenessPolicy = { level: 'passive', minClearFrames: 2, ownModel: 'absent', commands: 'none' };
 
 const THREE_FRAMES: readonly SightingSketch[] = [{}, {}, {}];
 
@@ -49,10 +56,9 @@ function ask(change: Partial<AccessQuestion> = {}) {
     policy: {
       zone: 'FIELD',
       direction: 'in',
-      liveness: 'passive',
+      liveness: PASSIVE,
       passback: { kind: 'none' },
       minVotes: 2,
-      minClearFrames: 2,
       decideWithinMs: 2_000,
     },
     gallery: 'current',
@@ -65,10 +71,9 @@ function ask(change: Partial<AccessQuestion> = {}) {
 const policyOf = (change: Partial<AccessQuestion['policy']>) => ({
   zone: 'FIELD',
   direction: 'in' as const,
-  liveness: 'passive' as const,
+  liveness: PASSIVE,
   passback: { kind: 'none' as const },
   minVotes: 2,
-  minClearFrames: 2,
   decideWithinMs: 2_000,
   ...change,
 });
@@ -145,9 +150,32 @@ describe('the decision', () => {
     });
   });
 
+  it.each([
+    ['planarity', 'nobody has moved', 'badge-required'],
+    ['challenge', 'the lane can tell nobody to turn', 'badge-required'],
+  ] as const)('at the level %s sends people to their badge when %s', (level, _, outcome) => {
+    const question = { policy: policyOf({ liveness: { ...PASSIVE, level } }) };
+    expect(ask(question).kind).toBe('keep-looking');
+    expect(ask({ ...question, nowMs: OUT_OF_TIME })).toMatchObject({
+      kind: 'refuse',
+      outcome: { kind: outcome },
+    });
+  });
+
+  it('tells only those to turn who would be let in', () => {
+    const sketch = { shape: headSeen({}) };
+    const visit = visitOf([sketch, sketch, sketch], ['person-one', 'person-one', 'person-one']);
+    const liveness = { ...PASSIVE, level: 'challenge', commands: 'shown' } as const;
+    expect(ask({ visit, policy: policyOf({ liveness }) }).kind).toBe('ask-to-turn');
+    expect(ask({ visit, policy: policyOf({ liveness, zone: 'PRESS' }) })).toMatchObject({
+      outcome: { kind: 'denied', reason: 'zone' },
+    });
+    expect(ask({ visit, identification: UNKNOWN, policy: policyOf({ liveness }) }).kind).toBe('keep-looking');
+  });
+
   it('does not look for borders where the zone does not ask', () => {
     const visit = visitOf([{ passive: 'suspect' }, { passive: 'suspect' }], ['person-one', 'person-one']);
-    expect(ask({ visit, policy: policyOf({ liveness: 'off' }) }).kind).toBe('grant');
+    expect(ask({ visit, policy: policyOf({ liveness: { ...PASSIVE, level: 'off' } }) }).kind).toBe('grant');
   });
 
   it.each([
@@ -200,7 +228,10 @@ describe('the decision', () => {
     ['the clock', { nowMs: Number.NaN }],
     ['the wall clock', { wallClockMs: Number.NaN }],
     ['the number of votes asked for', { policy: policyOf({ minVotes: Number.NaN }) }],
-    ['the number of clear frames asked for', { policy: policyOf({ minClearFrames: Number.NaN }) }],
+    [
+      'the number of clear frames asked for',
+      { policy: policyOf({ liveness: { ...PASSIVE, minClearFrames: Number.NaN } }) },
+    ],
   ])('grants nothing when %s is NaN', (what, change) => {
     const decision = ask(change);
     if (what === 'the clock') expect(ask({ ...change, identification: UNKNOWN }).kind).toBe('refuse');

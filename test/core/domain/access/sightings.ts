@@ -1,5 +1,6 @@
-import type { Sighting } from '#domain/access/visit';
+import type { Sighting, SteadyRule } from '#domain/access/visit';
 import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
+import type { FaceShape } from '#domain/face/face-shape';
 import type { Box } from '#domain/face/geometry';
 import type { LivenessReport } from '#domain/face/reading';
 
@@ -13,7 +14,11 @@ export function axis(index: number): Embedding {
   );
 }
 
+export const STEADY: SteadyRule = { minSimilarity: 0.5, maxGapMs: 400, maxStepDeg: 15 };
+
 export interface SightingSketch {
+  readonly shape?: FaceShape;
+  readonly own?: LivenessReport['own']['kind'];
   readonly atMs?: number;
   readonly face?: Embedding;
   readonly box?: Box;
@@ -23,7 +28,7 @@ export interface SightingSketch {
 }
 
 export function sighting(sketch: SightingSketch = {}): Sighting {
-  const { atMs = 0, face = axis(0), score = 80, usable = 'usable', passive = 'clear' } = sketch;
+  const { atMs = 0, face = axis(0), score = 80, usable = 'usable' } = sketch;
   const box = sketch.box ?? { x: 100, y: 100, width: 100, height: 100 };
   const eye = { x: box.x + 30, y: box.y + 40 };
   return {
@@ -34,13 +39,16 @@ export function sighting(sketch: SightingSketch = {}): Sighting {
       landmarks: [eye, eye, eye, eye, eye],
       quality: [{ measure: 'UnifiedQualityScore', kind: 'assessed', native: score, score }],
       liveness: {
-        passive:
-          passive === 'not-assessed'
-            ? { kind: 'not-assessed', because: 'too small' }
-            : { kind: passive, score: 0.5 },
+        passive: padAnswer(sketch.passive ?? 'clear'),
+        own: padAnswer(sketch.own ?? 'not-assessed'),
       },
+      shape: sketch.shape ?? null,
       embedding: face,
     },
     quality: usable === 'usable' ? { kind: 'accepted' } : { kind: 'refused', failed: ['Sharpness'] },
   };
+}
+
+function padAnswer(kind: LivenessReport['passive']['kind']): LivenessReport['passive'] {
+  return kind === 'not-assessed' ? { kind, because: 'too small' } : { kind, score: 0.5 };
 }

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { beginVisit, continues, FUSED_FRAMES, probeOf, withSighting, withVote } from '#domain/access/visit';
+import {
+  beginVisit,
+  continues,
+  FUSED_FRAMES,
+  probeOf,
+  type Sighting,
+  type Visit,
+  withSighting,
+  withVote,
+} from '#domain/access/visit';
 import { similarity } from '#domain/face/embedding';
-import { axis, sighting } from './sightings.ts';
+import { axis, type SightingSketch, STEADY, sighting } from './sightings.ts';
+
+const begun = (sketch: SightingSketch = {}) => beginVisit('visit-one', sighting(sketch), STEADY);
+const followed = (visit: Visit, next: Sighting) => withSighting(visit, next, STEADY);
 
 const RULE = { minOverlap: 0.2, minSimilarity: 0.3 };
 
@@ -10,37 +22,34 @@ describe('a visit', () => {
     const visit = [
       sighting({ atMs: 40, usable: 'blurred', passive: 'not-assessed' }),
       sighting({ atMs: 80, passive: 'suspect' }),
-    ].reduce(withSighting, beginVisit('visit-one', sighting({ atMs: 0 })));
+    ].reduce(followed, begun({ atMs: 0 }));
     expect(visit).toMatchObject({
       startedMs: 0,
       lastSeenMs: 80,
       sightings: 3,
       usableFrames: 2,
-      clearFrames: 1,
-      suspectFrames: 1,
+      passive: { clear: 1, suspect: 1 },
+      own: { clear: 0, suspect: 0 },
     });
   });
 
   it('has no probe before a frame was good enough', () => {
-    const visit = beginVisit('visit-one', sighting({ usable: 'blurred' }));
+    const visit = begun({ usable: 'blurred' });
     expect(probeOf(visit)).toBeNull();
-    expect(probeOf(withSighting(visit, sighting()))).not.toBeNull();
+    expect(probeOf(followed(visit, sighting()))).not.toBeNull();
   });
 
   it('speaks through its best frames only', () => {
     const worse = [0, 1, 2].map((i) => sighting({ face: axis(5), score: 10 + i }));
     const best = [0, 1, 2].map((i) => sighting({ face: axis(0), score: 80 + i }));
-    const visit = [...worse, ...best, ...worse].reduce(
-      withSighting,
-      beginVisit('visit-one', sighting({ score: 1 })),
-    );
+    const visit = [...worse, ...best, ...worse].reduce(followed, begun({ score: 1 }));
     expect(visit.best).toHaveLength(FUSED_FRAMES);
     const probe = probeOf(visit);
     expect(probe && similarity(probe, axis(0))).toBeCloseTo(1);
   });
 
   it('takes votes only for people who were recognised', () => {
-    const visit = beginVisit('visit-one', sighting());
+    const visit = begun();
     const best = { personId: 'person-one', similarity: 0.4 };
     expect(withVote(visit, { kind: 'unknown', best }).votes.size).toBe(0);
     expect(withVote(visit, { kind: 'match', best, margin: 1 }).votes.get('person-one')).toBe(1);
@@ -49,7 +58,7 @@ describe('a visit', () => {
 });
 
 describe('continuing a visit', () => {
-  const visit = beginVisit('visit-one', sighting({ face: axis(0) }));
+  const visit = begun({ face: axis(0) });
   const moved = { x: 140, y: 100, width: 100, height: 100 };
   const elsewhere = { x: 400, y: 100, width: 100, height: 100 };
 
@@ -63,7 +72,7 @@ describe('continuing a visit', () => {
   });
 
   it('goes by the place alone while nobody has been made out', () => {
-    const blurred = beginVisit('visit-one', sighting({ usable: 'blurred' }));
+    const blurred = begun({ usable: 'blurred' });
     expect(continues(blurred, sighting({ face: axis(1) }).reading, RULE)).toBe(true);
   });
 });
