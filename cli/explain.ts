@@ -24,6 +24,7 @@ const MENDABLE = new Set([
   'GateError',
   'IdentityDamaged',
   'JournalFault',
+  'PadModelError',
   'PairingError',
   'ServerRefusal',
   'ServerUnreachable',

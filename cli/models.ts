@@ -4,6 +4,7 @@ import { UnusableModel } from '#models/added/unusable-model';
 import { addedPipeline } from '#models/engines/known-pipelines';
 import { MODEL_IDS, modelOf, OPTIONAL_MODEL_IDS, packageOf, readManifest } from '#models/manifest';
 import { prepareWeights, verifyWeights } from '#models/weights';
+import { convertCommand } from './convert.ts';
 import { weightsFolder } from './evaluation/config.ts';
 import { addCommand } from './models/add.ts';
 import { removeCommand } from './models/remove.ts';
@@ -53,7 +54,7 @@ export function modelsCommand(): Command {
       if (findings.some((finding) => finding.state !== 'intact')) process.exitCode = 1;
     });
 
-  return models.addCommand(addCommand()).addCommand(removeCommand());
+  return models.addCommand(addCommand()).addCommand(removeCommand()).addCommand(convertCommand());
 }
 
 function optionalModel(name: string): (typeof OPTIONAL_MODEL_IDS)[number] {

@@ -70,6 +70,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   MaxPool: maxPool,
   Pad: pad,
   Reshape: reshape,
+  _FusedMatMul: matrixProduct,
 };
 
 function carry(conversion: Conversion, reference: string): Carried {
@@ -205,6 +206,30 @@ function reshape(conversion: Conversion, node: TfjsNode): Carried {
   const to = conversion.graph.ints([-1, size]);
   const tensor = conversion.graph.node('Reshape', [toNhwc(conversion, value), to]);
   return { tensor, kind: 'row', shape: [size] };
+}
+
+/** One row times a stored matrix. */
+function matrixProduct(conversion: Conversion, node: TfjsNode): Carried {
+  const row = operand(conversion, node, 0);
+  const { values, shape } = weightOf(conversion, node, 1);
+  const [length, width] = shape;
+  const fused = textsOf(node, 'fused_ops');
+  if (
+    row.kind !== 'row' ||
+    length === undefined ||
+    length !== row.shape[0] ||
+    width === undefined ||
+    fused[0] !== 'BiasAdd'
+  ) {
+    throw new UnreadableTfjsModel(`${node.op} ${node.name} is not one row times a matrix, plus a bias`);
+  }
+  const { graph } = conversion;
+  const bias = graph.floats(weightOf(conversion, node, 2).values, [width]);
+  const product = graph.node('Gemm', [row.tensor, graph.floats(values, [length, width]), bias]);
+  const made: Carried = { tensor: product, kind: 'row', shape: [width] };
+  if (fused.length === 1) return made;
+  if (fused.length === 2 && fused[1] === 'Relu') return elementwise(conversion, 'Relu', made);
+  throw new UnreadableTfjsModel(`cannot convert fused operators "${fused.join()}" of node "${node.name}"`);
 }
 
 function toNhwc({ graph }: Conversion, value: Carried): string {

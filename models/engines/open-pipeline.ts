@@ -2,6 +2,7 @@ import path from 'node:path';
 import { builtFile } from '../built-file.ts';
 import type { FacePipeline, PipelineFault } from '../face-pipeline.ts';
 import type { ModelId } from '../manifest.ts';
+import type { PadModel } from '../pad-model.ts';
 import { type EmbedderSetting, FR_FEATURE } from '../pipeline/embedder.ts';
 import type { OnnxReaderSetting } from '../pipeline/onnx-frame-reader.ts';
 import { stateOf } from '../weight-file.ts';
@@ -18,6 +19,8 @@ interface PipelineRequest {
   /** Threads that read frames, each with its own models. */
   readonly workers: number;
   readonly weightsDir: string;
+  /** A detector of attacks of the deployer's own; only the `onnx` engine runs it. */
+  readonly padModel?: PadModel | null;
   readonly onProgress?: (progress: WeightsProgress) => void;
   /** Told of threads that died; the pipeline replaces them by itself. */
   readonly onFault?: (fault: PipelineFault) => void;
@@ -31,7 +34,7 @@ interface PipelineRequest {
 export async function openFacePipeline(request: PipelineRequest): Promise<FacePipeline> {
   const { pipeline, workers, weightsDir, onProgress = () => undefined, onFault = () => undefined } = request;
   const weights = await prepareWeights({ weightsDir, models: modelsOf(pipeline), onProgress });
-  const entry = await readerEntry(pipeline, weights);
+  const entry = await readerEntry(request, weights);
   return PooledPipeline.open(pipeline.id, entry, { threads: workers, onFault });
 }
 
@@ -39,7 +42,10 @@ function modelsOf(pipeline: KnownPipeline): readonly ModelId[] {
   return pipeline.kind === 'shipped' ? ENGINE_MODELS[pipeline.name] : ADDED_EMBEDDER_MODELS;
 }
 
-async function readerEntry(pipeline: KnownPipeline, weights: PreparedWeights): Promise<ReaderEntry> {
+async function readerEntry(
+  { pipeline, padModel = null }: PipelineRequest,
+  weights: PreparedWeights,
+): Promise<ReaderEntry> {
   if (pipeline.kind === 'shipped' && pipeline.name === 'face-api') {
     const modelFolder = path.dirname(firstFile(weights, 'face-api-ssd'));
     const workerData: FaceApiReaderSetting = { pipelineId: pipeline.id, modelFolder };
@@ -52,6 +58,7 @@ async function readerEntry(pipeline: KnownPipeline, weights: PreparedWeights): P
     mesh: firstFile(weights, 'facemesh'),
     liveness: firstFile(weights, 'fr-liveness'),
     embedder: await embedderOf(pipeline, weights),
+    padModel,
   };
   return { url: builtFile(import.meta.url, './onnx-worker.ts'), workerData };
 }

@@ -1,14 +1,16 @@
 import type { PipelineId } from '#domain/face/embedding';
-import type { FaceSelection, RgbImage } from '#domain/face/frame';
-import type { FaceReading } from '#domain/face/reading';
+import type { AttackCheck, FaceSelection, RgbImage } from '#domain/face/frame';
+import type { FaceReading, PadAnswer } from '#domain/face/reading';
 import type { FrameReading } from '../face-pipeline.ts';
+import type { PadModel } from '../pad-model.ts';
 import { align } from './aligner.ts';
 import { type Detection, FaceDetector } from './detector.ts';
 import { Embedder, type EmbedderSetting } from './embedder.ts';
 import type { FrameReader } from './frame-reader.ts';
 import { eyesAndMouth, LandmarkFinder, type Landmarks68 } from './landmarks.ts';
 import { BorderCheck } from './liveness.ts';
-import { type FaceMesh, fiveOf, MeshReader } from './mesh.ts';
+import { type FaceMesh, fiveOf, MeshReader, shapeOf } from './mesh.ts';
+import { OwnPad } from './own-pad.ts';
 import { assessQuality } from './quality/assess-quality.ts';
 import { skinRegion } from './quality/assessed-face.ts';
 import { selectFaces } from './select-faces.ts';
@@ -21,6 +23,8 @@ export interface OnnxReaderSetting {
   readonly mesh: string;
   readonly liveness: string;
   readonly embedder: EmbedderSetting;
+  /** A detector of attacks of the deployer's own. */
+  readonly padModel: PadModel | null;
 }
 
 interface Stages {
@@ -29,7 +33,10 @@ interface Stages {
   readonly mesh: MeshReader;
   readonly embedder: Embedder;
   readonly border: BorderCheck;
+  readonly own: OwnPad | null;
 }
+
+const NOT_ASKED: PadAnswer = { kind: 'not-assessed', because: 'it was not asked for' };
 
 /** Loads the networks of the `onnx` engine on this thread. */
 export async function openOnnxFrameReader(setting: OnnxReaderSetting): Promise<FrameReader> {
@@ -39,11 +46,12 @@ export async function openOnnxFrameReader(setting: OnnxReaderSetting): Promise<F
     mesh: await MeshReader.open(setting.mesh),
     embedder: await Embedder.open(setting.embedder, setting.pipelineId),
     border: await BorderCheck.open(setting.liveness),
+    own: setting.padModel && (await OwnPad.open(setting.padModel)),
   };
   return {
     read: (image, selection) => readFrame(stages, image, selection),
     release: async () => {
-      for (const stage of Object.values(stages)) await stage.release();
+      for (const stage of Object.values(stages)) await stage?.release();
     },
   };
 }
@@ -66,8 +74,9 @@ async function readFrame(stages: Stages, image: RgbImage, selection: FaceSelecti
   );
   const present = detections.filter((detection) => !absent.has(detection));
   const faces: FaceReading[] = [];
+  const context = { all: present, checks: selection.attackChecks };
   for (const face of located) {
-    if (!absent.has(face.detection)) faces.push(await readFace(stages, image, face, present));
+    if (!absent.has(face.detection)) faces.push(await readFace(stages, image, face, context));
   }
   return { faces, bystanders };
 }
@@ -87,7 +96,7 @@ async function readFace(
   stages: Stages,
   image: RgbImage,
   { detection, landmarks68, mesh }: LocatedFace,
-  all: readonly Detection[],
+  { all, checks }: { readonly all: readonly Detection[]; readonly checks: readonly AttackCheck[] },
 ): Promise<FaceReading> {
   const { box, score } = detection;
   const landmarks = fiveOf(mesh);
@@ -96,6 +105,8 @@ async function readFace(
   const otherBoxes = all.filter((other) => other !== detection).map((other) => other.box);
   const assessed = { frame: image, box, otherBoxes, landmarks, landmarks68, skin: skinRegion(chip) };
   const quality = [...unified, ...assessQuality(assessed)];
-  const passive = await stages.border.check(image, box);
-  return { box, detectionScore: score, landmarks, quality, liveness: { passive }, embedding };
+  const passive = checks.includes('border') ? await stages.border.check(image, box) : NOT_ASKED;
+  const own = stages.own && checks.includes('own') ? await stages.own.check(image, box) : NOT_ASKED;
+  const liveness = { passive, own };
+  return { box, detectionScore: score, landmarks, quality, liveness, embedding, shape: shapeOf(mesh) };
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { normalised, type PipelineId } from '#domain/face/embedding';
 import type { FaceSelection, RgbImage } from '#domain/face/frame';
-import type { FaceReading } from '#domain/face/reading';
+import type { FaceReading, PadAnswer } from '#domain/face/reading';
 import type { FrameReading } from '../../face-pipeline.ts';
 import { align } from '../../pipeline/aligner.ts';
 import type { Detection } from '../../pipeline/detector.ts';
@@ -21,6 +21,8 @@ export interface FaceApiReaderSetting {
 }
 
 /** Sides of the networks' inputs. */
+const NOT_CHECKED: PadAnswer = { kind: 'not-assessed', because: 'the face-api engine looks for no attacks' };
+
 const DETECTOR_SIZE = 512;
 const LANDMARK_SIZE = 112;
 
@@ -65,7 +67,8 @@ async function readFrame(
       detectionScore: face.score,
       landmarks,
       quality: assessQuality({ frame: image, box: face.box, otherBoxes, landmarks, landmarks68, skin }),
-      liveness: { passive: { kind: 'not-assessed', because: 'the face-api engine has no liveness check' } },
+      liveness: { passive: NOT_CHECKED, own: NOT_CHECKED },
+      shape: null,
       embedding: normalised(pipelineId, descriptor),
     });
   }

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ATTACK_CHECKS, WHOLE_FRAME } from '#domain/face/frame';
+import { convertModel } from '#models/convert/convert-model';
+import { shippedPipeline } from '#models/engines/known-pipelines';
+import { openFacePipeline } from '#models/engines/open-pipeline';
+import { PadModelError, readPadModel } from '#models/pad-model';
+import { OwnPad } from '#models/pipeline/own-pad';
+import { projectFile } from '#models/project-file';
+import { gateFrame, SAME_WOMAN, samplePhoto } from '../photos.ts';
+
+const HUMAN = 'node_modules/@vladmandic/human/models';
+const SIZE = 128;
+
+let folder: string;
+let description: string;
+/** As somebody would write it who has converted an attack detector that an npm package ships. */
+let content: Record<string, unknown>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'venue-access-pad-'));
+  description = path.join(folder, 'antispoof.json');
+  const files = ['antispoof.json', 'antispoof.bin'].map((file) => readFile(projectFile(`${HUMAN}/${file}`)));
+  const onnx = convertModel('tfjs-to-onnx', await Promise.all(files));
+  await writeFile(path.join(folder, 'antispoof.onnx'), onnx);
+  content = {
+    name: 'antispoof of @vladmandic/human 3.3.6',
+    file: 'antispoof.onnx',
+    sha256: createHash('sha256').update(onnx).digest('hex'),
+    licence: 'MIT as stated in the package',
+    input: { size: SIZE, channels: 'RGB', mean: [0, 0, 0], scale: [255, 255, 255] },
+    cropScale: 1,
+    output: { name: 'activation_4', scores: 'as-is', liveClass: 0 },
+    threshold: 0.5,
+    minFaceHeightPx: 100,
+  };
+  await writeFile(description, JSON.stringify(content));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The original engine on the same square of the photo, in plain JavaScript. */
+async function originalScore(pixels: Float32Array): Promise<number> {
+  const require = createRequire(import.meta.url);
+  const tf = require('@tensorflow/tfjs') as typeof import('@tensorflow/tfjs');
+  await tf.setBackend('cpu');
+  const json = JSON.parse(await readFile(projectFile(`${HUMAN}/antispoof.json`), 'utf8'));
+  const weights = await readFile(projectFile(`${HUMAN}/antispoof.bin`));
+  const model = await tf.loadGraphModel({
+    load: async () => ({
+      modelTopology: json.modelTopology,
+      signature: json.signature,
+      weightSpecs: json.weightsManifest[0].weights,
+      weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
+    }),
+  });
+  const output = model.predict(tf.tensor4d(pixels, [1, SIZE, SIZE, 3])) as import('@tensorflow/tfjs').Tensor;
+  return (await output.data())[0] ?? Number.NaN;
+}
+
+describe("an attack detector of the deployer's own", () => {
+  it('gives the score of the engine that it was made for', async () => {
+    const { image, box } = await gateFrame(await samplePhoto(3), SAME_WOMAN.inSample3, SIZE, {
+      x: 400,
+      y: 300,
+    });
+    // A whole number of pixels and no scaling: both engines see the same values.
+    const square = { x: Math.round(box.x), y: Math.round(box.y), width: SIZE, height: SIZE };
+    const pixels = Float32Array.from({ length: SIZE * SIZE * 3 }, (_, i) => {
+      const [x, y] = [Math.floor(i / 3) % SIZE, Math.floor(i / 3 / SIZE)];
+      return (image.data[((square.y + y) * image.width + square.x + x) * 3 + (i % 3)] ?? 0) / 255;
+    });
+    const own = await OwnPad.open(await readPadModel(description));
+    const answer = await own.check(image, square);
+    await own.release();
+    expect(answer.kind).not.toBe('not-assessed');
+    expect('score' in answer && answer.score).toBeCloseTo(await originalScore(pixels), 4);
+  });
+
+  it('answers beside the border check, and only when it is asked', async () => {
+    const { image } = await gateFrame(await samplePhoto(3), SAME_WOMAN.inSample3, 190);
+    const padModel = await readPadModel(description);
+    const pipeline = await openFacePipeline({
+      pipeline: shippedPipeline('onnx'),
+      workers: 1,
+      weightsDir: projectFile('models/weights'),
+      padModel,
+    });
+    try {
+      const selection = { ...WHOLE_FRAME, maxFaces: 1 };
+      const [asked] = (await pipeline.read(image, { ...selection, attackChecks: ATTACK_CHECKS })).faces;
+      const [unasked] = (await pipeline.read(image, selection)).faces;
+      expect(asked?.liveness.own).toMatchObject({ score: expect.any(Number) });
+      expect(asked?.liveness.passive).toMatchObject({ kind: 'clear' });
+      expect(unasked?.liveness.own.kind).toBe('not-assessed');
+      expect(unasked?.liveness.passive.kind).toBe('not-assessed');
+    } finally {
+      await pipeline.close();
+    }
+  });
+
+  it('does not judge faces smaller than it was made for', async () => {
+    const { image, box } = await gateFrame(await samplePhoto(3), SAME_WOMAN.inSample3, 90);
+    const own = await OwnPad.open(await readPadModel(description));
+    expect(await own.check(image, box)).toMatchObject({ kind: 'not-assessed' });
+    await own.release();
+  });
+
+  it.each([
+    ['another hash', { sha256: '0'.repeat(64) }, /sha256/],
+    ['a file that is not there', { file: 'elsewhere.onnx' }, /cannot be read/],
+    ['a key that is unknown', { channels: 'RGB' }, /channels/],
+    ['a threshold of one', { threshold: 1 }, /threshold/],
+    [
+      'a scale of nothing',
+      { input: { size: SIZE, channels: 'RGB', mean: [0, 0, 0], scale: [255, 0, 255] } },
+      /scale/,
+    ],
+  ])('is refused with %s', async (_, change, because) => {
+    const file = path.join(folder, 'refused.json');
+    await writeFile(file, JSON.stringify({ ...content, ...change }));
+    await expect(readPadModel(file)).rejects.toThrow(PadModelError);
+    await expect(readPadModel(file)).rejects.toThrow(because);
+  });
+});
