@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { fusionCommand } from './evaluation/fusion.ts';
 import { identificationCommand } from './evaluation/identification.ts';
+import { makePresentationsCommand } from './evaluation/make-presentations.ts';
 import { padCommand } from './evaluation/pad.ts';
 import { pairsCommand } from './evaluation/pairs.ts';
 import { photoCommand } from './evaluation/photo.ts';
@@ -12,5 +13,6 @@ export function evaluateCommand(): Command {
     .addCommand(identificationCommand())
     .addCommand(photoCommand())
     .addCommand(fusionCommand())
-    .addCommand(padCommand());
+    .addCommand(padCommand())
+    .addCommand(makePresentationsCommand());
 }

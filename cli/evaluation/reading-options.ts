@@ -14,6 +14,16 @@ export interface ReadingOptions {
   readonly cache?: string;
 }
 
+/** What the face pipeline runs beside its own checks. */
+export interface PadModelOption {
+  readonly padModel?: string;
+}
+
+export const PAD_MODEL_OPTION = [
+  '--pad-model <file>',
+  'description of an attack detector of your own, see docs/evaluation/liveness.md',
+] as const;
+
 export const PIPELINE_OPTION = [
   '--pipeline <id>',
   'face pipeline: onnx, face-api, the name of an added embedder, or an id; onnx when left out',
@@ -45,6 +55,7 @@ export function readingSetting({ pipeline, face, workers, cache }: ReadingOption
     workers: threadCount(workers),
     cacheFolder: cache ?? defaultCacheFolder(),
     weightsDir: weightsFolder(),
+    padModel: null,
     onProgress: (reading) => progress.show(reading),
     onNote: (note) => progress.note(note),
   };

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectFile } from '#models/project-file';
 import { PERSON_NAMES, writeCroppedPeople } from '../models/evaluation/cropped-people.ts';
@@ -303,5 +304,40 @@ describe('evaluate pad', () => {
     expect(result.bonaFide).toMatchObject({ presentations: 3, noFace: 0 });
     expect(result.claims).toContain('does not detect video replay');
     expect(await readFile(path.join(root, 'pad.html'), 'utf8')).toContain('does not detect video replay');
+  });
+
+  it('judges sequences that it made itself, check by check and by group', async () => {
+    const photos = path.join(root, 'sitters');
+    const made = path.join(root, 'made');
+    await mkdir(photos);
+    await sharp(projectFile('node_modules/@vladmandic/face-api/demo/sample5.jpg'))
+      .extract({ left: 92, top: 642, width: 756, height: 756 })
+      .jpeg({ quality: 95 })
+      .toFile(path.join(photos, 'one.jpg'));
+    const make = await evaluate(
+      ...['make-presentations', '--photos', photos, '--out', made],
+      ...['--kinds', 'person-turns-20,print-filling'],
+    );
+    expect(make.out).toContain('2 presentations of 1 people');
+    const groups = await fileOf('pad-groups.csv', 'name,group\n000,sitters\n');
+    const { code } = await evaluate(
+      ...['pad', '--sequences', '--bona-fide', path.join(made, 'bona-fide')],
+      ...['--attacks', path.join(made, 'attacks'), '--groups', groups, '--cache', cache],
+      ...['--json', 'sequences.json', '--html', 'sequences.html'],
+    );
+    expect(code).toBe(0);
+    const { kinds, byGroup, claims } = await json('sequences.json');
+    expect(kinds).toMatchObject([
+      {
+        kind: 'person-turns-20',
+        side: 'bona-fide',
+        answers: { planarity: { 'moved-3d': 1 }, challenge: { passed: 1 } },
+      },
+      { kind: 'print-filling', side: 'attack', answers: { planarity: { undetermined: 1 } } },
+    ]);
+    expect(kinds[1].errors).toMatchObject({ planarity: { errors: 0, trials: 1 }, challenge: { errors: 0 } });
+    expect(byGroup).toMatchObject([{ group: 'sitters', bpcer: { challenge: { trials: 1 } } }]);
+    expect(claims).toContain('does not detect video replay');
+    expect(await readFile(path.join(root, 'sequences.html'), 'utf8')).toContain('print-filling');
   });
 });

@@ -11,6 +11,12 @@ const measured = z
 const point = z.strictObject({ x: z.number(), y: z.number() });
 const notAssessed = z.strictObject({ kind: z.literal('not-assessed'), because: z.string() });
 
+const padAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('clear'), score: measured }),
+  z.strictObject({ kind: z.literal('suspect'), score: measured }),
+  notAssessed,
+]);
+
 const cachedFace = z.strictObject({
   box: z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   detectionScore: z.number(),
@@ -26,13 +32,8 @@ const cachedFace = z.strictObject({
       notAssessed.extend({ measure: z.enum(QUALITY_MEASURES) }),
     ]),
   ),
-  liveness: z.strictObject({
-    passive: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('clear'), score: measured }),
-      z.strictObject({ kind: z.literal('suspect'), score: measured }),
-      notAssessed,
-    ]),
-  }),
+  liveness: z.strictObject({ passive: padAnswer, own: padAnswer }),
+  shape: z.base64().nullable(),
   /** 32-bit little-endian floats, base64. */
   embedding: z.base64(),
 });
@@ -54,13 +55,14 @@ export function encodeReading({ width, height, faces }: ImageFaces): Uint8Array 
   const encoded: z.input<typeof cachedReading> = {
     width,
     height,
-    faces: faces.map(({ box, detectionScore, landmarks, quality, liveness, embedding }) => ({
+    faces: faces.map(({ box, detectionScore, landmarks, quality, liveness, embedding, shape }) => ({
       box,
       detectionScore,
       landmarks: [...landmarks],
       quality: [...quality],
       liveness,
-      embedding: Buffer.from(Float32Array.from(embedding.values).buffer).toString('base64'),
+      shape: shape && base64Of(shape),
+      embedding: base64Of(embedding.values),
     })),
   };
   return Buffer.from(JSON.stringify(encoded));
@@ -73,11 +75,19 @@ export function decodeReading(content: Uint8Array, pipelineId: PipelineId): Imag
     return {
       width,
       height,
-      faces: faces.map((face) => ({ ...face, embedding: toEmbedding(pipelineId, floatsOf(face.embedding)) })),
+      faces: faces.map((face) => ({
+        ...face,
+        shape: face.shape === null ? null : floatsOf(face.shape),
+        embedding: toEmbedding(pipelineId, floatsOf(face.embedding)),
+      })),
     };
   } catch {
     return null;
   }
+}
+
+function base64Of(values: ArrayLike<number>): string {
+  return Buffer.from(Float32Array.from(values).buffer).toString('base64');
 }
 
 function floatsOf(base64: string): Float32Array {

@@ -1,5 +1,6 @@
 import type { KnownPipeline } from '../../engines/known-pipelines.ts';
 import { openFacePipeline } from '../../engines/open-pipeline.ts';
+import type { PadModel } from '../../pad-model.ts';
 import { chooseFace, type FaceChoice } from './choose-face.ts';
 import type { ImageFile } from './image-file.ts';
 import type { ChosenFace } from './image-reading.ts';
@@ -15,6 +16,8 @@ export interface ReadingSetting {
   readonly workers: number;
   readonly cacheFolder: string;
   readonly weightsDir: string;
+  /** A detector of attacks of the deployer's own, run beside the border check. */
+  readonly padModel: PadModel | null;
   readonly onProgress: (progress: ReadingProgress) => void;
   /** One line for a person: where the cache is, what is being prepared. */
   readonly onNote: (note: string) => void;
@@ -30,10 +33,10 @@ export async function readChosenFaces(
   imageFolders: readonly string[],
   setting: ReadingSetting,
 ): Promise<ReadonlyMap<string, ChosenFace>> {
-  const { pipeline, faceChoice, workers, cacheFolder, weightsDir, onProgress, onNote } = setting;
+  const { pipeline, faceChoice, workers, cacheFolder, weightsDir, padModel, onProgress, onNote } = setting;
   const cache = await ReadingCache.open(cacheFolder, imageFolders, {
     pipelineId: pipeline.id,
-    fingerprint: await readingFingerprint(),
+    fingerprint: await readingFingerprint(padModel),
   });
   onNote(`Templates are kept in ${cache.folder}; delete it to forget them.`);
   const readings = await readImages({
@@ -46,6 +49,7 @@ export async function readChosenFaces(
         pipeline,
         workers,
         weightsDir,
+        padModel,
         onProgress: ({ step, message }) => {
           if (step !== 'ready') onNote(message);
         },

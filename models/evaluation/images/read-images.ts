@@ -1,4 +1,4 @@
-import { WHOLE_FRAME } from '#domain/face/frame';
+import { ATTACK_CHECKS, WHOLE_FRAME } from '#domain/face/frame';
 import { type FacePipeline, PipelineFault } from '../../face-pipeline.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import { concurrently } from './concurrently.ts';
@@ -92,7 +92,10 @@ async function readImage(
   const { contentHash } = file;
   try {
     const { width, height } = photo.image;
-    const { faces } = await pipeline.read(photo.image, WHOLE_FRAME);
+    const { faces } = await pipeline.read(photo.image, {
+      ...WHOLE_FRAME,
+      attackChecks: ATTACK_CHECKS,
+    });
     const reading = { width, height, faces };
     await cache.keep(contentHash, reading);
     return { kind: 'read', contentHash, ...reading };

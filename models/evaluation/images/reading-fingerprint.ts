@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PadModel } from '../../pad-model.ts';
 import { projectFile } from '../../project-file.ts';
 
 /** Parts of `models/` that no pixel passes through. */
@@ -11,7 +12,7 @@ const NOT_READING = new Set(['evaluation', 'calibration', 'gallery-index', 'conv
  * Eight hexadecimal digits over the code and the weight hashes that read faces. A pipeline id stands for the
  * embedding only; quality and liveness change without it, and cached readings must not outlive such a change.
  */
-export async function readingFingerprint(): Promise<string> {
+export async function readingFingerprint(padModel: PadModel | null): Promise<string> {
   const models = fileURLToPath(new URL('../..', import.meta.url));
   const entries = await readdir(models, { recursive: true, withFileTypes: true });
   const files = entries
@@ -22,5 +23,6 @@ export async function readingFingerprint(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file}\0`).update(await readFile(path.join(models, file)));
   hash.update(await readFile(projectFile('models/manifest.json')));
+  if (padModel) hash.update(JSON.stringify({ ...padModel, path: '' }));
   return hash.digest('hex').slice(0, 8);
 }

@@ -9,6 +9,7 @@ import {
   type ImageUnderTest,
 } from '../images/image-set.ts';
 import { type ReadingSetting, readChosenFaces } from '../images/read-chosen-faces.ts';
+import { type Groups, readGroupsFile } from '../protocol/groups-file.ts';
 import { readImageTree } from '../protocol/image-tree.ts';
 import { type ErrorShare, errorShare } from '../statistics/error-share.ts';
 
@@ -16,6 +17,7 @@ export interface PadRequest {
   readonly bonaFideFolder: string;
   /** A folder per kind of attack, or images directly in it for one kind. */
   readonly attacksFolder: string;
+  readonly groupsFile: string | null;
   readonly reading: ReadingSetting;
 }
 
@@ -43,6 +45,13 @@ export interface AttackKind extends PadAnswers {
   readonly apcer: ErrorShare;
 }
 
+/** Of the presentations of one group that got an answer, attacks of all kinds together. */
+export interface PadGroup {
+  readonly group: string;
+  readonly apcer: ErrorShare;
+  readonly bpcer: ErrorShare;
+}
+
 export interface PadEvaluation {
   readonly pipeline: PipelineId;
   readonly subject: string;
@@ -52,6 +61,8 @@ export interface PadEvaluation {
   readonly apcer: { readonly kind: string; readonly share: ErrorShare } | null;
   /** Bona fide presentations taken for attacks, of those that were assessed. */
   readonly bpcer: ErrorShare;
+  /** Null without a file of groups. */
+  readonly byGroup: readonly PadGroup[] | null;
   readonly failures: EnrolFailures;
   readonly images: readonly ImageUnderTest[];
   readonly warnings: readonly string[];
@@ -63,10 +74,6 @@ export const HOW_PRESENTATIONS_WERE_COUNTED =
   'that the check gave an answer to; those without an answer are counted beside them. Without an answer nobody is ' +
   'admitted where the check is asked for.';
 
-export const WHAT_THE_CHECK_CLAIMS =
-  'The check looks for the edge of a photo or phone around a face. It does not detect video replay, a print or screen ' +
-  'that fills the view, bent photos, masks or injected video, and it is not tested to ISO/IEC 30107-3.';
-
 /**
  * Presentation attack detection over single images.
  * @throws EvaluationError when a folder holds no image or no image gave a face
@@ -74,9 +81,11 @@ export const WHAT_THE_CHECK_CLAIMS =
 export async function evaluatePad({
   bonaFideFolder,
   attacksFolder,
+  groupsFile,
   reading,
 }: PadRequest): Promise<PadEvaluation> {
   const started = performance.now();
+  const groups = groupsFile === null ? null : await readGroupsFile(groupsFile);
   const bonaFideFiles = await readImageTree(bonaFideFolder);
   const attackFiles = await readImageTree(attacksFolder);
   const faces = await readChosenFaces(
@@ -107,6 +116,7 @@ export async function evaluatePad({
     attacks,
     apcer: worstOf(attacks),
     bpcer: errorShare(bonaFide.suspect, bonaFide.clear + bonaFide.suspect),
+    byGroup: groups && padByGroup(bonaFideImages, attackImages, groups),
     failures,
     images,
     warnings: [...bonaFideFiles.warnings, ...attackFiles.warnings],
@@ -146,6 +156,26 @@ function answersOf(images: readonly ImageUnderTest[]): PadAnswers {
     failures,
     assessed: assessed.toSorted((a, b) => a.score - b.score || 0),
   };
+}
+
+function padByGroup(
+  bonaFide: readonly ImageUnderTest[],
+  attacks: readonly ImageUnderTest[],
+  groups: Groups,
+): readonly PadGroup[] {
+  const groupOf = ({ file }: ImageUnderTest) => groups.groupOf(file.name, path.posix.basename(file.name));
+  const names = new Set([...bonaFide, ...attacks].map(groupOf).filter((group) => group !== null));
+  return Array.from(names)
+    .sort()
+    .map((group) => {
+      const honest = answersOf(bonaFide.filter((image) => groupOf(image) === group));
+      const attack = answersOf(attacks.filter((image) => groupOf(image) === group));
+      return {
+        group,
+        apcer: errorShare(attack.clear, attack.clear + attack.suspect),
+        bpcer: errorShare(honest.suspect, honest.clear + honest.suspect),
+      };
+    });
 }
 
 function worstOf(attacks: readonly AttackKind[]): PadEvaluation['apcer'] {

@@ -1,10 +1,6 @@
 import { failuresJson } from '../images/failures-json.ts';
-import {
-  HOW_PRESENTATIONS_WERE_COUNTED,
-  type PadAnswers,
-  type PadEvaluation,
-  WHAT_THE_CHECK_CLAIMS,
-} from './evaluate-pad.ts';
+import { HOW_PRESENTATIONS_WERE_COUNTED, type PadAnswers, type PadEvaluation } from './evaluate-pad.ts';
+import { WHAT_THE_CHECKS_CLAIM } from './liveness-claims.ts';
 
 /** The evaluation as machines read it: shares from 0 to 1, intervals of 95%, null for what there was no evidence for. */
 export function padJson(evaluation: PadEvaluation) {
@@ -23,9 +19,10 @@ export function padJson(evaluation: PadEvaluation) {
       apcer: attack.apcer,
       ...answersJson(attack),
     })),
+    byGroup: evaluation.byGroup,
     ...failuresJson(evaluation.failures, evaluation.images),
     howCounted: HOW_PRESENTATIONS_WERE_COUNTED,
-    claims: WHAT_THE_CHECK_CLAIMS,
+    claims: WHAT_THE_CHECKS_CLAIM,
     warnings: evaluation.warnings,
     seconds: evaluation.seconds,
   };

@@ -1,7 +1,8 @@
 import { percent, whole } from '../figures.ts';
 import { describeFailures } from '../images/image-set.ts';
 import type { ErrorShare } from '../statistics/error-share.ts';
-import { type PadAnswers, type PadEvaluation, WHAT_THE_CHECK_CLAIMS } from './evaluate-pad.ts';
+import type { PadAnswers, PadEvaluation } from './evaluate-pad.ts';
+import { WHAT_THE_CHECKS_CLAIM } from './liveness-claims.ts';
 
 /** The evaluation in a few lines for a terminal. */
 export function padSummary(evaluation: PadEvaluation): string {
@@ -12,9 +13,13 @@ export function padSummary(evaluation: PadEvaluation): string {
     ...attacks.map(
       (attack) => `  APCER  ${describeShare(attack.apcer)}, ${describeAnswers(attack)}: ${attack.kind}`,
     ),
+    ...(evaluation.byGroup ?? []).map(
+      ({ group, apcer, bpcer: own }) =>
+        `  group ${group}  APCER ${describeShare(apcer)}, BPCER ${describeShare(own)}`,
+    ),
     `  no face or unreadable  ${percent(failures.rate)} (${describeFailures(failures)})`,
     ...evaluation.warnings.map((warning) => `  note: ${warning}`),
-    `  ${WHAT_THE_CHECK_CLAIMS}`,
+    `  ${WHAT_THE_CHECKS_CLAIM}`,
     `  ${evaluation.seconds.toFixed(1)} s`,
   ];
   return lines.join('\n');

@@ -1,11 +1,12 @@
 import type { PipelineId } from '#domain/face/embedding';
-import { WHOLE_FRAME } from '#domain/face/frame';
+import { ATTACK_CHECKS, WHOLE_FRAME } from '#domain/face/frame';
 import { judgeQuality, type QualityVerdict } from '#domain/face/quality';
 import type { FaceReading } from '#domain/face/reading';
 import { qualityPoliciesOf } from '../../calibration/quality-policies.ts';
 import type { KnownPipeline } from '../../engines/known-pipelines.ts';
 import { openFacePipeline } from '../../engines/open-pipeline.ts';
 import { type FacePipeline, PipelineFault } from '../../face-pipeline.ts';
+import type { PadModel } from '../../pad-model.ts';
 import { concurrently } from '../images/concurrently.ts';
 import type { ReadingFailure } from '../images/image-reading.ts';
 import { failed, pixelsOf, readPhotoFile } from '../images/photo-file.ts';
@@ -16,11 +17,13 @@ export interface PhotosRequest {
   readonly pipeline: KnownPipeline;
   readonly workers: number;
   readonly weightsDir: string;
+  /** A detector of attacks of the deployer's own. */
+  readonly padModel: PadModel | null;
   readonly onNote: (note: string) => void;
 }
 
 /** What a photo says of a face, without the template: that is nobody's to print. */
-export interface EvaluatedFace extends Omit<FaceReading, 'embedding'> {
+export interface EvaluatedFace extends Omit<FaceReading, 'embedding' | 'shape'> {
   /** Whether a gate would compare such a frame. */
   readonly probe: QualityVerdict;
 }
@@ -47,12 +50,13 @@ export interface PhotosEvaluation {
 /** What the pipeline sees in single photos and whether they would do; nothing of them is kept. */
 export async function evaluatePhotos(request: PhotosRequest): Promise<PhotosEvaluation> {
   const started = performance.now();
-  const { files, workers, weightsDir, onNote } = request;
+  const { files, workers, weightsDir, padModel, onNote } = request;
   const { id } = request.pipeline;
   const pipeline = await openFacePipeline({
     pipeline: request.pipeline,
     workers: Math.min(workers, files.length),
     weightsDir,
+    padModel,
     onProgress: ({ step, message }) => {
       if (step !== 'ready') onNote(message);
     },
@@ -87,13 +91,16 @@ async function evaluatePhoto(
   const photo = await pixelsOf(content);
   if (photo.kind === 'failed') return unreadable(photo);
   try {
-    const { faces } = await pipeline.read(photo.image, WHOLE_FRAME);
+    const { faces } = await pipeline.read(photo.image, {
+      ...WHOLE_FRAME,
+      attackChecks: ATTACK_CHECKS,
+    });
     return {
       kind: 'read',
       file,
       width: photo.image.width,
       height: photo.image.height,
-      faces: faces.map(({ embedding, ...face }) => ({
+      faces: faces.map(({ embedding, shape, ...face }) => ({
         ...face,
         probe: judgeQuality(face.quality, policies.probe),
       })),

@@ -1,4 +1,5 @@
 import type { QualityAssessment } from '#domain/face/quality';
+import type { PadAnswer } from '#domain/face/reading';
 import type { EvaluatedFace, EvaluatedPhoto, PhotosEvaluation } from './evaluate-photos.ts';
 import type { PhotoVerdict } from './photo-verdict.ts';
 
@@ -23,18 +24,20 @@ function describeVerdict(verdict: PhotoVerdict): string {
 }
 
 function describeFace({ box, detectionScore, quality, liveness, probe }: EvaluatedFace, i: number): string {
-  const { passive } = liveness;
-  const answer =
-    passive.kind === 'not-assessed'
-      ? `not assessed: ${passive.because}`
-      : `${passive.kind} (${passive.score.toFixed(3)})`;
   const frame = probe.kind === 'accepted' ? 'compared' : `not compared for ${probe.failed.join(', ')}`;
   return [
     `  face ${i + 1}: ${Math.round(box.width)} x ${Math.round(box.height)} px at ${Math.round(box.x)},${Math.round(box.y)}, certainty ${detectionScore.toFixed(2)}`,
     `    as a frame at a gate: ${frame}`,
-    `    border of a photo or phone: ${answer}`,
+    `    border of a photo or phone: ${describeAnswer(liveness.passive)}`,
+    `    attack detector of your own: ${describeAnswer(liveness.own)}`,
     ...quality.map(describeQuality),
   ].join('\n');
+}
+
+function describeAnswer(answer: PadAnswer): string {
+  return answer.kind === 'not-assessed'
+    ? `not assessed: ${answer.because}`
+    : `${answer.kind} (${answer.score.toFixed(3)})`;
 }
 
 function describeQuality(assessment: QualityAssessment): string {

@@ -5,8 +5,8 @@ import {
   HOW_PRESENTATIONS_WERE_COUNTED,
   type PadAnswers,
   type PadEvaluation,
-  WHAT_THE_CHECK_CLAIMS,
 } from '../pad/evaluate-pad.ts';
+import { WHAT_THE_CHECKS_CLAIM } from '../pad/liveness-claims.ts';
 import { detCurve } from '../statistics/det-curve.ts';
 import { equallyWeighted } from '../statistics/error-rates.ts';
 import type { ErrorShare } from '../statistics/error-share.ts';
@@ -38,7 +38,7 @@ export async function padReport(
       { name: 'made on', value: madeOn.toISOString().slice(0, 10) },
     ],
     tiles: tilesOf(evaluation),
-    warnings: [WHAT_THE_CHECK_CLAIMS, ...evaluation.warnings],
+    warnings: [WHAT_THE_CHECKS_CLAIM, ...evaluation.warnings],
     sections: [
       sideBySide([tradeOffCard(evaluation), scoresCard(evaluation)]),
       card(
@@ -51,7 +51,7 @@ export async function padReport(
       notesCard([
         HOW_PRESENTATIONS_WERE_COUNTED,
         'APCER is that of the worst kind of attack, as ISO/IEC 30107-3 reports it; an average over kinds would hide the one that works.',
-        WHAT_THE_CHECK_CLAIMS,
+        WHAT_THE_CHECKS_CLAIM,
       ]),
     ],
   });

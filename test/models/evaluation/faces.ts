@@ -28,7 +28,8 @@ export function reading(
     detectionScore: 0.99,
     landmarks: [point, point, point, point, point],
     quality,
-    liveness: { passive: { kind: 'clear', score: 0.9 } },
+    liveness: { passive: { kind: 'clear', score: 0.9 }, own: { kind: 'not-assessed', because: 'no model' } },
+    shape: null,
     embedding,
   };
 }
