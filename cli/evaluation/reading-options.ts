@@ -55,7 +55,6 @@ export function readingSetting({ pipeline, face, workers, cache }: ReadingOption
     workers: threadCount(workers),
     cacheFolder: cache ?? defaultCacheFolder(),
     weightsDir: weightsFolder(),
-    padModel: null,
     onProgress: (reading) => progress.show(reading),
     onNote: (note) => progress.note(note),
   };

@@ -17,7 +17,7 @@ export interface ReadingSetting {
   readonly cacheFolder: string;
   readonly weightsDir: string;
   /** A detector of attacks of the deployer's own, run beside the border check. */
-  readonly padModel: PadModel | null;
+  readonly padModel?: PadModel | null;
   readonly onProgress: (progress: ReadingProgress) => void;
   /** One line for a person: where the cache is, what is being prepared. */
   readonly onNote: (note: string) => void;
@@ -33,7 +33,16 @@ export async function readChosenFaces(
   imageFolders: readonly string[],
   setting: ReadingSetting,
 ): Promise<ReadonlyMap<string, ChosenFace>> {
-  const { pipeline, faceChoice, workers, cacheFolder, weightsDir, padModel, onProgress, onNote } = setting;
+  const {
+    pipeline,
+    faceChoice,
+    workers,
+    cacheFolder,
+    weightsDir,
+    padModel = null,
+    onProgress,
+    onNote,
+  } = setting;
   const cache = await ReadingCache.open(cacheFolder, imageFolders, {
     pipelineId: pipeline.id,
     fingerprint: await readingFingerprint(padModel),

@@ -18,7 +18,7 @@ export interface PhotosRequest {
   readonly workers: number;
   readonly weightsDir: string;
   /** A detector of attacks of the deployer's own. */
-  readonly padModel: PadModel | null;
+  readonly padModel?: PadModel | null;
   readonly onNote: (note: string) => void;
 }
 
@@ -50,7 +50,7 @@ export interface PhotosEvaluation {
 /** What the pipeline sees in single photos and whether they would do; nothing of them is kept. */
 export async function evaluatePhotos(request: PhotosRequest): Promise<PhotosEvaluation> {
   const started = performance.now();
-  const { files, workers, weightsDir, padModel, onNote } = request;
+  const { files, workers, weightsDir, padModel = null, onNote } = request;
   const { id } = request.pipeline;
   const pipeline = await openFacePipeline({
     pipeline: request.pipeline,

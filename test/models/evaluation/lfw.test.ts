@@ -38,7 +38,6 @@ it.skipIf(!existsSync(LFW))(
           faceChoice: 'centre',
           workers: 2,
           cacheFolder: path.join(folder, 'cache'),
-          padModel: null,
           weightsDir: projectFile('models/weights'),
           onProgress: () => undefined,
           onNote: () => undefined,
