@@ -1,5 +1,5 @@
 /** What others may be waiting for. */
-export type Topic = `gallery/${string}` | `passages/${string}`;
+export type Topic = `gallery/${string}` | `passages/${string}` | 'jobs';
 
 interface Waiting {
   changes: number;
@@ -12,16 +12,35 @@ interface Waiting {
  * then ends the wait at once, so that nothing is slept through.
  */
 export class CommitNotifier {
-  readonly #topics = new Map<Topic, Waiting>();
+  readonly #topics = new Map<string, Waiting>();
+  #tellOthers: (topic: Topic) => void = () => undefined;
 
-  seen(topic: Topic): number {
-    return this.#topics.get(topic)?.changes ?? 0;
+  /** Names who carries what is committed here to other processes; until then there are none. */
+  tellOthers(tell: (topic: Topic) => void): void {
+    this.#tellOthers = tell;
   }
 
+  seen(topic: Topic): number {
+    return this.#waiting(topic).changes;
+  }
+
+  /** To be called after a commit of this process. */
   committed(topic: Topic): void {
-    const waiting = this.#waiting(topic);
+    this.heard(topic);
+    this.#tellOthers(topic);
+  }
+
+  /** News that another process has committed. A topic that nobody waits for is no news. */
+  heard(topic: string): void {
+    const waiting = this.#topics.get(topic);
+    if (!waiting) return;
     waiting.changes += 1;
     for (const wake of [...waiting.wake]) wake();
+  }
+
+  /** News may have been missed, nobody knows of what: everybody looks. */
+  missedSome(): void {
+    for (const topic of this.#topics.keys()) this.heard(topic);
   }
 
   /** Resolves at news after `seen`, when the time is over, or when the signal aborts. */

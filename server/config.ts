@@ -3,11 +3,22 @@ import { z } from 'zod';
 import { EVENT_ROLES } from '#contract/role';
 import { parseSettings, SettingsError } from '#contract/settings';
 import { projectFile } from '#models/project-file';
+import type { DatabasePlace } from './db/database.ts';
 
 /** Every setting of the server. `faceWorkers` is `VENUE_FACE_WORKERS` in the environment. */
 export const serverSettingsSchema = z.strictObject({
   /** Database and keys. Made when missing. */
   dataDir: z.string().min(1).default('data'),
+  /** `postgres://user:password@host/database`. Without it the data is in a SQLite file in the data folder. */
+  databaseUrl: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Connections to PostgreSQL that this process opens at most; one more listens for notices. */
+  databasePool: z.coerce.number().int().min(2).max(500).default(10),
+  /** Folder of the keys. Every process on one database has the same keys. */
+  secretsDir: z.string().min(1).optional(),
+  /** In place of the file master.key: 32 bytes. */
+  masterKey: z.base64().optional(),
+  /** In place of the file signing.key: an Ed25519 private key, PKCS #8 in DER. */
+  signingKey: z.base64().optional(),
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 lets the system choose. */
   port: z.coerce.number().int().min(0).max(65_535).default(8480),
@@ -37,7 +48,15 @@ export type ServerSettings = z.infer<typeof serverSettingsSchema>;
  */
 export function readServerSettings(configFile: string | null): ServerSettings {
   const file = configFile === null ? null : { name: configFile, content: readJson(configFile) };
-  return parseSettings(serverSettingsSchema, { prefix: 'VENUE_', env: process.env, file });
+  // Hosts of applications set the plain name.
+  const { DATABASE_URL: VENUE_DATABASE_URL, ...env } = process.env;
+  return parseSettings(serverSettingsSchema, { prefix: 'VENUE_', env: { VENUE_DATABASE_URL, ...env }, file });
+}
+
+/** Where the settings say that the data is. */
+export function databasePlaceOf(settings: ServerSettings): DatabasePlace {
+  const { databaseUrl: url, databasePool: poolSize, dataDir } = settings;
+  return url === undefined ? { kind: 'sqlite', dataDir } : { kind: 'postgres', url, poolSize };
 }
 
 function readJson(file: string): unknown {

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { destination, type Logger, pino } from 'pino';
 import type { HeldRole } from '#contract/role';
@@ -10,14 +9,14 @@ import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { signInLink } from './auth/user-service.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { ServerSettings } from './config.ts';
-import { takeDataFolder } from './db/data-folder.ts';
-import { DATABASE_FILE, openDatabase } from './db/database.ts';
+import { databasePlaceOf, type ServerSettings } from './config.ts';
+import { openDataFolder, takeDataFolder } from './db/data-folder.ts';
+import { type DatabasePlace, openDatabase } from './db/database.ts';
 import { allEvents } from './event/event-store.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { OpenedParts } from './opened-parts.ts';
 import { adoptPipeline } from './photo/adopt-pipeline.ts';
-import { loadSecrets } from './privacy/secrets.ts';
+import { adoptSecrets } from './privacy/adopt-secrets.ts';
 import { programVersion } from './program-version.ts';
 import { StartupError } from './startup-error.ts';
 import { wire } from './wire.ts';
@@ -65,7 +64,7 @@ export async function startServer(
   const opened = new OpenedParts();
   try {
     const parts = await openParts(settings, world, opened);
-    return serve(settings, world, parts, opened);
+    return await serve(settings, world, parts, opened);
   } catch (error) {
     await opened.closeAll();
     throw error;
@@ -82,17 +81,19 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
         'with it (venue-access models add with --images).',
     );
   }
-  const folder = takeDataFolder(settings.dataDir);
-  opened.onClose(folder.release);
+  const place = databasePlaceOf(settings);
+  const dataDir = claimFolder(settings, place, opened);
   const logger = openLog(log, settings.logLevel);
   const door = new FrontDoor();
   const port = await door.listen(settings.host, settings.port);
   opened.onClose(() => door.close());
 
-  const firstStart = existsSync(path.join(folder.path, DATABASE_FILE)) ? 'has-database' : 'first-start';
-  const secrets = loadSecrets(folder.path, firstStart);
-  const database = await openDatabase(folder.path, clock.nowMs());
+  const database = await openDatabase(place, clock.nowMs(), (error) =>
+    logger.warn({ err: error }, 'an idle connection to the database broke'),
+  );
   opened.onClose(database.close);
+  const { masterKey, signingKey, secretsDir = path.join(dataDir, 'secrets') } = settings;
+  const secrets = await adoptSecrets(database.db, { dir: secretsDir, masterKey, signingKey });
   const pipeline = await openFacePipeline({
     pipeline: known,
     workers: settings.faceWorkers,
@@ -104,19 +105,27 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
   return { logger, door, port, secrets, database, pipeline, impostors };
 }
 
-function serve(
+/** A SQLite file is one process's alone; beside PostgreSQL the folder holds keys that several may share. */
+function claimFolder({ dataDir }: ServerSettings, place: DatabasePlace, opened: OpenedParts): string {
+  if (place.kind === 'postgres') return openDataFolder(dataDir);
+  const folder = takeDataFolder(dataDir);
+  opened.onClose(folder.release);
+  return folder.path;
+}
+
+async function serve(
   settings: ServerSettings,
   { clock, replies }: ServerWorld,
   { door, port, ...parts }: Awaited<ReturnType<typeof openParts>>,
   opened: OpenedParts,
-): RunningServer {
+): Promise<RunningServer> {
   const publicUrl = new URL(settings.publicUrl ?? `http://localhost:${port}`);
   const closing = new AbortController();
   // Every waiting request listens to it.
   setMaxListeners(0, closing.signal);
   const quality = qualityPoliciesOf(parts.pipeline.id).enrolment;
   const version = programVersion();
-  const { app, operator, stop } = wire({
+  const { app, operator, start, stop } = wire({
     ...parts,
     settings,
     publicUrl,
@@ -127,6 +136,7 @@ function serve(
     closing: closing.signal,
   });
   opened.onClose(stop);
+  await start();
   door.open(app);
   // Before anything else is freed the door is shut, though it was opened first.
   opened.onClose(() => door.close());

@@ -20,6 +20,8 @@ import type { Clock } from './clock.ts';
 import { CommitNotifier } from './commit-notifier.ts';
 import type { ServerSettings } from './config.ts';
 import type { OpenDatabase } from './db/database.ts';
+import { LogParts } from './db/log-parts.ts';
+import { Notices } from './db/notices.ts';
 import { DeviceAuthentication } from './device/device-authentication.ts';
 import { deviceRoutes } from './device/device-routes.ts';
 import { GalleryFeedService } from './device/gallery-feed-service.ts';
@@ -30,8 +32,8 @@ import { eventRoutes } from './event/event-routes.ts';
 import { EventService } from './event/event-service.ts';
 import { IdempotentReplies } from './http/idempotent-replies.ts';
 import { sessionTokenOf } from './http/session-cookie.ts';
-import { startPeriodically } from './jobs/periodic.ts';
-import { SWEEP_EVERY_MS, sweep } from './jobs/sweep.ts';
+import { JobRunner } from './jobs/job-runner.ts';
+import { standingJobs } from './jobs/standing-jobs.ts';
 import { Metrics } from './metrics.ts';
 import { JournalService } from './passage/journal-service.ts';
 import { passageRoutes } from './passage/passage-routes.ts';
@@ -69,6 +71,8 @@ export interface Parts {
 export interface Wired {
   readonly app: Express;
   readonly operator: OperatorAccounts;
+  /** Begins to hear of other processes and to do jobs. */
+  start(): Promise<void>;
   /** Ends jobs and threads; the database stays open. */
   stop(): Promise<void>;
 }
@@ -86,8 +90,15 @@ export function wire({
 }: Parts): Wired {
   const { db } = database;
   const notifier = new CommitNotifier();
+  const notices =
+    database.kind === 'postgres'
+      ? new Notices(database, notifier, (fault) =>
+          logger.warn({ err: fault }, 'notices between servers failed'),
+        )
+      : null;
   const presence = new Presence();
   const metrics = new Metrics();
+  const logParts = new LogParts(database);
   const vault = new Vault(secrets.masterKey);
   const pipelineId = pipeline.id;
 
@@ -127,14 +138,20 @@ export function wire({
     pipelineId,
   });
   const passages = new PassageService(db, notifier, vault);
-  const journal = new JournalService(db, clock, notifier, vault, metrics);
+  const journal = new JournalService({ db, parts: logParts, clock, notifier, vault, metrics });
 
   metrics.observeProcess();
   metrics.observe({
     people: () => countAllPeople(db),
     gatesOnline: () => presence.online(clock.nowMs()),
   });
-  const sweeping = startPeriodically('sweep', SWEEP_EVERY_MS, () => sweep(database, clock), logger);
+  const jobs = new JobRunner({
+    database,
+    clock,
+    notifier,
+    logger,
+    kinds: standingJobs({ database, clock, logParts }),
+  });
 
   const app = createApp({
     publicUrl: parts.publicUrl,
@@ -171,8 +188,13 @@ export function wire({
   return {
     app,
     operator: new OperatorAccounts(db, clock),
+    start: async () => {
+      await notices?.start();
+      await jobs.start();
+    },
     stop: async () => {
-      await sweeping.stop();
+      await jobs.stop();
+      await notices?.stop();
       await duplicates.close();
     },
   };

@@ -3,14 +3,30 @@ import { RequestError } from '../request-error.ts';
 import { FORGET_FAILURES_AFTER_MS, lockAfter } from './lockout.ts';
 
 /**
- * Takes one try at a password or a code of the name. It counts as failed before it is checked, so that
- * guesses made at once are not all free; whoever is right clears the count.
+ * Takes one try at a password or a code of the name. It counts as failed before it is checked, and of
+ * tries at one moment each waits for the one before, so that guesses made at once are not all free;
+ * whoever is right clears the count. Failures are counted by the name that was tried, whether or not a
+ * user has it: a lock that only real users got would tell which names are real.
  * @returns how many tries that makes
  * @throws RequestError `locked-out`
  */
 export async function takeTry(tx: Db, username: string, nowMs: number): Promise<number> {
-  if (await isLocked(tx, username, nowMs)) throw new RequestError('locked-out');
-  return recordFailure(tx, username, nowMs);
+  const before = await tx
+    .insertInto('sign_in_failures')
+    .values({ username, failures: 0, locked_until: 0, last_at: nowMs })
+    // Changes nothing, and holds the row until the commit.
+    .onConflict((conflict) => conflict.column('username').doUpdateSet({ username }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  if (before.locked_until > nowMs) throw new RequestError('locked-out');
+  const recent = nowMs - before.last_at < FORGET_FAILURES_AFTER_MS;
+  const failures = (recent ? before.failures : 0) + 1;
+  await tx
+    .updateTable('sign_in_failures')
+    .set({ failures, locked_until: nowMs + lockAfter(failures), last_at: nowMs })
+    .where('username', '=', username)
+    .execute();
+  return failures;
 }
 
 /**
@@ -25,36 +41,6 @@ export async function giveTryBack(tx: Db, username: string, tries: number): Prom
     .where('username', '=', username)
     .where('failures', '=', tries)
     .execute();
-}
-
-/**
- * Failures are counted by the name that was tried, whether or not a user has it: a lock that only
- * real users got would tell which names are real.
- */
-async function isLocked(db: Db, username: string, nowMs: number): Promise<boolean> {
-  const row = await db
-    .selectFrom('sign_in_failures')
-    .select('locked_until')
-    .where('username', '=', username)
-    .executeTakeFirst();
-  return row !== undefined && row.locked_until > nowMs;
-}
-
-async function recordFailure(tx: Db, username: string, nowMs: number): Promise<number> {
-  const before = await tx
-    .selectFrom('sign_in_failures')
-    .selectAll()
-    .where('username', '=', username)
-    .executeTakeFirst();
-  const recent = before !== undefined && nowMs - before.last_at < FORGET_FAILURES_AFTER_MS;
-  const failures = (recent ? before.failures : 0) + 1;
-  const row = { failures, locked_until: nowMs + lockAfter(failures), last_at: nowMs };
-  await tx
-    .insertInto('sign_in_failures')
-    .values({ username, ...row })
-    .onConflict((conflict) => conflict.column('username').doUpdateSet(row))
-    .execute();
-  return failures;
 }
 
 export async function clearFailures(db: Db, username: string): Promise<void> {

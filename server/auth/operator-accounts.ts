@@ -6,7 +6,7 @@ import { newId } from '../new-id.ts';
 import { administratorHasPassword, replaceRoles } from './role-store.ts';
 import { deleteSignInsOf, insertLink } from './session-store.ts';
 import { newToken } from './token.ts';
-import { deleteUser, findUserByName, insertUser, saveDisabledAt } from './user-store.ts';
+import { deleteUser, ensureUser, findUserByName, saveDisabledAt } from './user-store.ts';
 
 const LINK_VALID_MS = 60 * 60_000;
 const OPERATOR = { kind: 'operator' } as const;
@@ -29,9 +29,7 @@ export class OperatorAccounts {
     const nowMs = this.#clock.nowMs();
     const { token, hash } = newToken();
     return this.#db.transaction().execute(async (tx) => {
-      const user =
-        (await findUserByName(tx, username)) ??
-        (await insertUser(tx, { id: newId(), username, created_at: nowMs }));
+      const user = await ensureUser(tx, { id: newId(), username, created_at: nowMs });
       await saveDisabledAt(tx, user.id, null);
       await replaceRoles(tx, user.id, roles);
       await insertLink(tx, {

@@ -32,6 +32,22 @@ export async function insertUser(
   return row;
 }
 
+/**
+ * The user by the name, made when there is none, and held until the commit: servers that start at one
+ * moment each print a link for the same first account.
+ */
+export function ensureUser(
+  tx: Db,
+  user: { readonly id: string; readonly username: string; readonly created_at: number },
+): Promise<UserRow> {
+  return tx
+    .insertInto('users')
+    .values({ ...user, password_hash: null, version: 1, disabled_at: null, last_seen_at: null })
+    .onConflict((conflict) => conflict.column('username').doUpdateSet({ username: user.username }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
 export async function deleteUser(db: Db, userId: string): Promise<void> {
   await db.deleteFrom('user_roles').where('user_id', '=', userId).execute();
   await db.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();

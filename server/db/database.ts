@@ -1,68 +1,72 @@
-import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
-import SQLite from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
-import { StartupError } from '../startup-error.ts';
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
 import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** A connection or a transaction on it; stores work on either. */
 export type Db = Kysely<Tables>;
 
-export interface OpenDatabase {
+/** Where the data of an installation is. */
+export type DatabasePlace =
+  | { readonly kind: 'sqlite'; readonly dataDir: string }
+  | {
+      readonly kind: 'postgres';
+      /** With the password: never logged. */
+      readonly url: string;
+      /** Connections that this process opens at most, apart from the one that listens. */
+      readonly poolSize: number;
+    };
+
+interface Opened {
   readonly db: Db;
-  /** Writes everything into the database file and empties the write-ahead log, so that nothing deleted lingers there. */
+  /**
+   * Writes everything into the database file and empties the write-ahead log, so that nothing deleted
+   * lingers there. PostgreSQL does this in its own time.
+   */
   checkpoint(): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface SqliteDatabase extends Opened {
+  readonly kind: 'sqlite';
+  readonly file: string;
+}
+
+export interface PostgresDatabase extends Opened {
+  readonly kind: 'postgres';
+  readonly pool: Pool;
+  readonly url: string;
+}
+
+export type OpenDatabase = SqliteDatabase | PostgresDatabase;
+
 export const DATABASE_FILE = 'server.sqlite';
 
 /**
- * @param dataDir exists and is writable
- * @throws StartupError when the file is no database, or is of a newer program
+ * Opens the database and brings its schema up to this program.
+ * @param onLost told of each connection that breaks while nobody uses it; the pool opens another
+ * @throws StartupError with one sentence on what to do
  */
-export async function openDatabase(dataDir: string, nowMs: number): Promise<OpenDatabase> {
-  const sqlite = openFile(path.join(dataDir, DATABASE_FILE));
-  const db: Db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+export async function openDatabase(
+  place: DatabasePlace,
+  nowMs: number,
+  onLost: (error: Error) => void,
+): Promise<OpenDatabase> {
+  const database = await openUnmigrated(place, onLost);
   try {
-    await migrate(db, { bytes: 'blob' }, nowMs);
+    await migrate(database.db, database.kind, nowMs);
   } catch (error) {
-    await db.destroy();
+    await database.db.destroy();
     throw error;
   }
-  const checkpoint = async () => {
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
-  };
-  return {
-    db,
-    checkpoint,
-    close: async () => {
-      await checkpoint();
-      await db.destroy();
-    },
-  };
+  return database;
 }
 
-function openFile(file: string): SQLite.Database {
-  try {
-    // SQLite gives its log and index the mode of the database.
-    closeSync(openSync(file, 'a', 0o600));
-    const sqlite = new SQLite(file);
-    sqlite.pragma('journal_mode = WAL');
-    // A gate deletes what the server has acknowledged, and an officer relies on a revocation that was
-    // confirmed: neither may be lost to a power cut. One sync a commit is the price.
-    sqlite.pragma('synchronous = FULL');
-    sqlite.pragma('foreign_keys = ON');
-    // What is erased is overwritten, not left in free pages.
-    sqlite.pragma('secure_delete = ON');
-    sqlite.pragma('busy_timeout = 5000');
-    return sqlite;
-  } catch (error) {
-    throw new StartupError(`The database ${file} cannot be opened: ${messageOf(error)}.`, { cause: error });
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function openUnmigrated(place: DatabasePlace, onLost: (error: Error) => void): Promise<OpenDatabase> {
+  return place.kind === 'sqlite'
+    ? openSqlite(path.join(place.dataDir, DATABASE_FILE))
+    : openPostgres(place.url, place.poolSize, onLost);
 }

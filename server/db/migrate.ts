@@ -1,18 +1,44 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { StartupError } from '../startup-error.ts';
 import type { ColumnTypes, Migration } from './migration.ts';
 import { spine } from './migrations/0001-spine.ts';
 import { accounts } from './migrations/0002-accounts.ts';
 import { versions } from './migrations/0003-versions.ts';
+import { severalProcesses } from './migrations/0004-several-processes.ts';
+import { logInParts } from './migrations/0005-log-in-parts.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: readonly Migration[] = [spine, accounts, versions];
+const MIGRATIONS: readonly Migration[] = [spine, accounts, versions, severalProcesses, logInParts];
+
+const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {
+  sqlite: { kind: 'sqlite', bytes: 'blob' },
+  postgres: { kind: 'postgres', bytes: 'bytea' },
+};
+
+/** Any number does, so long as every process asks for the same one. */
+const MIGRATION_LOCK = 7_013_248;
 
 /**
- * Brings the schema up to this program, each step in a transaction of its own.
+ * Brings the schema up to this program: all of it or nothing. Of several processes that start at once
+ * one does it and the others wait for it.
  * @throws StartupError when a newer program has already changed it
  */
-export async function migrate(db: Kysely<Tables>, types: ColumnTypes, nowMs: number): Promise<void> {
+export async function migrate(db: Kysely<Tables>, kind: ColumnTypes['kind'], nowMs: number): Promise<void> {
+  await db.connection().execute(async (connection) => {
+    // SQLite's immediate transaction keeps every other writer out, as the lock does on PostgreSQL.
+    await sql.raw(kind === 'sqlite' ? 'begin immediate' : 'begin').execute(connection);
+    try {
+      if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(connection);
+      await applyMissing(connection, TYPES[kind], nowMs);
+      await sql`commit`.execute(connection);
+    } catch (error) {
+      await sql`rollback`.execute(connection);
+      throw error;
+    }
+  });
+}
+
+async function applyMissing(db: Kysely<Tables>, types: ColumnTypes, nowMs: number): Promise<void> {
   await db.schema
     .createTable('schema_migrations')
     .ifNotExists()
@@ -28,11 +54,32 @@ export async function migrate(db: Kysely<Tables>, types: ColumnTypes, nowMs: num
       `The database is of a newer version (schema ${done}) than this program (schema ${known}): start the newer program, or restore a backup.`,
     );
   }
-  for (const migration of MIGRATIONS.filter(({ number }) => number > done)) {
-    await db.transaction().execute(async (tx) => {
-      await migration.up(tx, types);
-      const { number, name } = migration;
-      await tx.insertInto('schema_migrations').values({ number, name, applied_at: nowMs }).execute();
-    });
+  const missing = MIGRATIONS.filter(({ number }) => number > done);
+  for (const { number, name, up } of missing) {
+    await up(db, types);
+    await db.insertInto('schema_migrations').values({ number, name, applied_at: nowMs }).execute();
+  }
+  if (missing.length > 0 && types.kind === 'postgres') await compareByBytes(db);
+}
+
+/**
+ * Makes every text column sort and compare by its bytes, as SQLite does: the order of a list is then
+ * the same on both, and no index goes wrong when an upgrade of the system changes a locale's rules.
+ */
+async function compareByBytes(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ table: string; column: string }>`
+    select c.relname as table, a.attname as column
+    from pg_attribute a
+    join pg_class c on c.oid = a.attrelid
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition
+      and a.attnum > 0 and not a.attisdropped
+      and a.atttypid = 'text'::regtype and a.attcollation <> '"C"'::regcollation
+    order by c.relname, a.attnum`.execute(db);
+  for (const table of new Set(rows.map((row) => row.table))) {
+    const changes = rows
+      .filter((row) => row.table === table)
+      .map(({ column }) => sql`alter column ${sql.ref(column)} type text collate "C"`);
+    await sql`alter table ${sql.table(table)} ${sql.join(changes)}`.execute(db);
   }
 }

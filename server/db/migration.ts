@@ -2,6 +2,7 @@ import type { Kysely, QueryExecutorProvider } from 'kysely';
 
 /** What the two databases call the same thing. */
 export interface ColumnTypes {
+  readonly kind: 'sqlite' | 'postgres';
   readonly bytes: 'blob' | 'bytea';
 }
 

@@ -3,7 +3,13 @@
  * flags as 0 or 1, bytes as blobs. Encrypted columns are named `sealed`.
  */
 export interface Tables {
-  installation: { id: number; pipeline_id: string | null };
+  installation: {
+    id: number;
+    pipeline_id: string | null;
+    /** Which keys the database was set up with; null until a server has started on it. */
+    master_key_id: string | null;
+    signing_public_key: string | null;
+  };
 
   users: {
     id: string;
@@ -171,6 +177,7 @@ export interface Tables {
     journal_hash: string;
   };
   journal_records: {
+    event_id: string;
     device_id: string;
     seq: number;
     at: number;
@@ -219,6 +226,28 @@ export interface Tables {
 
   audit_log: { seq: number; event_id: string | null; at: number; content: string; hash: string };
   audit_head: { id: number; seq: number; hash: string };
+
+  jobs: {
+    id: string;
+    kind: string;
+    /** Of jobs with the same key at most one runs and at most one waits. */
+    key: string;
+    /** JSON, by the schema of the kind. */
+    payload: string;
+    state: 'queued' | 'running' | 'done' | 'failed';
+    run_at: number;
+    /** How often it was begun. */
+    attempts: number;
+    leased_by: string | null;
+    leased_until: number | null;
+    /** JSON. */
+    progress: string | null;
+    /** The name of the fault that ended the last attempt. */
+    error: string | null;
+    created_at: number;
+    ended_at: number | null;
+  };
+  failed_attempts: { key: string; failures: number; resets_at: number };
 
   schema_migrations: { number: number; name: string; applied_at: number };
 }

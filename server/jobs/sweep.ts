@@ -4,16 +4,18 @@ import type { Clock } from '../clock.ts';
 import type { OpenDatabase } from '../db/database.ts';
 import { deleteExpiredPairingCodes } from '../device/device-store.ts';
 import { deleteDueCrops } from '../passage/crop-store.ts';
+import { deleteEndedJobs } from './job-store.ts';
 
-export const SWEEP_EVERY_MS = 30_000;
 /** Small bites: between them other requests get the database. */
 const CROPS_AT_ONCE = 200;
+const KEEP_ENDED_JOBS_MS = 7 * 24 * 60 * 60_000;
 
 /** Deletes what has had its time: captured faces by their zone's policy, sign-ins, links and codes. */
 export async function sweep({ db, checkpoint }: OpenDatabase, clock: Clock): Promise<void> {
   const nowMs = clock.nowMs();
   await deleteExpiredSignIns(db, nowMs, nowMs - FORGET_FAILURES_AFTER_MS);
   await deleteExpiredPairingCodes(db, nowMs);
+  await deleteEndedJobs(db, nowMs - KEEP_ENDED_JOBS_MS);
   let deleted = 0;
   for (;;) {
     const crops = await deleteDueCrops(db, nowMs, CROPS_AT_ONCE);

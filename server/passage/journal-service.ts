@@ -6,6 +6,7 @@ import { requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
+import type { LogParts } from '../db/log-parts.ts';
 import { type DeviceRow, lockPairedDevice } from '../device/device-store.ts';
 import { takePassageVersions } from '../event/event-store.ts';
 import type { Metrics } from '../metrics.ts';
@@ -35,17 +36,26 @@ interface Ingest {
  */
 export class JournalService {
   readonly #db: Db;
+  readonly #parts: LogParts;
   readonly #clock: Clock;
   readonly #notifier: CommitNotifier;
   readonly #vault: Vault;
   readonly #metrics: Metrics;
 
-  constructor(db: Db, clock: Clock, notifier: CommitNotifier, vault: Vault, metrics: Metrics) {
-    this.#db = db;
-    this.#clock = clock;
-    this.#notifier = notifier;
-    this.#vault = vault;
-    this.#metrics = metrics;
+  constructor(needs: {
+    readonly db: Db;
+    readonly parts: LogParts;
+    readonly clock: Clock;
+    readonly notifier: CommitNotifier;
+    readonly vault: Vault;
+    readonly metrics: Metrics;
+  }) {
+    this.#db = needs.db;
+    this.#parts = needs.parts;
+    this.#clock = needs.clock;
+    this.#notifier = needs.notifier;
+    this.#vault = needs.vault;
+    this.#metrics = needs.metrics;
   }
 
   /**
@@ -57,6 +67,8 @@ export class JournalService {
   async ingest(actor: Actor, batch: JournalBatch): Promise<{ ackedThrough: number }> {
     const device = requireDevice(actor);
     const crops = genuineCrops(batch);
+    const times = batch.records.map((record) => record.atMs);
+    await this.#parts.cover(device.eventId, times, this.#clock.nowMs());
     const { head, fresh } = await this.#db.transaction().execute(async (tx) => {
       const row = await lockPairedDevice(tx, device.deviceId);
       if (!row) throw new RequestError('not-paired');
@@ -74,7 +86,7 @@ export class JournalService {
         crops,
         nowMs: this.#clock.nowMs(),
       };
-      await insertRecords(tx, records, ingest.nowMs);
+      await insertRecords(tx, device.eventId, records, ingest.nowMs);
       await fold(tx, records, ingest);
       await saveHead(tx, device.deviceId, verdict.head, batch.signature);
       return { head: verdict.head, fresh: records };
@@ -95,7 +107,7 @@ export class JournalService {
     const replayed = records.filter((record) => record.seq <= device.journal_seq);
     const known = await recordHashes(
       tx,
-      device.id,
+      device,
       replayed.map((record) => record.seq),
     );
     const forked = replayed.find((record) => known.get(record.seq) !== record.hash);
@@ -109,10 +121,12 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
   const { device, nowMs } = ingest;
   const decisions = records.filter(isDecision);
   requireOwnLanes(records, ingest.place);
-  await requireNewPassages(tx, decisions);
+  // Taken first: it holds back every other upload and erasure of the event, so that what is looked up
+  // from here on stays true until the commit.
+  const lastVersion = await takePassageVersions(tx, device.eventId, records.length);
+  await requireNewPassages(tx, device.eventId, decisions);
   const named = decisions.flatMap(({ body }) => (body.personId === null ? [] : [body.personId]));
   const knownPeople = await existingPeople(tx, device.eventId, named);
-  const lastVersion = await takePassageVersions(tx, device.eventId, records.length);
   const folded = foldRecords({
     records,
     firstVersion: lastVersion - records.length + 1,
@@ -124,7 +138,7 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
   });
   await insertPassages(tx, folded.passages);
   // A result without its decision stays in the chain as evidence, and is nobody's passage.
-  for (const result of folded.results) await saveResult(tx, { ...result, deviceId: device.deviceId });
+  for (const result of folded.results) await saveResult(tx, device, result);
   for (const { atMs, body } of decisions) {
     // The face of somebody erased while the gate was away is not taken in again.
     if (body.personId === null || knownPeople.has(body.personId)) await keepCrop(tx, atMs, body, ingest);
@@ -137,10 +151,11 @@ function requireOwnLanes(records: readonly JournalRecord[], { accessPoint }: Pla
   if (foreign) throw refused(foreign.seq, 'is of a lane of another access point');
 }
 
-async function requireNewPassages(tx: Db, decisions: readonly Decided[]): Promise<void> {
+async function requireNewPassages(tx: Db, eventId: string, decisions: readonly Decided[]): Promise<void> {
   const taken = new Set(
     await existingPassages(
       tx,
+      eventId,
       decisions.map(({ body }) => body.passageId),
     ),
   );

@@ -6,10 +6,12 @@ import type { Db } from '../db/database.ts';
 /** Keeps records as the texts that their hashes cover, so that anyone can verify the chain again. */
 export async function insertRecords(
   db: Db,
+  eventId: string,
   records: readonly JournalRecord[],
   receivedAtMs: number,
 ): Promise<void> {
   const rows = records.map(({ hash, ...unsealed }) => ({
+    event_id: eventId,
     device_id: unsealed.deviceId,
     seq: unsealed.seq,
     at: unsealed.atMs,
@@ -23,14 +25,15 @@ export async function insertRecords(
 /** The hashes under which records of a device are here already. */
 export async function recordHashes(
   db: Db,
-  deviceId: string,
+  device: { readonly id: string; readonly event_id: string },
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
   if (seqs.length === 0) return new Map();
   const rows = await db
     .selectFrom('journal_records')
     .select(['seq', 'hash'])
-    .where('device_id', '=', deviceId)
+    .where('event_id', '=', device.event_id)
+    .where('device_id', '=', device.id)
     .where('seq', 'in', seqs)
     .execute();
   return new Map(rows.map((row) => [row.seq, row.hash]));

@@ -43,8 +43,9 @@ export class PassageService {
   ): Promise<PassagePage> {
     requireAccess(actor, 'passage:read', onEvent(eventId));
     const after = query.cursor === undefined ? null : decodeTimeCursor(query.cursor);
-    // In one transaction, so that `liveFrom` is the version of exactly this list.
-    return this.#db.transaction().execute(async (tx) => {
+    // All of it as of one moment, so that `liveFrom` is the version of exactly this list.
+    const oneMoment = this.#db.transaction().setIsolationLevel('repeatable read');
+    return oneMoment.execute(async (tx) => {
       const event = found(await findEvent(tx, eventId));
       const rows = await passagesPage(tx, { eventId, personId: query.personId }, after, query.limit + 1);
       const passages = rows.slice(0, query.limit);

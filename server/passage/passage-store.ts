@@ -9,28 +9,34 @@ export async function insertPassages(db: Db, passages: readonly Tables['passages
   if (passages.length > 0) await db.insertInto('passages').values(passages).execute();
 }
 
-/** Which of the ids are taken, in whatever event. */
-export async function existingPassages(db: Db, ids: readonly string[]): Promise<readonly string[]> {
+/** Which of the ids are taken in the event. */
+export async function existingPassages(
+  db: Db,
+  eventId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   if (ids.length === 0) return [];
-  const rows = await db.selectFrom('passages').select('id').where('id', 'in', ids).execute();
+  const rows = await db
+    .selectFrom('passages')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('id', 'in', ids)
+    .execute();
   return rows.map((row) => row.id);
 }
 
 /** Writes what became of the lane to the passage, if the same device decided it. */
 export async function saveResult(
   tx: Db,
-  of: {
-    readonly passageId: string;
-    readonly deviceId: string;
-    readonly result: string;
-    readonly version: number;
-  },
+  device: { readonly eventId: string; readonly deviceId: string },
+  of: { readonly passageId: string; readonly result: string; readonly version: number },
 ): Promise<void> {
   await tx
     .updateTable('passages')
     .set({ result: of.result, version: of.version })
+    .where('event_id', '=', device.eventId)
     .where('id', '=', of.passageId)
-    .where('device_id', '=', of.deviceId)
+    .where('device_id', '=', device.deviceId)
     .execute();
 }
 
@@ -77,21 +83,44 @@ export async function passagesAfterVersion(
 export async function lastPassageAt(db: Db, eventId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .selectFrom('access_points')
-    .innerJoin('passages', 'passages.access_point_id', 'access_points.id')
-    .select(({ fn }) => ['access_points.id', fn.max('passages.at').as('at')])
+    // One look at the end of an index each, however long the log is.
+    .select((eb) => [
+      'access_points.id',
+      eb
+        .selectFrom('passages')
+        .select('passages.at')
+        .where('passages.event_id', '=', eventId)
+        .whereRef('passages.access_point_id', '=', 'access_points.id')
+        .orderBy('passages.at', 'desc')
+        .limit(1)
+        .as('at'),
+    ])
     .where('access_points.event_id', '=', eventId)
-    .groupBy('access_points.id')
     .execute();
-  return new Map(rows.map((row) => [row.id, Number(row.at)]));
+  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.id, row.at] as const])));
 }
 
-/** Takes the person out of their passages and deletes the faces captured of them. */
+/**
+ * Takes the person out of their passages and deletes the faces captured of them. The transaction must
+ * hold the event's order of changes, or an upload under way could name the person once more.
+ */
 export async function forgetPersonInPassages(tx: Db, eventId: string, personId: string): Promise<void> {
-  const rows = await tx.selectFrom('passages').select('id').where('person_id', '=', personId).execute();
-  for (const { id } of rows) {
-    const version = await takePassageVersions(tx, eventId, 1);
+  const rows = await tx
+    .selectFrom('passages')
+    .select(['id', 'at'])
+    .where('event_id', '=', eventId)
+    .where('person_id', '=', personId)
+    .execute();
+  const last = await takePassageVersions(tx, eventId, rows.length);
+  for (const [i, { id, at }] of rows.entries()) {
     await tx.deleteFrom('crops').where('passage_id', '=', id).execute();
-    await tx.updateTable('passages').set({ person_id: null, version }).where('id', '=', id).execute();
+    await tx
+      .updateTable('passages')
+      .set({ person_id: null, version: last - i })
+      .where('event_id', '=', eventId)
+      .where('at', '=', at)
+      .where('id', '=', id)
+      .execute();
   }
 }
 

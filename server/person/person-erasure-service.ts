@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { OpenDatabase } from '../db/database.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
+import { lockGalleryOrder } from '../event/event-store.ts';
 import { forgetPersonInPassages } from '../passage/passage-store.ts';
 import { deletePhotosOf } from '../photo/photo-store.ts';
 import { found } from '../request-error.ts';
@@ -30,6 +31,7 @@ export class PersonErasureService {
   async erase(actor: Actor, eventId: string, personId: string): Promise<void> {
     const user = requireAccess(actor, 'person:erase', onEvent(eventId));
     await this.#database.db.transaction().execute(async (tx) => {
+      await lockGalleryOrder(tx, eventId);
       found(await findPerson(tx, eventId, personId));
       await forgetPersonInPassages(tx, eventId, personId);
       await deletePhotosOf(tx, personId);

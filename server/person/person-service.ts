@@ -10,7 +10,7 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { unlessTaken } from '../db/unique.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
-import { findEvent } from '../event/event-store.ts';
+import { findEvent, lockGalleryOrder } from '../event/event-store.ts';
 import { newId } from '../new-id.ts';
 import { decodeNameCursor, encodeCursor } from '../page-cursor.ts';
 import { enrolledPhotosOf } from '../photo/photo-store.ts';
@@ -145,6 +145,7 @@ export class PersonService {
     const user = requireAccess(actor, 'person:write', onEvent(eventId));
     const nowMs = this.#clock.nowMs();
     const person = await this.#db.transaction().execute(async (tx) => {
+      await lockGalleryOrder(tx, eventId);
       const before = await this.#person(tx, eventId, personId);
       const { status } = found(before.accreditations.find(({ id }) => id === accreditationId));
       if (!mayBecome(status, to)) {

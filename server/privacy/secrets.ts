@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { StartupError } from '../startup-error.ts';
 import { newSigningKey, type SigningKey, signingKeyOf } from './signing-key.ts';
 import { writeFileDurably } from './write-file-durably.ts';
@@ -16,42 +17,61 @@ export interface Secrets {
   readonly accountKey: Uint8Array;
 }
 
-/**
- * Reads the keys in `<dataDir>/secrets`, or makes them when this is the first start.
- * @param firstStart whether there is no database yet; with a database, a missing key is a loss, not a beginning
- * @throws StartupError when a key is missing, damaged, or readable by other users
- */
-export function loadSecrets(dataDir: string, firstStart: 'first-start' | 'has-database'): Secrets {
-  const folder = path.join(dataDir, 'secrets');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const read = (name: string, make: () => Buffer): Buffer => {
-    const file = path.join(folder, name);
-    if (existsSync(file)) return readPrivateFile(file);
-    if (firstStart === 'has-database') {
-      throw new StartupError(
-        `The key ${file} is missing but the database that needs it is there: restore the key from its backup.`,
-      );
-    }
-    const secret = make();
-    writeFileDurably(file, secret, 0o600);
-    return secret;
-  };
-  const masterKey = read('master.key', () => randomBytes(32));
-  if (masterKey.length !== 32) {
-    throw new StartupError(
-      `The key ${path.join(folder, 'master.key')} is damaged: restore it from its backup.`,
-    );
-  }
-  return {
-    masterKey,
-    signing: signingKey(read('signing.key', newSigningKey), path.join(folder, 'signing.key')),
-    codeKey: derivedKey(masterKey, 'pairing codes'),
-    accountKey: derivedKey(masterKey, 'accounts'),
-  };
+/** Where the keys come from. One given as a setting wins over its file. */
+export interface KeySources {
+  /** Folder of `master.key` and `signing.key`. */
+  readonly dir: string;
+  /** 32 bytes, base64. */
+  readonly masterKey?: string | undefined;
+  /** Ed25519 private key, PKCS #8 in DER, base64. */
+  readonly signingKey?: string | undefined;
 }
 
-function derivedKey(masterKey: Uint8Array, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', masterKey, '', `venue-access ${purpose}`, 32));
+/**
+ * Takes the keys from the settings or their folder, or makes them when this is the first start.
+ * @param firstStart whether the database is new; an old one's missing key is a loss, not a beginning
+ * @throws StartupError when a key is missing, damaged, or readable by other users
+ */
+export function loadSecrets(sources: KeySources, firstStart: 'first-start' | 'has-database'): Secrets {
+  const master = keyOf('master.key', sources.masterKey, 'VENUE_MASTER_KEY', () => randomBytes(32));
+  const signing = keyOf('signing.key', sources.signingKey, 'VENUE_SIGNING_KEY', newSigningKey);
+  if (master.bytes.length !== 32) throw damaged(master.name);
+  return {
+    masterKey: master.bytes,
+    signing: signingKey(signing),
+    codeKey: derivedKey(master.bytes, 'pairing codes', 32),
+    accountKey: derivedKey(master.bytes, 'accounts', 32),
+  };
+
+  function keyOf(file: string, given: string | undefined, setting: string, make: () => Buffer): NamedKey {
+    if (given !== undefined) return { name: setting, bytes: Buffer.from(given, 'base64') };
+    const name = path.join(sources.dir, file);
+    if (existsSync(name)) return { name, bytes: readPrivateFile(name) };
+    if (firstStart === 'has-database') {
+      throw new StartupError(
+        `The key ${name} is missing but the database that needs it is there: restore the key from its backup, or copy it from a server on the same database.`,
+      );
+    }
+    makeFolder(sources.dir);
+    const bytes = make();
+    writeFileDurably(name, bytes, 0o600);
+    return { name, bytes };
+  }
+}
+
+/** Tells two master keys apart and tells nothing of either. */
+export function masterKeyId({ masterKey }: Secrets): string {
+  return Buffer.from(derivedKey(masterKey, 'key id', 16)).toString('hex');
+}
+
+/** A key and where it came from, for messages. */
+interface NamedKey {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+function derivedKey(masterKey: Uint8Array, purpose: string, length: number): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, '', `venue-access ${purpose}`, length));
 }
 
 function readPrivateFile(file: string): Buffer {
@@ -62,10 +82,14 @@ function readPrivateFile(file: string): Buffer {
   return readFileSync(file);
 }
 
-function signingKey(der: Buffer, file: string): SigningKey {
+function signingKey({ name, bytes }: NamedKey): SigningKey {
   try {
-    return signingKeyOf(der);
+    return signingKeyOf(bytes);
   } catch (error) {
-    throw new StartupError(`The key ${file} is damaged: restore it from its backup.`, { cause: error });
+    throw damaged(name, error);
   }
+}
+
+function damaged(name: string, cause?: unknown): StartupError {
+  return new StartupError(`The key ${name} is damaged: restore it from its backup.`, { cause });
 }

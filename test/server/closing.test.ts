@@ -1,11 +1,10 @@
-import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pullGallery } from '#contract/device';
 import { enrol } from './world/enrol.ts';
 import { pairGate } from './world/paired-gate.ts';
 import { startTestServer, type TestServer } from './world/running-server.ts';
 import { addPerson, makeSmallEvent } from './world/small-event.ts';
+import { storedRows } from './world/test-database.ts';
 
 describe('closing the server', () => {
   let test: TestServer;
@@ -44,12 +43,11 @@ describe('closing the server', () => {
     await enrolling[0];
     await test.close();
     const answers = await Promise.all(enrolling);
-    const db = new SQLite(path.join(test.dataDir, 'server.sqlite'), { readonly: true });
-    const rows = db
-      .prepare<[], { person_id: string }>('select person_id from photos join templates using (person_id)')
-      .all()
-      .map((row) => row.person_id);
-    db.close();
+    const stored = await storedRows<{ person_id: string }>(
+      test.dataDir,
+      'select person_id from photos join templates using (person_id)',
+    );
+    const rows = stored.map((row) => row.person_id);
     for (const [i, person] of people.entries()) {
       if (answers[i] === 'accepted') expect(rows).toContain(person.id);
     }

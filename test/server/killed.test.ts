@@ -9,12 +9,12 @@ import { listPeople } from '#contract/person';
 import { ADMINISTRATOR } from '#contract/role';
 import { signInByLink } from '#contract/session';
 import { verifyAudit } from '#server/audit/verify-audit';
-import { openDatabase } from '#server/db/database';
 import { Client } from './world/client.ts';
 import { decision } from './world/journal-bodies.ts';
 import { pairGate } from './world/paired-gate.ts';
 import { newDataDir, settingsFor, tokenIn } from './world/running-server.ts';
 import { addPerson, makeSmallEvent } from './world/small-event.ts';
+import { ensureDatabase, withDatabase } from './world/test-database.ts';
 
 const CHILD = fileURLToPath(new URL('./world/serve-child.mjs', import.meta.url));
 
@@ -25,6 +25,7 @@ interface Served {
 }
 
 async function serve(dataDir: string): Promise<Served> {
+  await ensureDatabase(dataDir);
   const child = fork(CHILD, [JSON.stringify(settingsFor(dataDir))], { execArgv: [] });
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
   return {
@@ -101,8 +102,7 @@ describe('a server that is killed in the midst of its work', () => {
     expect(ids.toSorted()).toEqual(bodies.map((body) => body.passageId).toSorted());
 
     await served.kill();
-    const database = await openDatabase(dataDir, Date.now());
-    expect((await verifyAudit(database.db)).kind).toBe('intact');
-    await database.close();
+    const verdict = await withDatabase(dataDir, ({ db }) => verifyAudit(db));
+    expect(verdict.kind).toBe('intact');
   });
 });

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readSession, setPassword, signIn } from '#contract/session';
 import { Client } from './world/client.ts';
 import { newDataDir, settingsFor, startTestServer } from './world/running-server.ts';
+import { dropDatabase, ON_POSTGRES, tamper } from './world/test-database.ts';
 
 describe('starting the server', () => {
   let dataDir: string;
@@ -14,7 +14,10 @@ describe('starting the server', () => {
   beforeEach(() => {
     dataDir = newDataDir();
   });
-  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+  afterEach(async () => {
+    await dropDatabase(dataDir);
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 
   it('makes its keys, readable by this user alone', async () => {
     const test = await startTestServer(dataDir);
@@ -40,7 +43,7 @@ describe('starting the server', () => {
     await second.close();
   });
 
-  it('leaves one file of database behind, with nothing waiting in a log', async () => {
+  it.skipIf(ON_POSTGRES)('leaves one file of database behind, with nothing waiting in a log', async () => {
     const test = await startTestServer(dataDir);
     await test.admin();
     await test.close();
@@ -68,28 +71,32 @@ describe('starting the server', () => {
     });
   });
 
-  it('on a data folder that another server uses is refused, and can be had when that one has closed', async () => {
-    const first = await startTestServer(dataDir);
-    await expect(startTestServer(dataDir)).rejects.toMatchObject({
-      name: 'StartupError',
-      message: expect.stringContaining('in use by another server'),
-    });
-    await first.close();
-    await (await startTestServer(dataDir)).close();
-  });
+  it.skipIf(ON_POSTGRES)(
+    'on a data folder that another server uses is refused, and can be had when that one has closed',
+    async () => {
+      const first = await startTestServer(dataDir);
+      await expect(startTestServer(dataDir)).rejects.toMatchObject({
+        name: 'StartupError',
+        message: expect.stringContaining('in use by another server'),
+      });
+      await first.close();
+      await (await startTestServer(dataDir)).close();
+    },
+  );
 
   it('on a database of a newer program is refused', async () => {
     await (await startTestServer(dataDir)).close();
-    const db = new SQLite(path.join(dataDir, 'server.sqlite'));
-    db.exec("insert into schema_migrations (number, name, applied_at) values (99, 'from the future', 0)");
-    db.close();
+    await tamper(
+      dataDir,
+      "insert into schema_migrations (number, name, applied_at) values (99, 'from the future', 0)",
+    );
     await expect(startTestServer(dataDir)).rejects.toMatchObject({
       name: 'StartupError',
       message: expect.stringMatching(/newer version \(schema 99\)/),
     });
   });
 
-  it('on something that is no database is refused', async () => {
+  it.skipIf(ON_POSTGRES)('on something that is no database is refused', async () => {
     const folder = path.join(dataDir, 'garbage');
     await (await startTestServer(dataDir, { dataDir: folder })).close();
     writeFileSync(path.join(folder, 'server.sqlite'), 'x'.repeat(5_000));
@@ -129,7 +136,9 @@ describe('starting the server', () => {
   });
 
   it('gives up nothing it took when it fails half-way', async () => {
-    const broken = { ...settingsFor(dataDir), weightsDir: path.join(dataDir, 'server.lock', 'nowhere') };
+    const file = path.join(dataDir, 'a-file');
+    writeFileSync(file, '');
+    const broken = { ...settingsFor(dataDir), weightsDir: path.join(file, 'nowhere') };
     await expect(startTestServer(dataDir, broken)).rejects.toThrow();
     await (await startTestServer(dataDir)).close();
   });

@@ -1,11 +1,9 @@
-import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changeAccreditationStatus, erasePerson } from '#contract/person';
 import { verifyAudit } from '#server/audit/verify-audit';
-import { openDatabase } from '#server/db/database';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent } from '../world/small-event.ts';
+import { storedRows, tamper, withDatabase } from '../world/test-database.ts';
 
 describe('the audit log', () => {
   let test: TestServer;
@@ -24,25 +22,13 @@ describe('the audit log', () => {
   });
   afterEach(() => test.remove());
 
-  const file = () => path.join(test.dataDir, 'server.sqlite');
-
-  async function verdict() {
-    const database = await openDatabase(test.dataDir, Date.now());
-    const found = await verifyAudit(database.db);
-    await database.close();
-    return found;
-  }
-
-  function tamper(statement: string) {
-    const db = new SQLite(file());
-    db.exec(statement);
-    db.close();
-  }
+  const verdict = () => withDatabase(test.dataDir, ({ db }) => verifyAudit(db));
 
   it('tells who did what, in order, and still holds after a person was erased', async () => {
-    const db = new SQLite(file(), { readonly: true });
-    const rows = db.prepare<[], { content: string }>('select content from audit_log order by seq').all();
-    db.close();
+    const rows = await storedRows<{ content: string }>(
+      test.dataDir,
+      'select content from audit_log order by seq',
+    );
     const actions = rows.map((row) => JSON.parse(row.content).action);
     expect(actions).toEqual([
       'sign-in-link-issued',
@@ -75,7 +61,7 @@ describe('the audit log', () => {
       'unlinked',
     ],
   ])('no longer holds when %s', async (_what, statement, because) => {
-    tamper(statement);
+    await tamper(test.dataDir, ...statement.split('; '));
     expect(await verdict()).toMatchObject({ kind: 'broken', because });
   });
 });

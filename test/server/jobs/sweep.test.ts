@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPairingCode } from '#contract/gate';
 import { uploadJournal } from '#contract/journal';
-import { openDatabase } from '#server/db/database';
 import { sweep } from '#server/jobs/sweep';
 import { decision } from '../world/journal-bodies.ts';
 import { pairGate, sha256 } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { makeSmallEvent } from '../world/small-event.ts';
+import { ON_POSTGRES, storedRows, withDatabase } from '../world/test-database.ts';
 
 const HOUR_MS = 3_600_000;
 const crop = (n: number) => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from(`face ${n}`)]);
@@ -36,33 +35,31 @@ describe('sweeping', () => {
   afterEach(() => test.remove());
 
   async function sweepAt(atMs: number) {
-    const database = await openDatabase(test.dataDir, atMs);
-    await sweep(database, { nowMs: () => atMs });
-    await database.close();
+    await withDatabase(test.dataDir, (database) => sweep(database, { nowMs: () => atMs }));
   }
 
-  function count(table: string): number {
-    const db = new SQLite(path.join(test.dataDir, 'server.sqlite'), { readonly: true });
-    const row = db.prepare<[], { n: number }>(`select count(*) n from ${table}`).get();
-    db.close();
+  async function count(table: string): Promise<number> {
+    const [row] = await storedRows<{ n: number }>(test.dataDir, `select count(*) n from ${table}`);
     return row?.n ?? -1;
   }
 
+  async function signInsAndCodes(): Promise<number[]> {
+    return [await count('sessions'), await count('sign_in_links'), await count('pairing_codes')];
+  }
+
   it('deletes captured faces when their zone says so, and the passages stay', async () => {
-    expect(count('crops')).toBe(3);
+    expect(await count('crops')).toBe(3);
     await sweepAt(nowMs + 19 * 60_000);
-    expect(count('crops')).toBe(3);
+    expect(await count('crops')).toBe(3);
     await sweepAt(nowMs + 21 * 60_000);
-    expect(count('crops')).toBe(2);
+    expect(await count('crops')).toBe(2);
     await sweepAt(nowMs + HOUR_MS + 1);
-    expect(count('crops')).toBe(0);
-    expect(count('passages')).toBe(3);
+    expect(await count('crops')).toBe(0);
+    expect(await count('passages')).toBe(3);
   });
 
-  it('leaves no byte of what it deleted', async () => {
-    const db = new SQLite(path.join(test.dataDir, 'server.sqlite'), { readonly: true });
-    const sealed = db.prepare<[], { sealed: Buffer }>('select sealed from crops').all();
-    db.close();
+  it.skipIf(ON_POSTGRES)('leaves no byte of what it deleted', async () => {
+    const sealed = await storedRows<{ sealed: Buffer }>(test.dataDir, 'select sealed from crops');
     const file = () => readFileSync(path.join(test.dataDir, 'server.sqlite'));
     for (const row of sealed) expect(file().includes(row.sealed)).toBe(true);
     await sweepAt(nowMs + HOUR_MS + 1);
@@ -71,8 +68,8 @@ describe('sweeping', () => {
 
   it('forgets sessions, links and codes that are over', async () => {
     await sweepAt(nowMs);
-    expect([count('sessions'), count('sign_in_links'), count('pairing_codes')]).toEqual([1, 1, 2]);
+    expect(await signInsAndCodes()).toEqual([1, 1, 2]);
     await sweepAt(nowMs + 13 * HOUR_MS);
-    expect([count('sessions'), count('sign_in_links'), count('pairing_codes')]).toEqual([0, 0, 0]);
+    expect(await signInsAndCodes()).toEqual([0, 0, 0]);
   });
 });

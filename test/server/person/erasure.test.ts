@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathOf } from '#contract/call';
 import { uploadJournal } from '#contract/journal';
@@ -21,16 +18,11 @@ import { LiveFeed } from '../world/live-feed.ts';
 import { type PairedGate, pairGate, sha256 } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, type SmallEvent } from '../world/small-event.ts';
+import { everythingKept, storedRows } from '../world/test-database.ts';
 
 const NAME = 'Quintessa Erasable';
 const REASON = 'Erasable forgot the card at home';
 const CROP = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('the face of the person erased')]);
-
-/** Every byte of the database, its log and its index, as they lie on the disc. */
-function bytesOnDisc(dataDir: string): Buffer {
-  const files = readdirSync(dataDir).filter((name) => name.startsWith('server.sqlite'));
-  return Buffer.concat(files.map((name) => readFileSync(path.join(dataDir, name))));
-}
 
 describe('erasing a person', () => {
   let test: TestServer;
@@ -58,23 +50,20 @@ describe('erasing a person', () => {
     passageId = entry.passageId;
     const records = gate.journal([entry, result(entry, 'passed')]);
     await gate.ok(uploadJournal, { body: gate.batch(records, [CROP]) });
-    sealed = sealedBytes();
+    sealed = await sealedBytes();
   });
   afterAll(() => test.remove());
 
-  function sealedBytes(): Buffer[] {
-    const db = new SQLite(path.join(test.dataDir, 'server.sqlite'), { readonly: true });
-    const rows = db
-      .prepare<[], { sealed: Buffer }>(
-        'select sealed from photos union all select sealed from templates union all select sealed from crops',
-      )
-      .all();
-    db.close();
+  async function sealedBytes(): Promise<Buffer[]> {
+    const rows = await storedRows<{ sealed: Buffer }>(
+      test.dataDir,
+      'select sealed from photos union all select sealed from templates union all select sealed from crops',
+    );
     return rows.map((row) => row.sealed);
   }
 
-  it('leaves no byte of name, reason, photo, template or captured face in any file of the database', async () => {
-    const before = bytesOnDisc(test.dataDir);
+  it('leaves no byte of name, reason, photo, template or captured face in the database', async () => {
+    const before = await everythingKept(test.dataDir);
     expect(sealed.length).toBe(5);
     // A window from the middle of each: pages split what is long, so the whole would not be found even while there.
     const traces = [
@@ -88,7 +77,7 @@ describe('erasing a person', () => {
     const feed = await LiveFeed.open(admin, pathOf(watchPassages, { params: { eventId: event.eventId } }));
     await admin.ok(erasePerson, { params: { eventId: event.eventId, personId: person.id } });
 
-    const after = bytesOnDisc(test.dataDir);
+    const after = await everythingKept(test.dataDir);
     for (const trace of traces) expect(after.includes(trace)).toBe(false);
     const [live] = await feed.take(1);
     expect(live?.passage).toMatchObject({ id: passageId, person: null, hasCrop: false });
@@ -112,13 +101,10 @@ describe('erasing a person', () => {
   });
 
   it("leaves the gate's chain whole", async () => {
-    const db = new SQLite(path.join(test.dataDir, 'server.sqlite'), { readonly: true });
-    const records = db
-      .prepare<[string], { hash: string; content: string }>(
-        'select hash, content from journal_records where device_id = ? order by seq',
-      )
-      .all(gate.deviceId);
-    db.close();
+    const records = await storedRows<{ hash: string; content: string }>(
+      test.dataDir,
+      `select hash, content from journal_records where device_id = '${gate.deviceId}' order by seq`,
+    );
     expect(records.length).toBe(2);
     let head = GENESIS;
     for (const { hash, content } of records) {

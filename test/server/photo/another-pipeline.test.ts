@@ -1,5 +1,3 @@
-import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathOf } from '#contract/call';
 import { pullGallery, readGateConfig } from '#contract/device';
@@ -8,6 +6,7 @@ import { enrol } from '../world/enrol.ts';
 import { type PairedGate, pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, type SmallEvent } from '../world/small-event.ts';
+import { tamper } from '../world/test-database.ts';
 
 describe('a database whose templates another pipeline made', () => {
   let test: TestServer;
@@ -25,11 +24,11 @@ describe('a database whose templates another pipeline made', () => {
     await enrol(admin, { eventId: event.eventId, personId }, 'a');
     before = await gate.ok(pullGallery);
     await first.close();
-    const db = new SQLite(path.join(first.dataDir, 'server.sqlite'));
-    db.exec(
-      "update templates set pipeline_id = 'another-v1'; update installation set pipeline_id = 'another-v1'",
+    await tamper(
+      first.dataDir,
+      "update templates set pipeline_id = 'another-v1'",
+      "update installation set pipeline_id = 'another-v1'",
     );
-    db.close();
     test = await startTestServer(first.dataDir);
     gate = Object.assign(Object.create(gate), { url: test.server.url });
   });

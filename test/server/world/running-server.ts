@@ -7,6 +7,7 @@ import { projectFile } from '#models/project-file';
 import type { ServerSettings } from '#server/config';
 import { type RunningServer, startServer } from '#server/main';
 import { Client } from './client.ts';
+import { databaseUrl, dropDatabase, ensureDatabase } from './test-database.ts';
 
 /** A wall clock that runs as usual and can be moved on. */
 export class MovableClock {
@@ -45,6 +46,8 @@ export function settingsFor(dataDir: string): ServerSettings {
     host: '127.0.0.1',
     port: 0,
     pipeline: 'onnx',
+    databaseUrl: databaseUrl(dataDir),
+    databasePool: 5,
     faceWorkers: 1,
     weightsDir: projectFile('models/weights'),
     logLevel: 'info',
@@ -62,6 +65,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const clock = new MovableClock();
   const logFile = path.join(dataDir, 'server.log');
+  await ensureDatabase(dataDir);
   const server = await startServer(
     { ...settingsFor(dataDir), ...settings },
     { clock, log: { kind: 'file', path: logFile }, replies: 'checked' },
@@ -82,6 +86,7 @@ export async function startTestServer(
     close: () => server.close(),
     remove: async () => {
       await server.close();
+      await dropDatabase(dataDir);
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

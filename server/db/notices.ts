@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
+import pg from 'pg';
+import type { CommitNotifier, Topic } from '../commit-notifier.ts';
+import type { PostgresDatabase } from './database.ts';
+import { connectionOptions } from './postgres.ts';
+
+const CHANNEL = 'venue_access';
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+/** A connection whose other end has silently gone is found out by asking. */
+const ASK_EVERY_MS = 10_000;
+const ANSWER_WITHIN_MS = 5_000;
+
+/**
+ * Carries the notices of one server process to the others on the database, by LISTEN and NOTIFY. A
+ * notice is sent after its commit and on its own: inside the transaction it would make every commit of
+ * the whole database wait in one queue. So it may be late or lost, and what it says stays "look
+ * again": whoever waits also looks by themselves every half minute, and once the listening connection
+ * was lost and is back, everybody looks.
+ */
+export class Notices {
+  readonly #database: PostgresDatabase;
+  readonly #notifier: CommitNotifier;
+  readonly #onFault: (error: unknown) => void;
+  readonly #sender = randomBytes(6).toString('base64url');
+  readonly #closing = new AbortController();
+  /** Topics to send; those that change while others are on their way go together. */
+  #unsent = new Set<Topic>();
+  #sending: Promise<void> = Promise.resolve();
+  #listening: Promise<void> = Promise.resolve();
+
+  constructor(database: PostgresDatabase, notifier: CommitNotifier, onFault: (error: unknown) => void) {
+    this.#database = database;
+    this.#notifier = notifier;
+    this.#onFault = onFault;
+  }
+
+  /** Resolves when it listens for the first time; from then on it keeps listening by itself. */
+  async start(): Promise<void> {
+    const first = await this.#connect();
+    this.#notifier.tellOthers((topic) => this.#send(topic));
+    this.#listening = this.#keepListening(first);
+  }
+
+  async stop(): Promise<void> {
+    this.#closing.abort();
+    await this.#listening;
+    await this.#sending;
+  }
+
+  #send(topic: Topic): void {
+    const idle = this.#unsent.size === 0;
+    this.#unsent.add(topic);
+    if (idle) this.#sending = this.#sending.then(() => this.#sendAll());
+  }
+
+  async #sendAll(): Promise<void> {
+    const topics = [...this.#unsent];
+    this.#unsent = new Set();
+    try {
+      await this.#database.pool.query('select pg_notify($1, $2 || topic) from unnest($3::text[]) as topic', [
+        CHANNEL,
+        `${this.#sender} `,
+        topics,
+      ]);
+    } catch (error) {
+      // Whoever lost the database lost it as listener too, and looks at everything once it is back.
+      this.#onFault(error);
+    }
+  }
+
+  async #keepListening(first: pg.Client): Promise<void> {
+    await this.#whileAlive(first);
+    let pauseMs = FIRST_PAUSE_MS;
+    while (!this.#closing.signal.aborted) {
+      try {
+        const client = await this.#connect();
+        this.#notifier.missedSome();
+        pauseMs = FIRST_PAUSE_MS;
+        await this.#whileAlive(client);
+      } catch (error) {
+        this.#onFault(error);
+        await after(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      }
+    }
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const client = new pg.Client({
+      ...connectionOptions(this.#database.url),
+      query_timeout: ANSWER_WITHIN_MS,
+    });
+    // Its end is what is waited for below; the error says no more.
+    client.on('error', () => undefined);
+    client.on('notification', ({ payload = '' }) => this.#heard(payload));
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+    return client;
+  }
+
+  #heard(payload: string): void {
+    const [sender, topic = ''] = payload.split(' ');
+    if (sender !== this.#sender) this.#notifier.heard(topic);
+  }
+
+  /** Resolves when the connection is lost or no longer wanted. */
+  async #whileAlive(client: pg.Client): Promise<void> {
+    const { signal } = this.#closing;
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    const asking = setInterval(() => {
+      // Nobody may be left to say goodbye to.
+      client.query('select 1').catch(() => client.connection.stream.destroy());
+    }, ASK_EVERY_MS);
+    const leave = () => void client.end();
+    signal.addEventListener('abort', leave);
+    if (signal.aborted) leave();
+    await ended;
+    signal.removeEventListener('abort', leave);
+    clearInterval(asking);
+  }
+}

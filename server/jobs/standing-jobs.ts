@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { OpenDatabase } from '../db/database.ts';
+import type { LogParts } from '../db/log-parts.ts';
+import type { JobKind } from './job.ts';
+import { sweep } from './sweep.ts';
+
+const SWEEP_EVERY_MS = 30_000;
+const MAKE_PARTS_EVERY_MS = 60 * 60_000;
+
+/** What comes again and again without being asked for: once for all processes, whichever is free. */
+export function standingJobs(needs: {
+  readonly database: OpenDatabase;
+  readonly clock: Clock;
+  readonly logParts: LogParts;
+}): readonly JobKind<unknown>[] {
+  const { database, clock, logParts } = needs;
+  const standing = { payload: z.strictObject({}), attempts: 1 };
+  return [
+    { ...standing, kind: 'sweep', everyMs: SWEEP_EVERY_MS, run: () => sweep(database, clock) },
+    {
+      ...standing,
+      kind: 'make-log-parts',
+      everyMs: MAKE_PARTS_EVERY_MS,
+      run: () => logParts.makeAhead(clock.nowMs()),
+    },
+  ];
+}
