@@ -1,7 +1,9 @@
 import express, { type Express } from 'express';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Endpoint } from '#contract/endpoint';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
+import type { Db } from './db/database.ts';
 import { type Binding, bindEndpoints } from './http/bind-endpoints.ts';
 import { requireDeclaredRoutes } from './http/declared-routes.ts';
 import type { HandlersOf } from './http/handler.ts';
@@ -17,6 +19,7 @@ import { RequestError } from './request-error.ts';
 
 export interface AppNeeds extends Omit<Binding, 'limits'> {
   readonly apiKeyRequestsPerMinute: number;
+  readonly db: Db;
   readonly handlers: HandlersOf<EndpointId>;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -39,8 +42,9 @@ export function createApp(needs: AppNeeds): Express {
   app.use(...securityHeaders(needs.publicUrl));
 
   app.get('/healthz', (_req, res) => void res.json({ status: 'alive' }));
-  app.get('/readyz', (_req, res) => {
+  app.get('/readyz', async (_req, res) => {
     if (needs.closing.aborted) throw new RequestError('unavailable');
+    await sql`select 1`.execute(needs.db);
     res.json({ status: 'ready' });
   });
   app.get('/metrics', ownNetworkOnly(), async (_req, res) => {
@@ -50,7 +54,7 @@ export function createApp(needs: AppNeeds): Express {
   const openApi = openApiOf(Object.values(endpoints), needs.version);
   app.get('/api/openapi.json', (_req, res) => void res.json(openApi));
   app.use('/api/v1', apiKeyLimit(needs.apiKeyRequestsPerMinute));
-  bindEndpoints(app, endpoints, needs.handlers, { ...needs, limits: rateLimits() });
+  bindEndpoints(app, endpoints, needs.handlers, { ...needs, limits: rateLimits(needs.db, needs.clock) });
   requireDeclaredRoutes(app, Object.values(endpoints));
 
   app.use(portalFiles(needs.portalDir));

@@ -45,7 +45,7 @@ export class Metrics {
     });
     new Gauge({
       name: 'venue_gates_online',
-      help: 'Gates that were heard of within the last half minute',
+      help: 'Gates that this process has heard of within the last half minute',
       registers: [this.#registry],
       collect() {
         this.set(counts.gatesOnline());

@@ -155,6 +155,7 @@ export function wire({
 
   const app = createApp({
     publicUrl: parts.publicUrl,
+    db,
     clock,
     version: parts.version,
     trustProxy: parts.settings.trustProxy,

@@ -36,6 +36,20 @@ function told(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** SQLSTATE class 08 and the shutdown codes of class 57, and what the system says of a broken connection. */
+const AWAY = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/;
+
+/** Whether a query failed because PostgreSQL is not there at the moment; it can be asked again. */
+export function isDatabaseAway(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return AWAY.test(code);
+  // What the driver itself finds has no code.
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  );
+}
+
 /** SQLSTATE or the system's code. */
 export function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -78,8 +78,8 @@ export class GateService {
     return {
       kind: 'paired',
       deviceId: device.id,
-      online: this.#presence.isOnline(device.id, this.#clock.nowMs()),
-      lastSeenAt: this.#presence.lastSeenMs(device.id) ?? device.last_seen_at,
+      online: this.#presence.isOnline(device.id, device.last_seen_at, this.#clock.nowMs()),
+      lastSeenAt: this.#presence.lastSeenMs(device.id, device.last_seen_at),
       agentVersion: heartbeat?.agentVersion ?? null,
       galleryPeople: heartbeat?.galleryPeople ?? null,
       gallerySyncedAt: heartbeat?.gallerySyncedAtMs ?? null,

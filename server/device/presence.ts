@@ -1,7 +1,10 @@
 /** A gate that was silent for longer counts as offline. */
 const ONLINE_FOR_MS = 30_000;
 
-/** Which gates are there right now. Held in memory: after a restart each gate shows itself within seconds. */
+/**
+ * Which gates are there right now. What a gate does with this process is known at once and held in
+ * memory; of a gate that speaks with another process its stored heartbeats tell.
+ */
 export class Presence {
   readonly #lastSeenMs = new Map<string, number>();
   readonly #waiting = new Map<string, number>();
@@ -22,17 +25,20 @@ export class Presence {
     }
   }
 
-  lastSeenMs(deviceId: string): number | null {
-    return this.#lastSeenMs.get(deviceId) ?? null;
+  /** @param storedMs the last heartbeat that any server process has stored */
+  lastSeenMs(deviceId: string, storedMs: number | null): number | null {
+    const ownMs = this.#lastSeenMs.get(deviceId);
+    return ownMs === undefined ? storedMs : Math.max(ownMs, storedMs ?? 0);
   }
 
-  isOnline(deviceId: string, nowMs: number): boolean {
+  isOnline(deviceId: string, storedMs: number | null, nowMs: number): boolean {
     if (this.#waiting.has(deviceId)) return true;
-    const last = this.#lastSeenMs.get(deviceId);
-    return last !== undefined && nowMs - last <= ONLINE_FOR_MS;
+    const last = this.lastSeenMs(deviceId, storedMs);
+    return last !== null && nowMs - last <= ONLINE_FOR_MS;
   }
 
+  /** How many gates speak with this process. */
   online(nowMs: number): number {
-    return [...this.#lastSeenMs.keys()].filter((deviceId) => this.isOnline(deviceId, nowMs)).length;
+    return [...this.#lastSeenMs.keys()].filter((deviceId) => this.isOnline(deviceId, null, nowMs)).length;
   }
 }

@@ -1,31 +1,46 @@
 import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import { MemoryStore, rateLimit, type Store } from 'express-rate-limit';
 import type { EndpointId } from '#contract/endpoints';
 import { ENDPOINTS } from '#contract/endpoints';
 import { apiKeyIn } from '../auth/api-key-service.ts';
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/database.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { RequestError } from '../request-error.ts';
+import { FailedAttempts } from './failed-attempts.ts';
 
 const MINUTE_MS = 60_000;
 
+/** What lets somebody guess a secret. */
+const GUESSED = [
+  'signIn',
+  'signInByLink',
+  'setPassword',
+  'giveCode',
+  'confirmIdentity',
+  'confirmSecondFactor',
+] as const satisfies readonly EndpointId[];
+
 /**
- * Per address, counted in memory, and only what failed: a venue's gates and staff may share one
- * address, and whoever gets it right is not slowed down. Names have their own lock (see lockout).
+ * Per address, and only what failed: a venue's gates and staff may share one address, and whoever gets
+ * it right is not slowed down. Names have their own lock (see lockout). Guesses are counted for all
+ * server processes together; a gate's failures, which are no guesses, by each process in memory.
  */
-export function rateLimits(): Readonly<Partial<Record<EndpointId, RequestHandler>>> {
-  const guesses = { failures: 30, withinMs: 5 * MINUTE_MS };
-  const device = limit({ failures: 600, withinMs: MINUTE_MS });
+export function rateLimits(db: Db, clock: Clock): Readonly<Partial<Record<EndpointId, RequestHandler>>> {
+  const guesses = (what: EndpointId, most: FailureLimit) =>
+    limit(most, new FailedAttempts(db, clock, { what, withinMs: most.withinMs }));
+  const device = limit({ failures: 600, withinMs: MINUTE_MS }, new MemoryStore());
   const gates = Object.values(ENDPOINTS).filter((endpoint) => endpoint.audience.kind === 'device');
   return {
-    signIn: limit(guesses),
-    signInByLink: limit(guesses),
-    setPassword: limit(guesses),
-    giveCode: limit(guesses),
-    confirmIdentity: limit(guesses),
-    confirmSecondFactor: limit(guesses),
-    pairDevice: limit({ failures: 20, withinMs: 10 * MINUTE_MS }),
+    ...Object.fromEntries(GUESSED.map((id) => [id, guesses(id, { failures: 30, withinMs: 5 * MINUTE_MS })])),
+    pairDevice: guesses('pairDevice', { failures: 20, withinMs: 10 * MINUTE_MS }),
     ...Object.fromEntries(gates.map(({ id }) => [id, device])),
   };
+}
+
+interface FailureLimit {
+  readonly failures: number;
+  readonly withinMs: number;
 }
 
 /**
@@ -45,8 +60,9 @@ export function apiKeyLimit(requestsPerMinute: number): RequestHandler {
   });
 }
 
-function limit(most: { readonly failures: number; readonly withinMs: number }): RequestHandler {
+function limit(most: FailureLimit, store: Store): RequestHandler {
   return rateLimit({
+    store,
     windowMs: most.withinMs,
     limit: most.failures,
     skipSuccessfulRequests: true,

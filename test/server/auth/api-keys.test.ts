@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey, type KEY_SCOPES, listApiKeys, revokeApiKey } from '#contract/api-key';
 import { createEvent, listEvents } from '#contract/event';
@@ -7,6 +6,7 @@ import { changeAccreditationStatus, createPerson, listPeople } from '#contract/p
 import { Client } from '../world/client.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent } from '../world/small-event.ts';
+import { everythingKept } from '../world/test-database.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -60,9 +60,8 @@ describe('an API key', () => {
     const { keys } = await admin.ok(listApiKeys, { params: { eventId } });
     expect(keys.map(({ id }) => id)).toContain(key.id);
     expect(JSON.stringify(keys)).not.toContain(secret);
-    for (const file of ['server.sqlite', 'server.sqlite-wal', 'server.log']) {
-      expect(readFileSync(path.join(test.dataDir, file)).includes(secret)).toBe(false);
-    }
+    expect((await everythingKept(test.dataDir)).includes(secret)).toBe(false);
+    expect(readFileSync(test.logFile).includes(secret)).toBe(false);
   });
 
   it('is refused from the moment it is revoked, and a second time revoked is not found', async () => {
