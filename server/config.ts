@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { EVENT_ROLES } from '#contract/role';
 import { parseSettings, SettingsError } from '#contract/settings';
 import { projectFile } from '#models/project-file';
 import type { DatabasePlace } from './db/database.ts';
+import type { KeySources } from './privacy/secrets.ts';
 
 /** Every setting of the server. `faceWorkers` is `VENUE_FACE_WORKERS` in the environment. */
 export const serverSettingsSchema = z.strictObject({
@@ -51,6 +53,12 @@ export function readServerSettings(configFile: string | null): ServerSettings {
   // Hosts of applications set the plain name.
   const { DATABASE_URL: VENUE_DATABASE_URL, ...env } = process.env;
   return parseSettings(serverSettingsSchema, { prefix: 'VENUE_', env: { VENUE_DATABASE_URL, ...env }, file });
+}
+
+/** Where the settings say that the keys are. */
+export function keySourcesOf(settings: ServerSettings): KeySources {
+  const { masterKey, signingKey, secretsDir, dataDir } = settings;
+  return { dir: path.resolve(secretsDir ?? path.join(dataDir, 'secrets')), masterKey, signingKey };
 }
 
 /** Where the settings say that the data is. */

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import path from 'node:path';
 import { destination, type Logger, pino } from 'pino';
 import type { HeldRole } from '#contract/role';
 import { usernameSchema } from '#contract/session';
@@ -9,7 +8,7 @@ import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { signInLink } from './auth/user-service.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { databasePlaceOf, type ServerSettings } from './config.ts';
+import { databasePlaceOf, keySourcesOf, type ServerSettings } from './config.ts';
 import { openDataFolder, takeDataFolder } from './db/data-folder.ts';
 import { type DatabasePlace, openDatabase } from './db/database.ts';
 import { allEvents } from './event/event-store.ts';
@@ -82,7 +81,7 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
     );
   }
   const place = databasePlaceOf(settings);
-  const dataDir = claimFolder(settings, place, opened);
+  claimFolder(settings, place, opened);
   const logger = openLog(log, settings.logLevel);
   const door = new FrontDoor();
   const port = await door.listen(settings.host, settings.port);
@@ -92,8 +91,7 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
     logger.warn({ err: error }, 'an idle connection to the database broke'),
   );
   opened.onClose(database.close);
-  const { masterKey, signingKey, secretsDir = path.join(dataDir, 'secrets') } = settings;
-  const secrets = await adoptSecrets(database.db, { dir: secretsDir, masterKey, signingKey });
+  const secrets = await adoptSecrets(database.db, keySourcesOf(settings));
   const pipeline = await openFacePipeline({
     pipeline: known,
     workers: settings.faceWorkers,
@@ -106,11 +104,10 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
 }
 
 /** A SQLite file is one process's alone; beside PostgreSQL the folder holds keys that several may share. */
-function claimFolder({ dataDir }: ServerSettings, place: DatabasePlace, opened: OpenedParts): string {
-  if (place.kind === 'postgres') return openDataFolder(dataDir);
-  const folder = takeDataFolder(dataDir);
-  opened.onClose(folder.release);
-  return folder.path;
+function claimFolder(settings: ServerSettings, place: DatabasePlace, opened: OpenedParts): void {
+  const { dataDir, masterKey, signingKey } = settings;
+  if (place.kind === 'sqlite') opened.onClose(takeDataFolder(dataDir).release);
+  else if (masterKey === undefined || signingKey === undefined) openDataFolder(dataDir);
 }
 
 async function serve(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { exportLog } from './audit/export-log.ts';
 import type { LogLine } from './audit/log-line.ts';
 import { systemClock } from './clock.ts';
-import type { ServerSettings } from './config.ts';
+import { databasePlaceOf, keySourcesOf, type ServerSettings } from './config.ts';
 import { DATABASE_FILE, openDatabase } from './db/database.ts';
 import { loadSecrets } from './privacy/secrets.ts';
 import { StartupError } from './startup-error.ts';
@@ -13,17 +13,18 @@ import { StartupError } from './startup-error.ts';
  * @throws StartupError when there is no installation at the place that the settings name
  */
 export async function withLog<T>(
-  { dataDir }: ServerSettings,
+  settings: ServerSettings,
   read: (lines: AsyncIterable<LogLine>) => Promise<T>,
 ): Promise<T> {
-  if (!existsSync(path.join(dataDir, DATABASE_FILE))) {
+  const place = databasePlaceOf(settings);
+  if (place.kind === 'sqlite' && !existsSync(path.join(place.dataDir, DATABASE_FILE))) {
     throw new StartupError(
-      `There is no database in ${path.resolve(dataDir)}: name its folder with VENUE_DATA_DIR.`,
+      `There is no database in ${path.resolve(place.dataDir)}: name its folder with VENUE_DATA_DIR.`,
     );
   }
-  const { signing } = loadSecrets(dataDir, 'has-database');
+  const { signing } = loadSecrets(keySourcesOf(settings), 'has-database');
   const nowMs = systemClock.nowMs();
-  const { db, close } = await openDatabase(dataDir, nowMs);
+  const { db, close } = await openDatabase(place, nowMs, () => undefined);
   try {
     return await db
       .transaction()

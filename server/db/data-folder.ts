@@ -5,7 +5,6 @@ import { makeFolder } from '../make-folder.ts';
 import { StartupError } from '../startup-error.ts';
 
 export interface DataFolder {
-  readonly path: string;
   release(): void;
 }
 
@@ -27,7 +26,7 @@ export function takeDataFolder(dataDir: string): DataFolder {
       { cause: error },
     );
   }
-  return { path: folder, release: () => lock.close() };
+  return { release: () => lock.close() };
 }
 
 /**

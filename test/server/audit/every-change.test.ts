@@ -35,12 +35,12 @@ import {
   renewInvitation,
   resetSecondFactor,
 } from '#contract/user';
-import { openDatabase } from '#server/db/database';
 import { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import { newDeviceKey } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer, tokenIn } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
+import { withDatabase } from '../world/test-database.ts';
 
 /** Operations by which people, not gates, change something. */
 type Change = {
@@ -66,10 +66,10 @@ describe('every change by a person', () => {
   afterAll(() => test.remove());
 
   async function auditHead(): Promise<number> {
-    const database = await openDatabase(test.dataDir, Date.now());
-    const { seq } = await database.db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow();
-    await database.close();
-    return seq;
+    return withDatabase(test.dataDir, async ({ db }) => {
+      const { seq } = await db.selectFrom('audit_head').select('seq').executeTakeFirstOrThrow();
+      return seq;
+    });
   }
 
   /** Does one change that succeeds, and tells how many audit entries that one change made. */

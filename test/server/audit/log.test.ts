@@ -1,6 +1,4 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import path from 'node:path';
-import SQLite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { uploadJournal } from '#contract/journal';
 import { erasePerson } from '#contract/person';
@@ -12,6 +10,7 @@ import { decision, result } from '../world/journal-bodies.ts';
 import { type PairedGate, pairGate } from '../world/paired-gate.ts';
 import { settingsFor, startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent } from '../world/small-event.ts';
+import { tamper } from '../world/test-database.ts';
 
 let test: TestServer;
 let lines: LogLine[];
@@ -160,10 +159,7 @@ describe('an exported log', () => {
 
 describe('the log in the database', () => {
   const tampered = async (statement: string): Promise<LogVerdict> => {
-    const db = new SQLite(path.join(test.dataDir, 'server.sqlite'));
-    db.pragma('foreign_keys = OFF');
-    db.exec(statement);
-    db.close();
+    await tamper(test.dataDir, statement);
     return withLog(settingsFor(test.dataDir), (log) => verifyLog(log));
   };
 
