@@ -59,5 +59,5 @@ export function signaturesBetween(
 
 export async function passagesNamed(db: Db, ids: readonly string[]): Promise<Tables['passages'][]> {
   if (ids.length === 0) return [];
-  return db.selectFrom('passages').selectAll().where('id', 'in', ids).execute();
+  return db.selectFrom('passages').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute();
 }
