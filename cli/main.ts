@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { backupCommand, databaseCommand, restoreCommand } from './backup.ts';
 import { benchCommand } from './bench.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { demoCommand } from './demo.ts';
@@ -28,7 +29,10 @@ const program = new Command('venue-access')
   .addCommand(calibrateCommand())
   .addCommand(promiseCommand())
   .addCommand(openApiCommand())
-  .addCommand(benchCommand());
+  .addCommand(benchCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
+  .addCommand(databaseCommand());
 
 shareSettings(program);
 

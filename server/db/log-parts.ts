@@ -13,6 +13,9 @@ const PART_LOCK = 7_013_249;
 /** Making or dropping a part waits for running queries, and everybody else waits behind it: not for long. */
 const LOCK_WITHIN_MS = 3_000;
 
+/** No event is older than the program. */
+const EARLIEST_COPIED_MS = Date.UTC(2026, 0);
+
 /** SQLSTATE check_violation: rows of the part lie among the others already, and stay there. */
 const ROWS_ELSEWHERE = '23514';
 
@@ -60,6 +63,25 @@ export class LogParts {
     if (this.#known.has(key)) return;
     for (const table of PARTED) await makePart(this.#database.db, table, eventId, month);
     this.#known.add(key);
+  }
+}
+
+/** Makes the parts in a target that the log of a source needs. What its gates' clocks got wrong goes with all others. */
+export async function coverLog(source: OpenDatabase, target: OpenDatabase): Promise<void> {
+  if (target.kind === 'sqlite') return;
+  for (const table of PARTED) {
+    const spans = await source.db
+      .selectFrom(table)
+      .select(({ fn }) => ['event_id', fn.min('at').as('first'), fn.max('at').as('last')])
+      .where('at', '>', EARLIEST_COPIED_MS)
+      .where('at', '<', Date.now())
+      .groupBy('event_id')
+      .execute();
+    for (const { event_id, first, last } of spans) {
+      for (let month = monthOf(first); month.fromMs <= last; month = monthAfter(month)) {
+        for (const parted of PARTED) await makePart(target.db, parted, event_id, month);
+      }
+    }
   }
 }
 
