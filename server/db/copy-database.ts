@@ -39,8 +39,13 @@ export async function copyDatabase(
   await requireEmpty(target);
   await coverLog(source, target);
   return atOneMoment(source, async (from) => {
-    const tables = await tablesOf(from, source.kind);
     return target.db.transaction().execute(async (to) => {
+      // What PostgreSQL keeps in parts refers to nothing there, but does in SQLite.
+      const references = [
+        ...(await referencesOf(from, source.kind)),
+        ...(await referencesOf(to, target.kind)),
+      ];
+      const tables = ordered(await tablesOf(from, source.kind), references);
       for (const table of BORN_WITH) await sql`delete from ${sql.table(table)}`.execute(to);
       const written = new Map<string, TableContent>();
       for (const table of tables) {
@@ -140,18 +145,24 @@ async function insertRows(db: Db, table: string, rows: readonly Row[]): Promise<
   }
 }
 
-/** Every table, those that others refer to before those. */
-async function tablesOf(db: Db, kind: OpenDatabase['kind']): Promise<readonly string[]> {
-  const names = kind === 'sqlite' ? await sqliteTables(db) : await postgresTables(db);
-  const refers = kind === 'sqlite' ? await sqliteReferences(db, names) : await postgresReferences(db);
-  const ordered: string[] = [];
+/** Tables that others refer to before those that refer to them. */
+function ordered(names: readonly string[], references: readonly Reference[]): readonly string[] {
+  const placed: string[] = [];
   const place = (name: string): void => {
-    if (ordered.includes(name)) return;
-    for (const { from, to } of refers) if (from === name && to !== name) place(to);
-    ordered.push(name);
+    if (placed.includes(name)) return;
+    for (const { from, to } of references) if (from === name && to !== name) place(to);
+    placed.push(name);
   };
   for (const name of names) place(name);
-  return ordered;
+  return placed;
+}
+
+function tablesOf(db: Db, kind: OpenDatabase['kind']): Promise<readonly string[]> {
+  return kind === 'sqlite' ? sqliteTables(db) : postgresTables(db);
+}
+
+async function referencesOf(db: Db, kind: OpenDatabase['kind']): Promise<readonly Reference[]> {
+  return kind === 'sqlite' ? sqliteReferences(db, await sqliteTables(db)) : postgresReferences(db);
 }
 
 interface Reference {
