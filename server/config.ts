@@ -1,11 +1,33 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { idSchema } from '#contract/primitives';
 import { EVENT_ROLES } from '#contract/role';
 import { parseSettings, SettingsError } from '#contract/settings';
 import { projectFile } from '#models/project-file';
 import type { DatabasePlace } from './db/database.ts';
 import type { KeySources } from './privacy/secrets.ts';
+
+/** An OpenID provider, and which of its groups have which role; an event's roles name the event. */
+const oidcSchema = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }),
+  clientId: z.string().min(1),
+  clientSecret: z.string().min(1).optional(),
+  /** What the button on the sign-in page says. */
+  label: z.string().min(1).max(60).default('Single sign-on'),
+  scope: z.string().min(1).default('openid profile'),
+  usernameClaim: z.string().min(1).default('preferred_username'),
+  rolesClaim: z.string().min(1).default('groups'),
+  roles: z
+    .array(
+      z.strictObject({
+        group: z.string().min(1),
+        role: z.enum(['administrator', ...EVENT_ROLES]),
+        eventId: idSchema.optional(),
+      }),
+    )
+    .max(500),
+});
 
 /** Every setting of the server. `faceWorkers` is `VENUE_FACE_WORKERS` in the environment. */
 export const serverSettingsSchema = z.strictObject({
@@ -36,6 +58,10 @@ export const serverSettingsSchema = z.strictObject({
   sessionHours: z.coerce.number().positive().max(168).default(12),
   /** Roles whose holders need a second factor when they sign in by password. */
   secondFactorFor: z.array(z.enum(['administrator', ...EVENT_ROLES])).default([]),
+  /** Single sign-on, when there is one. */
+  oidc: oidcSchema.optional(),
+  /** `off`: only single sign-on and links sign in. */
+  passwordSignIn: z.enum(['on', 'off']).default('on'),
   /** Requests a minute that one API key may make. */
   apiKeyRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(600),
   /** How many proxies in front of the server may be believed about the caller's address. */

@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { finishSingleSignOn } from '#contract/session';
 import type { QualityPolicy } from '#domain/face/quality';
 import type { ShippedScores } from '#models/calibration/shipped';
 import type { FacePipeline } from '#models/face-pipeline';
@@ -14,6 +15,8 @@ import { ApiKeyService, apiKeyIn } from './auth/api-key-service.ts';
 import { OperatorAccounts } from './auth/operator-accounts.ts';
 import { SecondFactorService } from './auth/second-factor-service.ts';
 import { Sessions } from './auth/sessions.ts';
+import { singleSignOnRoutes } from './auth/single-sign-on-routes.ts';
+import { SingleSignOnService } from './auth/single-sign-on-service.ts';
 import { userRoutes } from './auth/user-routes.ts';
 import { UserService } from './auth/user-service.ts';
 import type { Clock } from './clock.ts';
@@ -104,7 +107,24 @@ export function wire({
 
   const sessions = new Sessions(db, clock, parts.settings);
   const secondFactors = new SecondFactorService(db, clock, sessions, secrets.accountKey);
-  const accounts = new AccountService(db, clock, sessions, secondFactors);
+  const accounts = new AccountService({
+    db,
+    clock,
+    sessions,
+    secondFactors,
+    passwordSignIn: parts.settings.passwordSignIn,
+  });
+  const { oidc } = parts.settings;
+  const singleSignOn = oidc
+    ? new SingleSignOnService({
+        db,
+        clock,
+        sessions,
+        accountKey: secrets.accountKey,
+        settings: oidc,
+        redirectUri: new URL(finishSingleSignOn.path, parts.publicUrl).href,
+      })
+    : null;
   const users = new UserService(db, clock, parts.publicUrl);
   const keys = new ApiKeyService(db, clock);
   const replies = new IdempotentReplies(db, clock, secrets.accountKey);
@@ -175,6 +195,7 @@ export function wire({
     authenticateDevice: (req) => devices.authenticate(req.get('authorization')),
     handlers: {
       ...accountRoutes(accounts, secondFactors),
+      ...singleSignOnRoutes(singleSignOn, parts.settings.passwordSignIn),
       ...userRoutes(users, keys),
       ...auditRoutes(audit),
       ...eventRoutes(events),

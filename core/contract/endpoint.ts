@@ -28,8 +28,11 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** JSON in and out unless told otherwise; `image` is a raw image body, `stream` an event stream. */
-export type Media = 'json' | 'image' | 'stream' | 'empty';
+/**
+ * JSON in and out unless told otherwise; `image` is a raw image body, `stream` an event stream, `redirect`
+ * sends a browser on.
+ */
+export type Media = 'json' | 'image' | 'stream' | 'empty' | 'redirect';
 
 /**
  * One operation on the wire, told once: the server validates and documents from it, portal and gate
@@ -57,7 +60,7 @@ export interface Endpoint<
   readonly accepts: Media;
   readonly body: Body;
   readonly answers: Media;
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 302;
   readonly reply: Reply;
 }
 

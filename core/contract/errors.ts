@@ -10,6 +10,8 @@ export const ERROR_STATUS = {
   /** The device's clock is off; the answer's Date header tells the server's. */
   'clock-skewed': 401,
   'wrong-code': 401,
+  /** The identity provider's answer does not hold, or somebody declined there. */
+  'single-sign-on-failed': 401,
   forbidden: 403,
   /** Signed in half way: the second factor is to be given, or to be set up first. */
   'sign-in-unfinished': 403,

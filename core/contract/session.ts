@@ -229,3 +229,52 @@ export const removeSecondFactor = endpoint({
   status: 204,
   reply: noBody,
 });
+
+export const readSignInWays = endpoint({
+  id: 'readSignInWays',
+  method: 'get',
+  path: '/api/v1/session/ways',
+  summary: 'How one can sign in here',
+  audience: { kind: 'public' },
+  params: nothing,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({
+    password: z.enum(['on', 'off']),
+    singleSignOn: z.strictObject({ label: z.string() }).nullable(),
+  }),
+});
+
+export const beginSingleSignOn = endpoint({
+  id: 'beginSingleSignOn',
+  method: 'get',
+  path: '/api/v1/session/single-sign-on',
+  summary: 'Send the browser to the identity provider',
+  audience: { kind: 'public' },
+  params: nothing,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'redirect',
+  status: 302,
+  reply: noBody,
+});
+
+export const finishSingleSignOn = endpoint({
+  id: 'finishSingleSignOn',
+  method: 'get',
+  path: '/api/v1/session/single-sign-on/callback',
+  summary: 'Where the identity provider sends the browser back to; registered with it as redirect URI',
+  audience: { kind: 'public' },
+  params: nothing,
+  /** Providers add parameters of their own. */
+  query: z.record(z.string().max(100), z.string().max(4_000)),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'redirect',
+  status: 302,
+  reply: noBody,
+});

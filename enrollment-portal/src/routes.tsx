@@ -20,6 +20,12 @@ const LivePage = lazy(async () => ({ default: (await import('./live/live-page.ts
 const GatesPage = lazy(async () => ({ default: (await import('./gates/gates-page.tsx')).GatesPage }));
 const SetupPage = lazy(async () => ({ default: (await import('./setup/setup-page.tsx')).SetupPage }));
 
+const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
+const UsersPage = lazy(async () => ({ default: (await import('./users/users-page.tsx')).UsersPage }));
+const ApiKeysPage = lazy(async () => ({
+  default: (await import('./api-keys/api-keys-page.tsx')).ApiKeysPage,
+}));
+
 export const ROUTES: RouteObject[] = [
   { path: 'sign-in', element: <SignInPage /> },
   { path: 'set-password', element: <SetPasswordPage /> },
@@ -30,6 +36,8 @@ export const ROUTES: RouteObject[] = [
         element: <Shell />,
         children: [
           { index: true, element: <StartPage /> },
+          { path: 'account', element: <AccountPage /> },
+          { path: 'users', element: <UsersPage /> },
           {
             path: 'events/:eventId',
             element: <EventPages />,
@@ -44,6 +52,7 @@ export const ROUTES: RouteObject[] = [
               { path: 'live', element: <LivePage /> },
               { path: 'gates', element: <GatesPage /> },
               { path: 'setup', element: <SetupPage /> },
+              { path: 'api-keys', element: <ApiKeysPage /> },
               { path: '*', element: <NotFoundPage /> },
             ],
           },

@@ -17,6 +17,7 @@ export type AuditAction =
   | 'second-factor-on'
   | 'second-factor-off'
   | 'recovery-code-used'
+  | 'user-joined-by-single-sign-on'
   | 'user-invited'
   | 'user-roles-changed'
   | 'user-disabled'

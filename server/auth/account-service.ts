@@ -32,16 +32,25 @@ export class AccountService {
   readonly #clock: Clock;
   readonly #sessions: Sessions;
   readonly #secondFactors: SecondFactorService;
+  readonly #passwordSignIn: 'on' | 'off';
 
-  constructor(db: Db, clock: Clock, sessions: Sessions, secondFactors: SecondFactorService) {
-    this.#db = db;
-    this.#clock = clock;
-    this.#sessions = sessions;
-    this.#secondFactors = secondFactors;
+  constructor(needs: {
+    readonly db: Db;
+    readonly clock: Clock;
+    readonly sessions: Sessions;
+    readonly secondFactors: SecondFactorService;
+    readonly passwordSignIn: 'on' | 'off';
+  }) {
+    this.#db = needs.db;
+    this.#clock = needs.clock;
+    this.#sessions = needs.sessions;
+    this.#secondFactors = needs.secondFactors;
+    this.#passwordSignIn = needs.passwordSignIn;
   }
 
-  /** @throws RequestError `wrong-credentials`, `locked-out` */
+  /** @throws RequestError `wrong-credentials`, `locked-out`; `forbidden` where passwords sign nobody in */
   async signIn(username: string, password: string, browser: string): Promise<BegunSession> {
+    if (this.#passwordSignIn === 'off') throw new RequestError('forbidden');
     const nowMs = this.#clock.nowMs();
     const { user, tries } = await this.#db.transaction().execute(async (tx) => ({
       tries: await takeTry(tx, username, nowMs),

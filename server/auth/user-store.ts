@@ -50,6 +50,7 @@ export function ensureUser(
 
 export async function deleteUser(db: Db, userId: string): Promise<void> {
   await db.deleteFrom('user_roles').where('user_id', '=', userId).execute();
+  await db.deleteFrom('user_identities').where('user_id', '=', userId).execute();
   await db.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
   await db.deleteFrom('second_factors').where('user_id', '=', userId).execute();
   await db.deleteFrom('users').where('id', '=', userId).execute();

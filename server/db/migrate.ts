@@ -6,9 +6,17 @@ import { accounts } from './migrations/0002-accounts.ts';
 import { versions } from './migrations/0003-versions.ts';
 import { severalProcesses } from './migrations/0004-several-processes.ts';
 import { logInParts } from './migrations/0005-log-in-parts.ts';
+import { singleSignOn } from './migrations/0006-single-sign-on.ts';
 import type { Tables } from './tables.ts';
 
-const MIGRATIONS: readonly Migration[] = [spine, accounts, versions, severalProcesses, logInParts];
+const MIGRATIONS: readonly Migration[] = [
+  spine,
+  accounts,
+  versions,
+  severalProcesses,
+  logInParts,
+  singleSignOn,
+];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {
   sqlite: { kind: 'sqlite', bytes: 'blob' },

@@ -44,6 +44,8 @@ export interface Tables {
     code_given_at: number | null;
     expires_at: number;
   };
+  /** Who came by single sign-on, and whom the provider means by the subject. */
+  user_identities: { issuer: string; subject: string; user_id: string };
   second_factors: {
     user_id: string;
     /** The secret of the authenticator app. */

@@ -7,6 +7,7 @@ import { requireConfirmed } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { type Problem, RequestError } from '../request-error.ts';
+import { AttemptCookie } from './attempt-cookie.ts';
 import type { Call, HandlersOf, ImageAnswer, ServerSentEvent } from './handler.ts';
 import type { IdempotentReplies } from './idempotent-replies.ts';
 import { bodyReader } from './request-body.ts';
@@ -79,6 +80,7 @@ function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): Reque
       ...asked,
       version: versionFor(endpoint, req.get('if-match')),
       cookie: new SessionCookie(binding.publicUrl, res),
+      attempt: new AttemptCookie(binding.publicUrl, req, res),
       browser: (req.get('user-agent') ?? '').slice(0, 200),
       signal: gone,
       lastEventId: req.get('last-event-id'),
@@ -183,6 +185,9 @@ async function send(
       await sendEvents(res, answer as AsyncIterable<ServerSentEvent>, gone, stillAllowed);
       return;
     }
+    case 'redirect':
+      res.set('Cache-Control', 'no-store').redirect(302, String(answer));
+      return;
     case 'empty':
       res.status(endpoint.status).set('Cache-Control', 'no-store').end();
   }

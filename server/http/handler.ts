@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Endpoint } from '#contract/endpoint';
 import type { ENDPOINTS, EndpointId } from '#contract/endpoints';
 import type { Actor } from '../auth/actor.ts';
+import type { AttemptCookie } from './attempt-cookie.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 /** A request that has been parsed by its endpoint's schemas and whose caller is known. */
@@ -17,6 +18,7 @@ export interface Call<E extends Endpoint> {
       ? number | undefined
       : undefined;
   readonly cookie: SessionCookie;
+  readonly attempt: AttemptCookie;
   /** What the caller's browser calls itself, cut to a line. */
   readonly browser: string;
   /** Aborted when the caller is gone or the server closes: nothing need be waited for any more. */
@@ -41,7 +43,9 @@ export type Answer<E extends Endpoint> = E['answers'] extends 'image'
   ? ImageAnswer
   : E['answers'] extends 'stream'
     ? AsyncIterable<ServerSentEvent>
-    : z.input<E['reply']>;
+    : E['answers'] extends 'redirect'
+      ? /** Where to. */ string
+      : z.input<E['reply']>;
 
 export type Handler<E extends Endpoint> = E['answers'] extends 'empty'
   ? (call: Call<E>) => Promise<void>

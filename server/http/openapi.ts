@@ -134,6 +134,7 @@ function answerOf({ answers, reply, summary }: Endpoint, schemas: Components): J
     image: () => ({ content: { 'image/jpeg': { schema: IMAGE } } }),
     stream: () => ({ content: { 'text/event-stream': {} } }),
     empty: () => ({}),
+    redirect: () => ({ headers: { Location: { schema: { type: 'string', format: 'uri-reference' } } } }),
   };
   return { description: summary, ...content[answers]() };
 }

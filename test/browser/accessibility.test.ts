@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiKey } from '#contract/api-key';
 import { uploadJournal } from '#contract/journal';
 import type { Person } from '#contract/person';
 import { enrol } from '../server/world/enrol.ts';
@@ -20,6 +21,10 @@ beforeAll(async () => {
   person = await addPerson(admin, event.eventId, 'Athlete 17', ['FIELD']);
   await addPerson(admin, event.eventId, 'Athlete 18', ['FIELD', 'VIP']);
   await enrol(admin, { eventId: event.eventId, personId: person.id }, 'd');
+  await admin.ok(createApiKey, {
+    params: { eventId: event.eventId },
+    body: { name: 'Accreditation system', scopes: ['person:read', 'person:write'], lastsDays: 90 },
+  });
   const gate = await pairGate(admin, event.eventId, event.field.accessPointId);
   const entries = [
     decision(event.field.laneId, { personId: person.id }),
@@ -117,6 +122,41 @@ const SCENES: readonly Scene[] = [
     arrange: async (page) => {
       await page.getByRole('button', { name: /^Event: Small Games/ }).click();
       await page.getByRole('menuitem', { name: 'New event' }).waitFor();
+    },
+  },
+  {
+    name: 'the own account',
+    path: () => '/account',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Set up' }).click();
+      await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor();
+      await page.getByText('This browser').waitFor();
+    },
+  },
+  {
+    name: 'users and roles',
+    path: () => '/users',
+    arrange: (page) => page.getByText('Administrator').first().waitFor(),
+  },
+  {
+    name: 'inviting somebody',
+    path: () => '/users',
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Invite somebody' }).click();
+      await page.getByRole('combobox', { name: 'Roles on Small Games' }).waitFor();
+    },
+  },
+  {
+    name: 'API keys',
+    path: of('api-keys'),
+    arrange: (page) => page.getByText('Accreditation system').waitFor(),
+  },
+  {
+    name: 'making an API key',
+    path: of('api-keys'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'New key' }).click();
+      await page.getByRole('combobox', { name: 'Scopes' }).waitFor();
     },
   },
   {

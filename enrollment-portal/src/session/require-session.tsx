@@ -2,7 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
+import { ConfirmationProvider } from './confirmation.tsx';
 import { SessionProvider } from './current-session.tsx';
+import { DemandedSecondFactorPage } from './demanded-second-factor-page.tsx';
+import { GiveCodePage } from './give-code-page.tsx';
 import { signInPath } from './return-path.ts';
 import { sessionQuery } from './session.ts';
 
@@ -17,9 +20,17 @@ export function RequireSession() {
   if (state.data.session.stage === 'set-password') {
     return <Navigate to={`/set-password?return=${encodeURIComponent(pathname + search)}`} replace />;
   }
+  const { session } = state.data;
+  if (session.stage === 'give-code') return <GiveCodePage />;
   return (
-    <SessionProvider session={state.data.session}>
-      <Outlet />
+    <SessionProvider session={session}>
+      {session.stage === 'enrol-second-factor' ? (
+        <DemandedSecondFactorPage />
+      ) : (
+        <ConfirmationProvider>
+          <Outlet />
+        </ConfirmationProvider>
+      )}
     </SessionProvider>
   );
 }

@@ -39,6 +39,11 @@ export function expireSession(queries: QueryClient): void {
   if (known?.kind === 'signed-in') remember(queries, { kind: 'signed-out', because: 'expired' });
 }
 
+/** The session has come further; what has been loaded stays. */
+export function rememberSession(queries: QueryClient, session: Session): void {
+  remember(queries, { kind: 'signed-in', session });
+}
+
 function remember(queries: QueryClient, state: SessionState): void {
   queries.setQueryData(sessionQuery.queryKey, () => state);
 }

@@ -53,6 +53,7 @@ export function settingsFor(dataDir: string): ServerSettings {
     logLevel: 'info',
     sessionHours: 12,
     secondFactorFor: [],
+    passwordSignIn: 'on',
     apiKeyRequestsPerMinute: 600,
     trustProxy: 0,
   };

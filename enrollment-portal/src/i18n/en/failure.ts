@@ -14,6 +14,13 @@ export const failure = {
     forbidden: 'Your role does not allow this.',
     'not-signed-in': 'Your session has ended. Sign in again.',
     'wrong-credentials': 'Name or password is wrong.',
+    'wrong-code': 'This code is not right, or it has been used already.',
+    'confirmation-required': 'This needs your password or a code again.',
+    'sign-in-unfinished': 'Finish signing in first.',
+    'last-administrator':
+      'Nobody else could manage the installation then. Make somebody else an administrator first.',
+    'changed-meanwhile':
+      'Somebody else has changed this meanwhile. Look at it again, then repeat what you wanted.',
     'not-found': 'This no longer exists. Somebody may have removed it.',
     conflict: 'This clashes with something that is already there.',
     'invalid-request': 'The server did not accept what was entered.',

@@ -1,3 +1,5 @@
+import { account } from './account.ts';
+import { apiKeys } from './api-keys.ts';
 import { event } from './event.ts';
 import { failure } from './failure.ts';
 import { gates } from './gates.ts';
@@ -8,5 +10,20 @@ import { photo } from './photo.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
+import { users } from './users.ts';
 
-export const en = { event, failure, gates, live, liveness, people, photo, session, setup, shell } as const;
+export const en = {
+  account,
+  apiKeys,
+  event,
+  failure,
+  gates,
+  live,
+  liveness,
+  people,
+  photo,
+  session,
+  setup,
+  shell,
+  users,
+} as const;

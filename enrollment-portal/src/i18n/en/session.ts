@@ -4,9 +4,16 @@ export const session = {
     name: 'Name',
     password: 'Password',
     submit: 'Sign in',
+    through: 'Sign in through {{provider}}',
     expired: 'Your session has ended. Sign in to go on where you were.',
     wrong: 'Name or password is wrong.',
     required: 'Please fill this in.',
+  },
+  failed: {
+    forbidden: 'Your organisation knows you, but you have no role here. Ask an administrator.',
+    conflict: 'Somebody with your name has an account here already. Ask an administrator.',
+    unavailable: 'Your organisation’s sign-in does not answer at the moment. Try again in a little while.',
+    'single-sign-on-failed': 'Signing in through your organisation did not work. Try again.',
   },
   link: {
     checking: 'Signing you in …',

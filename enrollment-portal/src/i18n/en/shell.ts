@@ -11,6 +11,9 @@ export const shell = {
   account: 'Account: {{name}}',
   signedInAs: 'Signed in as {{name}}',
   signOut: 'Sign out',
+  myAccount: 'My account',
+  users: 'Users and roles',
+  apiKeys: 'API keys of this event',
   language: 'Language',
   colours: {
     title: 'Colours',

@@ -14,6 +14,13 @@ export const failure = {
     forbidden: 'Votre rôle ne le permet pas.',
     'not-signed-in': 'Votre session est terminée. Reconnectez-vous.',
     'wrong-credentials': 'Le nom ou le mot de passe est faux.',
+    'wrong-code': 'Ce code n’est pas le bon, ou il a déjà servi.',
+    'confirmation-required': 'Il faut d’abord redonner votre mot de passe ou un code.',
+    'sign-in-unfinished': 'Terminez d’abord la connexion.',
+    'last-administrator':
+      'Plus personne ne pourrait gérer l’installation. Nommez d’abord un autre administrateur.',
+    'changed-meanwhile':
+      'Quelqu’un d’autre a modifié ceci entre-temps. Regardez à nouveau, puis recommencez.',
     'not-found': 'Cela n’existe plus. Quelqu’un l’a peut-être supprimé.',
     conflict: 'Cela se heurte à quelque chose qui existe déjà.',
     'invalid-request': 'Le serveur n’a pas accepté ce qui a été saisi.',

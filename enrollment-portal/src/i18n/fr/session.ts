@@ -4,9 +4,17 @@ export const session = {
     name: 'Nom',
     password: 'Mot de passe',
     submit: 'Se connecter',
+    through: 'Se connecter par {{provider}}',
     expired: 'Votre session est terminée. Connectez-vous pour reprendre là où vous étiez.',
     wrong: 'Le nom ou le mot de passe est faux.',
     required: 'À remplir, s’il vous plaît.',
+  },
+  failed: {
+    forbidden:
+      'Votre organisation vous connaît, mais vous n’avez pas de rôle ici. Adressez-vous à un administrateur.',
+    conflict: 'Quelqu’un de ce nom a déjà un compte ici. Adressez-vous à un administrateur.',
+    unavailable: 'L’authentification de votre organisation ne répond pas. Réessayez dans un moment.',
+    'single-sign-on-failed': 'La connexion par votre organisation n’a pas abouti. Réessayez.',
   },
   link: {
     checking: 'Connexion en cours …',

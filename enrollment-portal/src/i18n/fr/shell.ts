@@ -11,6 +11,9 @@ export const shell = {
   account: 'Compte : {{name}}',
   signedInAs: 'Connecté en tant que {{name}}',
   signOut: 'Se déconnecter',
+  myAccount: 'Mon compte',
+  users: 'Utilisateurs et rôles',
+  apiKeys: 'Clés d’API de cet événement',
   language: 'Langue',
   colours: {
     title: 'Couleurs',

@@ -1,0 +1,33 @@
+export const apiKeys = {
+  title: 'API keys',
+  lead: 'With a key another system acts on this event, within the scopes that you give it',
+  failed: 'The keys could not be loaded',
+  add: 'New key',
+  empty: { title: 'No keys yet', text: 'Make one for each system that is to read or write here.' },
+  state: { good: 'In use', expired: 'Expired', revoked: 'Revoked' },
+  by: 'Made by {{name}} on {{day}}, good until {{until}}',
+  used: 'Last used {{ago}}',
+  neverUsed: 'Never used',
+  form: {
+    title: 'New API key',
+    name: 'What the key is for',
+    nameMissing: 'Enter what it is for.',
+    scopes: 'Scopes',
+    scopesHint: 'As few as the other system needs.',
+    scopesMissing: 'Choose at least one.',
+    days: 'Good for how many days',
+    submit: 'Make the key',
+  },
+  made: {
+    title: 'The key “{{name}}” is made',
+    text: 'Copy it to the other system now. It is not shown again.',
+    secret: 'Key',
+    copy: 'Copy key',
+  },
+  revoke: {
+    action: 'Revoke',
+    title: 'Revoke “{{name}}”?',
+    text: 'The system that uses it is refused from that moment on. This cannot be taken back.',
+    done: '“{{name}}” is revoked.',
+  },
+} as const;

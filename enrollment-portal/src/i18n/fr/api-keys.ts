@@ -1,0 +1,36 @@
+export const apiKeys = {
+  title: 'Clés d’API',
+  lead: 'Avec une clé, un autre système agit sur cet événement, dans les limites que vous lui donnez',
+  failed: 'Les clés n’ont pas pu être chargées',
+  add: 'Nouvelle clé',
+  empty: {
+    title: 'Aucune clé pour l’instant',
+    text: 'Créez-en une pour chaque système qui doit lire ou écrire ici.',
+  },
+  state: { good: 'Valable', expired: 'Expirée', revoked: 'Révoquée' },
+  by: 'Créée par {{name}} le {{day}}, valable jusqu’au {{until}}',
+  used: 'Utilisée {{ago}}',
+  neverUsed: 'Jamais utilisée',
+  form: {
+    title: 'Nouvelle clé d’API',
+    name: 'À quoi sert la clé',
+    nameMissing: 'Indiquez à quoi elle sert.',
+    scopes: 'Droits',
+    scopesHint: 'Aussi peu que l’autre système en a besoin.',
+    scopesMissing: 'Choisissez-en au moins un.',
+    days: 'Valable combien de jours',
+    submit: 'Créer la clé',
+  },
+  made: {
+    title: 'La clé « {{name}} » est créée',
+    text: 'Copiez-la maintenant dans l’autre système. Elle ne sera plus montrée.',
+    secret: 'Clé',
+    copy: 'Copier la clé',
+  },
+  revoke: {
+    action: 'Révoquer',
+    title: 'Révoquer « {{name}} » ?',
+    text: 'Le système qui l’utilise est refusé dès cet instant. C’est sans retour.',
+    done: '« {{name}} » est révoquée.',
+  },
+};
