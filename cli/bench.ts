@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { eventBenchCommand } from './bench/event.ts';
 import { frameBenchCommand } from './bench/frame.ts';
 import { galleryBenchCommand } from './bench/gallery.ts';
 import { hostileBenchCommand } from './bench/hostile.ts';
@@ -15,6 +16,7 @@ export function benchCommand(): Command {
     .addCommand(searchBenchCommand())
     .addCommand(galleryBenchCommand())
     .addCommand(neighboursBenchCommand())
+    .addCommand(eventBenchCommand())
     .addCommand(hostileBenchCommand())
     .addCommand(promiseBenchCommand());
 }

@@ -9,9 +9,19 @@ import type { ShippedScores } from '#models/calibration/shipped';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { type BenchOutput, wholeNumber, withBenchOutput, writeBench } from './bench/output.ts';
 import { chosenPipeline, PIPELINE_OPTION } from './evaluation/reading-options.ts';
+import { describeEvent, eventPromises } from './event-promises.ts';
 import { fraction, oneIn } from './shares.ts';
 
 interface PromiseOptions extends BenchOutput {
+  readonly people?: string;
+  readonly fpir?: string;
+  readonly event?: string;
+  readonly config?: string;
+  readonly pipeline?: string;
+}
+
+/** Asked about before there are people. */
+interface PlannedGallery {
   readonly people: string;
   readonly fpir: string;
   readonly pipeline?: string;
@@ -31,18 +41,39 @@ interface PromiseSheet {
 export function promiseCommand(): Command {
   const command = new Command('promise')
     .description('What a promise to strangers takes: threshold, evidence and cost, or why it is refused')
-    .requiredOption('--people <n>', 'people in the gallery of a gate')
-    .requiredOption('--fpir <share>', 'the largest share of strangers that may get in, for example 0.001')
+    .option('--people <n>', 'people in the gallery of a gate')
+    .option('--fpir <share>', 'the largest share of strangers that may get in, for example 0.001')
+    .option('--event <id>', 'instead: the promises of an event, from the evidence of its own people')
+    .option('--config <file>', "the server's JSON file of settings, for --event")
     .option(...PIPELINE_OPTION)
-    .action(async (options: PromiseOptions) => {
-      const sheet = promiseSheet(options);
+    .addHelpText(
+      'after',
+      `
+With --event, the database in the server's data folder (VENUE_DATA_DIR, or --config) is opened for
+reading only: the server may be running, and nothing is measured or changed.`,
+    )
+    .action(async ({ event, config, ...options }: PromiseOptions) => {
+      if (event !== undefined) {
+        if (options.people !== undefined || options.fpir !== undefined) {
+          throw new EvaluationError('name either an event with --event, or --people and --fpir');
+        }
+        const promises = await eventPromises(event, chosenPipeline(options.pipeline), config ?? null);
+        await writeBench(options, promises, describeEvent(promises));
+        if (promises.zones.some(({ sheet }) => sheet.answer.kind === 'refused')) process.exitCode = 1;
+        return;
+      }
+      const { people, fpir } = options;
+      if (people === undefined || fpir === undefined) {
+        throw new EvaluationError('name an event with --event, or --people and --fpir');
+      }
+      const sheet = promiseSheet({ ...options, people, fpir });
       await writeBench(options, sheet, describe(sheet));
       if (sheet.standIn.kind === 'refused') process.exitCode = 1;
     });
   return withBenchOutput(command);
 }
 
-function promiseSheet(options: PromiseOptions): PromiseSheet {
+function promiseSheet(options: PlannedGallery): PromiseSheet {
   const people = wholeNumber('--people', options.people, 1, 10_000_000);
   const fpir = Number(options.fpir);
   if (!(fpir > 0 && fpir < 1))

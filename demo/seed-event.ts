@@ -86,6 +86,7 @@ const KEEP_CROPS_MS = 2 * 3_600_000;
 function zonePolicy(passback: ZonePolicy['passback']): ZonePolicy {
   return {
     promisedFpir: 0.001,
+    whenRefused: 'badge-and-face',
     liveness: 'passive',
     passback,
     staleAfterMs: DAY_MS,

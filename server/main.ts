@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { destination, type Logger, pino } from 'pino';
 import type { HeldRole } from '#contract/role';
 import { usernameSchema } from '#contract/session';
-import { impostorScoresOf } from '#models/calibration/pipeline-scores';
+import { impostorScoresOf, matedScoresOf } from '#models/calibration/pipeline-scores';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
 import { pipelineNamed } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
@@ -100,7 +100,8 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
   });
   opened.onClose(() => pipeline.close());
   await adoptPipeline(database.db, pipeline.id);
-  return { logger, door, port, secrets, database, pipeline, impostors };
+  const mated = matedScoresOf(known);
+  return { logger, door, port, secrets, database, pipeline, impostors, mated };
 }
 
 /** A SQLite file is one process's alone; beside PostgreSQL the folder holds keys that several may share. */

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { finishSingleSignOn } from '#contract/session';
 import type { QualityPolicy } from '#domain/face/quality';
+import type { MatedScores } from '#domain/promise/expected-misses';
 import type { ShippedScores } from '#models/calibration/shipped';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -36,7 +37,10 @@ import { EventService } from './event/event-service.ts';
 import { IdempotentReplies } from './http/idempotent-replies.ts';
 import { sessionTokenOf } from './http/session-cookie.ts';
 import { JobRunner } from './jobs/job-runner.ts';
+import { startPeriodically } from './jobs/periodic.ts';
 import { standingJobs } from './jobs/standing-jobs.ts';
+import { lookAlikeRoutes } from './look-alike/look-alike-routes.ts';
+import { LookAlikeService } from './look-alike/look-alike-service.ts';
 import { Metrics } from './metrics.ts';
 import { JournalService } from './passage/journal-service.ts';
 import { passageRoutes } from './passage/passage-routes.ts';
@@ -50,6 +54,10 @@ import { photoRoutes } from './photo/photo-routes.ts';
 import { PhotoService } from './photo/photo-service.ts';
 import type { Secrets } from './privacy/secrets.ts';
 import { Vault } from './privacy/vault.ts';
+import { CALIBRATE_EVERY_MS, Calibrator } from './promise/calibrator.ts';
+import { PlacePromises } from './promise/place-promises.ts';
+import { promiseRoutes } from './promise/promise-routes.ts';
+import { PromiseService } from './promise/promise-service.ts';
 import { venueRoutes } from './venue/venue-routes.ts';
 import { VenueService } from './venue/venue-service.ts';
 
@@ -66,6 +74,8 @@ export interface Parts {
   readonly quality: QualityPolicy;
   /** Scores between strangers that were measured with the pipeline. */
   readonly impostors: ShippedScores;
+  /** Scores of people with their own photos; null where nobody measured them. */
+  readonly mated: MatedScores | null;
   readonly replies: 'checked' | 'trusted';
   /** Aborted when the server begins to close. */
   readonly closing: AbortSignal;
@@ -89,6 +99,7 @@ export function wire({
   pipeline,
   quality,
   impostors,
+  mated,
   ...parts
 }: Parts): Wired {
   const { db } = database;
@@ -134,6 +145,12 @@ export function wire({
   const venues = new VenueService(db, clock, notifier);
   const people = new PersonService(db, clock, notifier, pipelineId);
   const erasure = new PersonErasureService(database, clock, notifier);
+  const promises = new PromiseService(db, clock, pipelineId, {
+    impostors,
+    mated,
+  });
+  const lookAlikes = new LookAlikeService(db, clock);
+  const calibrator = new Calibrator({ db, vault, pipelineId, clock, notifier, impostors, logger });
   const duplicates = new DuplicateSearch(db, vault, pipelineId);
   const photos = new PhotoService({
     db,
@@ -156,6 +173,7 @@ export function wire({
     vault,
     signing: secrets.signing,
     pipelineId,
+    promises: new PlacePromises(db, impostors.fusionFactor),
   });
   const passages = new PassageService(db, notifier, vault);
   const journal = new JournalService({ db, parts: logParts, clock, notifier, vault, metrics });
@@ -172,6 +190,8 @@ export function wire({
     logger,
     kinds: standingJobs({ database, clock, logParts }),
   });
+
+  const calibrating = startPeriodically('calibration', CALIBRATE_EVERY_MS, () => calibrator.round(), logger);
 
   const app = createApp({
     publicUrl: parts.publicUrl,
@@ -202,6 +222,8 @@ export function wire({
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
       ...photoRoutes(photos),
+      ...promiseRoutes(promises),
+      ...lookAlikeRoutes(lookAlikes),
       ...deviceRoutes(pairing, gates, gallery),
       ...passageRoutes(passages, journal),
     },
@@ -215,8 +237,11 @@ export function wire({
       await jobs.start();
     },
     stop: async () => {
+      calibrator.abort();
       await jobs.stop();
       await notices?.stop();
+      await calibrating.stop();
+      await calibrator.close();
       await duplicates.close();
     },
   };

@@ -12,6 +12,7 @@ import {
   noBody,
   nothing,
 } from './primitives.ts';
+import { measuredPromiseSchema } from './promise-basis.ts';
 
 /** Raw 32-byte Ed25519 public key, base64. */
 const publicKeySchema = base64Schema.length(44);
@@ -72,6 +73,8 @@ export const readGateConfig = endpoint({
 export const galleryEntrySchema = z
   .strictObject({
     personId: idSchema,
+    /** The place of the person's latest change in the event's order of changes. */
+    seq: z.int().nonnegative(),
     accreditations: z.array(accreditationSchema),
     templates: z
       .array(
@@ -104,6 +107,8 @@ export const galleryPageContentSchema = z.strictObject({
   /** True when this page starts the gallery over: whoever is not in the pages that follow is gone. */
   restart: z.boolean(),
   changes: z.array(galleryChangeSchema),
+  /** What the event's own people say about the zone's promise; null before anything was measured. */
+  promise: measuredPromiseSchema.nullable(),
   configVersion: z.int(),
   issuedAtMs: instantSchema,
   /** After this moment the gate must not rely on the gallery without a newer page. */

@@ -13,6 +13,7 @@ import {
 } from './event.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
 import { uploadJournal } from './journal.ts';
+import { decideLookAlike, listLookAlikes } from './look-alike.ts';
 import { listPassages, readCrop, watchPassages } from './passage.ts';
 import {
   addPhoto,
@@ -24,6 +25,7 @@ import {
   readPerson,
   readPhoto,
 } from './person.ts';
+import { listPromises, proposePromise } from './promise.ts';
 import {
   beginSecondFactor,
   beginSingleSignOn,
@@ -96,6 +98,10 @@ export const ENDPOINTS = {
   changeAccreditationStatus,
   addPhoto,
   readPhoto,
+  listPromises,
+  proposePromise,
+  listLookAlikes,
+  decideLookAlike,
   listPassages,
   readCrop,
   watchPassages,

@@ -9,11 +9,19 @@ export const passbackSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hard'), resetAfterMs: z.int().positive() }),
 ]);
 
+/** The largest promise that can be made. */
+export const LARGEST_FPIR = 0.1;
+
+/** The largest share of strangers that may be let in. */
+export const promisedFpirSchema = z.number().gt(0).max(LARGEST_FPIR);
+
 /** What a zone asks of everyone who enters, and how sure the gate must be. */
 export const zonePolicySchema = z
   .strictObject({
     /** The organiser's promise: at most this share of strangers is let in, for example 0.001. */
-    promisedFpir: z.number().gt(0).max(0.1),
+    promisedFpir: promisedFpirSchema,
+    /** What the gate asks for while no threshold keeps the promise. */
+    whenRefused: z.enum(['badge-and-face', 'staffed']).default('badge-and-face'),
     liveness: z.enum(LIVENESS_LEVELS),
     passback: passbackSchema,
     staleAfterMs: z.int().positive(),

@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { LIVENESS_LEVELS } from '#domain/access/liveness';
-import { DENIAL_REASONS, OUTCOME_KINDS, PASSAGE_RESULTS } from '#domain/access/outcome';
+import { BADGE_REASONS, DENIAL_REASONS, OUTCOME_KINDS, PASSAGE_RESULTS } from '#domain/access/outcome';
 import { CHALLENGE_FAILURES, HEAD_TURNS } from '#domain/face/challenge';
 import { ALERT_PHASES, CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { endpoint } from './endpoint.ts';
 import { base64Schema, idSchema, instantSchema, nothing, sha256Schema } from './primitives.ts';
+import { thresholdBasisSchema } from './promise-basis.ts';
 
-const plainOutcomes = OUTCOME_KINDS.filter((kind) => kind !== 'granted' && kind !== 'denied');
+const plainOutcomes = OUTCOME_KINDS.filter(
+  (kind) => kind !== 'granted' && kind !== 'denied' && kind !== 'badge-required',
+);
 
 export const outcomeSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('granted') }),
     z.strictObject({ kind: z.literal('denied'), reason: z.enum(DENIAL_REASONS) }),
+    z.strictObject({ kind: z.literal('badge-required'), reason: z.enum(BADGE_REASONS).exactOptional() }),
     z.strictObject({ kind: z.enum(plainOutcomes) }),
   ])
   .meta({ id: 'Outcome' });
@@ -59,6 +63,8 @@ export const evidenceSchema = z
     margin: z.number().nullable(),
     threshold: z.number().nullable(),
     promisedFpir: z.number(),
+    basis: thresholdBasisSchema.exactOptional(),
+    nearestOther: z.number().nullable().exactOptional(),
     galleryPeople: z.int().nonnegative(),
     galleryAgeMs: z.number().nullable(),
     sightings: z.int(),

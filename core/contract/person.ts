@@ -220,7 +220,14 @@ export const addPhoto = endpoint({
   summary: 'Enrol a photo: JPEG, PNG or WebP as the raw body',
   audience: { kind: 'user', permission: 'person:write' },
   params: personParams,
-  query: nothing,
+  query: z.strictObject({
+    /**
+     * What to do when somebody else with this face is enrolled. `review` enrols the photo all the same and
+     * leaves the pair to be looked at: until then and for as long as they look alike, gates ask both
+     * for their badge.
+     */
+    whenDuplicate: z.enum(['refuse', 'review']).default('refuse'),
+  }),
   accepts: 'image',
   body: noBody,
   answers: 'json',

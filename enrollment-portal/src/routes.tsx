@@ -17,6 +17,9 @@ const AddPersonPage = lazy(async () => ({
   default: (await import('./people/add-person-page.tsx')).AddPersonPage,
 }));
 const LivePage = lazy(async () => ({ default: (await import('./live/live-page.tsx')).LivePage }));
+const LookAlikesPage = lazy(async () => ({
+  default: (await import('./look-alikes/look-alikes-page.tsx')).LookAlikesPage,
+}));
 const GatesPage = lazy(async () => ({ default: (await import('./gates/gates-page.tsx')).GatesPage }));
 const SetupPage = lazy(async () => ({ default: (await import('./setup/setup-page.tsx')).SetupPage }));
 
@@ -50,6 +53,7 @@ export const ROUTES: RouteObject[] = [
               },
               { path: 'people/new', element: <AddPersonPage /> },
               { path: 'live', element: <LivePage /> },
+              { path: 'look-alikes', element: <LookAlikesPage /> },
               { path: 'gates', element: <GatesPage /> },
               { path: 'setup', element: <SetupPage /> },
               { path: 'api-keys', element: <ApiKeysPage /> },

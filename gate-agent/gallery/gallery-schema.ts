@@ -37,4 +37,9 @@ export const GALLERY_MIGRATIONS: readonly string[] = [
     body     TEXT NOT NULL
   ) STRICT;
   `,
+  // Whoever came before their place was told counts as never measured.
+  `
+  ALTER TABLE person ADD COLUMN seq INTEGER NOT NULL DEFAULT 9007199254740991;
+  ALTER TABLE sync ADD COLUMN promise TEXT;
+  `,
 ];

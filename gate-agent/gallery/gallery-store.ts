@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { type GalleryEntry, type GalleryPage, type GateConfig, gateConfigSchema } from '#contract/device';
 import { accreditationSchema } from '#contract/person';
+import { type MeasuredPromise, measuredPromiseSchema } from '#contract/promise-basis';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { Sealing } from '../device/sealing.ts';
 import { migrate } from '../sqlite/migrate.ts';
@@ -17,6 +18,8 @@ export interface StoredTemplate {
 
 export interface StoredPerson {
   readonly personId: string;
+  /** The place of their latest change in the event's order of changes. */
+  readonly seq: number;
   readonly accreditations: readonly Accreditation[];
   readonly templates: readonly StoredTemplate[];
 }
@@ -30,6 +33,8 @@ export interface SyncState {
   readonly syncedAtMs: number | null;
   /** The end of the gallery's validity on the gate's clock. */
   readonly validUntilMs: number | null;
+  /** What the newest page in use said of the zone's promise. */
+  readonly promise: MeasuredPromise | null;
 }
 
 export type Applied = 'changed-in-use' | 'replaced-in-use' | 'gathered';
@@ -54,6 +59,7 @@ export class GalleryStore {
       issuedAtMs: row.issued_at_ms,
       syncedAtMs: row.synced_at_ms,
       validUntilMs: row.valid_until_ms,
+      promise: row.promise === null ? null : measuredPromiseSchema.parse(JSON.parse(row.promise)),
     };
   }
 
@@ -74,13 +80,14 @@ export class GalleryStore {
   people(): StoredPerson[] {
     const { generation } = this.syncRow();
     const people = this.db
-      .prepare('SELECT person_id, accreditations FROM person WHERE generation = ? ORDER BY person_id')
+      .prepare('SELECT person_id, seq, accreditations FROM person WHERE generation = ? ORDER BY person_id')
       .all(generation);
     return z
       .array(personRow)
       .parse(people)
       .map((row) => ({
         personId: row.person_id,
+        seq: row.seq,
         accreditations: z.array(accreditationSchema).parse(JSON.parse(row.accreditations)),
         templates: this.templatesOf(generation, row.person_id),
       }));
@@ -141,6 +148,7 @@ export class GalleryStore {
       cursor: page.cursor,
       next_cursor: null,
       issued_at_ms: page.issuedAtMs,
+      promise: page.promise === null ? null : JSON.stringify(page.promise),
     });
     return gathering ? 'replaced-in-use' : 'changed-in-use';
   }
@@ -148,8 +156,8 @@ export class GalleryStore {
   private upsert(generation: number, entry: GalleryEntry): void {
     this.remove(generation, entry.personId);
     this.db
-      .prepare('INSERT INTO person VALUES (?, ?, ?)')
-      .run(generation, entry.personId, JSON.stringify(entry.accreditations));
+      .prepare('INSERT INTO person (generation, person_id, accreditations, seq) VALUES (?, ?, ?, ?)')
+      .run(generation, entry.personId, JSON.stringify(entry.accreditations), entry.seq);
     const insert = this.db.prepare('INSERT INTO template VALUES (?, ?, ?, ?, ?)');
     for (const template of entry.templates) {
       const vector = Buffer.from(template.vector, 'base64');
@@ -174,7 +182,8 @@ export class GalleryStore {
     this.db
       .prepare(
         `UPDATE sync SET generation = :generation, cursor = :cursor, next_cursor = :next_cursor,
-           issued_at_ms = :issued_at_ms, synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms`,
+           issued_at_ms = :issued_at_ms, synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms,
+           promise = :promise`,
       )
       .run(row);
   }
@@ -203,7 +212,7 @@ function sealedAs(personId: string, templateId: string): string {
   return `template:${personId}:${templateId}`;
 }
 
-const personRow = z.object({ person_id: z.string(), accreditations: z.string() });
+const personRow = z.object({ person_id: z.string(), seq: z.int(), accreditations: z.string() });
 
 const templateRow = z.object({
   template_id: z.string(),
@@ -218,4 +227,5 @@ const syncRow = z.object({
   issued_at_ms: z.int(),
   synced_at_ms: z.int().nullable(),
   valid_until_ms: z.int().nullable(),
+  promise: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 import type { GalleryPage, GateConfig } from '#contract/device';
 import type { Accreditation } from '#domain/access/accreditation';
+import type { Alike } from '#domain/access/decide-access';
 import { type Embedding, InvalidEmbedding, type PipelineId, toEmbedding } from '#domain/face/embedding';
 import { claimOnce, type Identification, identify } from '#domain/face/match';
 import { galleryState } from '#domain/gallery-sync/freshness';
@@ -12,6 +13,13 @@ export type GalleryState = 'current' | 'stale' | 'promise-refused';
 
 /** Who is who, the best first; one is the answer, the second is its margin. */
 const CANDIDATES = 2;
+
+interface HeldPerson {
+  readonly accreditations: readonly Accreditation[];
+  /** The place of their latest change in the event's order of changes. */
+  readonly seq: number;
+  readonly templates: number;
+}
 
 export interface GalleryParts {
   readonly store: GalleryStore;
@@ -26,7 +34,9 @@ export interface GalleryParts {
  */
 export class Gallery {
   private readonly parts: GalleryParts;
-  private accreditations = new Map<string, readonly Accreditation[]>();
+  private held = new Map<string, HeldPerson>();
+  /** How similar the nearest other person is to each of those asked about; null when there is none. */
+  private nearestOthers = new Map<string, number | null>();
   private gateConfig: GateConfig | null;
   private syncState: SyncState;
   private matching: PromisedMatch;
@@ -77,7 +87,20 @@ export class Gallery {
   }
 
   accreditationsOf(personId: string): readonly Accreditation[] | null {
-    return this.accreditations.get(personId) ?? null;
+    return this.held.get(personId)?.accreditations ?? null;
+  }
+
+  /** How similar the nearest other person here is; null when there is nobody else, undefined when it is not known (yet). */
+  nearestOtherOf(personId: string): number | null | undefined {
+    return this.nearestOthers.get(personId);
+  }
+
+  /** Whether somebody else here reaches the threshold against this person's own templates. */
+  alike(personId: string): Alike {
+    const nearest = this.nearestOtherOf(personId);
+    if (nearest === undefined || this.matching.kind !== 'rule') return 'not-known';
+    if (nearest === null || nearest < this.matching.rule.threshold) return 'nobody';
+    return 'somebody';
   }
 
   /** @param wallMs the gate's wall clock */
@@ -94,13 +117,26 @@ export class Gallery {
   async recognise(probes: readonly Embedding[]): Promise<readonly Identification[]> {
     const found = await this.parts.index.search(probes, CANDIDATES);
     const match = this.matching;
-    return claimOnce(
+    const identifications = claimOnce(
       found.map((candidates) =>
         match.kind === 'rule'
           ? identify(candidates, match.rule)
           : { kind: 'unknown', best: candidates[0] ?? null },
       ),
     );
+    for (const { kind, best } of identifications)
+      if (kind !== 'unknown') await this.findNearestOther(best.personId);
+    return identifications;
+  }
+
+  /** Looked for once, when it is first needed: the gallery as it is held here is what the person is confused with. */
+  private async findNearestOther(personId: string): Promise<void> {
+    const known = this.nearestOthers;
+    if (known.has(personId)) return;
+    const nearest = await this.parts.index.nearestOther(personId);
+    if (nearest.kind === 'not-held') return;
+    // Written into the map of the gallery that was asked: one that has changed meanwhile has a new map.
+    known.set(personId, nearest.kind === 'somebody' ? nearest.other.similarity : null);
   }
 
   /** Whom a page must come from, and after which one. */
@@ -142,7 +178,8 @@ export class Gallery {
     const people = this.parts.store.people();
     this.incomparable = 0;
     await this.following(() => this.parts.index.replaceAll(people.flatMap((person) => this.indexed(person))));
-    this.accreditations = new Map(people.map((person) => [person.personId, person.accreditations]));
+    this.held = new Map(people.map((person) => [person.personId, heldOf(person)]));
+    this.nearestOthers = new Map();
     this.indexBehind = false;
     this.matching = this.promised();
   }
@@ -162,26 +199,29 @@ export class Gallery {
     const removals: string[] = [];
     for (const change of page.changes) {
       if (change.kind === 'tombstone') {
-        this.accreditations.delete(change.personId);
+        this.held.delete(change.personId);
         removals.push(change.personId);
         continue;
       }
-      const { personId, accreditations, templates } = change.entry;
-      this.accreditations.set(personId, accreditations);
+      const { personId, seq, accreditations, templates } = change.entry;
+      const person: StoredPerson = {
+        personId,
+        seq,
+        accreditations,
+        templates: templates.map(({ pipelineId, vector }) => ({
+          pipelineId,
+          vector: Buffer.from(vector, 'base64'),
+        })),
+      };
+      this.held.set(personId, heldOf(person));
       removals.push(personId);
-      upserts.push(
-        ...this.indexed({
-          personId,
-          accreditations,
-          templates: templates.map(({ pipelineId, vector }) => ({
-            pipelineId,
-            vector: Buffer.from(vector, 'base64'),
-          })),
-        }),
-      );
+      upserts.push(...this.indexed(person));
     }
     if (removals.length === 0) return;
+    // Nobody is known not to look like somebody who has just come.
+    this.nearestOthers = new Map();
     await this.following(() => this.parts.index.update(upserts, removals));
+    this.nearestOthers = new Map();
   }
 
   private indexed({ personId, templates }: StoredPerson): IndexedPerson[] {
@@ -195,9 +235,27 @@ export class Gallery {
 
   private promised(): PromisedMatch {
     const policy = this.gateConfig?.zone.policy;
-    if (!policy) return { kind: 'refused', smallestFpir: null };
-    return this.parts.promise({ fpir: policy.promisedFpir, templates: this.parts.index.size.templates });
+    if (!policy) {
+      return { kind: 'refused', basis: { kind: 'none', because: 'nobody-enrolled', smallestFpir: null } };
+    }
+    const measured = this.syncState.promise;
+    return this.parts.promise({
+      fpir: policy.promisedFpir,
+      templates: this.parts.index.size.templates,
+      promise: measured?.promise ?? null,
+      unmeasuredTemplates: measured ? this.templatesAfter(measured.throughSeq) : 0,
+    });
   }
+
+  private templatesAfter(seq: number): number {
+    let templates = 0;
+    for (const person of this.held.values()) if (!(person.seq <= seq)) templates += person.templates;
+    return templates;
+  }
+}
+
+function heldOf({ accreditations, seq, templates }: StoredPerson): HeldPerson {
+  return { accreditations, seq, templates: templates.length };
 }
 
 /** @param vector float32 little-endian */

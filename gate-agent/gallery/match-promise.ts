@@ -1,15 +1,14 @@
 import type { MatchRule } from '#domain/face/match';
+import type { HeldGallery, ThresholdBasis } from '#domain/promise/threshold-basis';
 
-export interface MatchQuestion {
-  /** The organiser's promise: the largest share of strangers that may be taken for somebody. */
-  readonly fpir: number;
+export interface MatchQuestion extends HeldGallery {
   /** All that a probe is compared with, several of one person included. */
   readonly templates: number;
 }
 
-/** The rule that keeps the promise, or the smallest promise that the evidence could carry. */
+/** The rule that keeps the promise and what it rests on, or why there is none. */
 export type PromisedMatch =
-  | { readonly kind: 'rule'; readonly rule: MatchRule }
-  | { readonly kind: 'refused'; readonly smallestFpir: number | null };
+  | { readonly kind: 'rule'; readonly rule: MatchRule; readonly basis: ThresholdBasis }
+  | { readonly kind: 'refused'; readonly basis: ThresholdBasis };
 
 export type MatchPromise = (question: MatchQuestion) => PromisedMatch;

@@ -1,4 +1,4 @@
-import { type Decision, decideAccess, type KnownPerson } from '#domain/access/decide-access';
+import { type Alike, type Decision, decideAccess, type KnownPerson } from '#domain/access/decide-access';
 import { livenessEvidence } from '#domain/access/liveness-evidence';
 import { withoutSight } from '#domain/access/visit';
 import type { Identification } from '#domain/face/match';
@@ -55,12 +55,17 @@ function ask(track: Track, atFrontMs: number, context: AnswerContext): Decision 
   return decideAccess({
     visit: track.visit,
     identification: track.identification,
+    alike: alikeOf(track.identification, gallery),
     person: knownPerson(track.identification, context),
     policy: accessPolicy(place, rules, equipment),
     gallery: gallery.state(wallMs),
     nowMs: track.visit.startedMs + atFrontMs,
     wallClockMs: wallMs,
   });
+}
+
+function alikeOf({ best }: Identification, gallery: Gallery): Alike {
+  return best ? gallery.alike(best.personId) : 'not-known';
 }
 
 function knownPerson(
@@ -106,6 +111,8 @@ function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evid
     margin: marginOf(identification, gallery.people),
     threshold: gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null,
     promisedFpir: place.policy.promisedFpir,
+    basis: gallery.match.basis,
+    nearestOther: (identification.best && gallery.nearestOtherOf(identification.best.personId)) ?? null,
     galleryPeople: gallery.people,
     galleryAgeMs: syncedAtMs === null ? null : Math.max(0, Math.round(wallMs - syncedAtMs)),
     sightings: visit.sightings,

@@ -1,4 +1,5 @@
 import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
+import { thresholdInForce } from '#domain/promise/threshold-basis';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
 import { steadyRuleOf } from '#models/calibration/steady-rule';
@@ -35,11 +36,13 @@ export function calibratedFor(pipeline: KnownPipeline): Calibrated {
   }
   const margin = MARGIN_IN_DECADES * similarityPerDecade(scores, pipelineId);
   return {
-    promise: ({ fpir, templates }) => {
+    promise: ({ templates, ...held }) => {
       // A person is as similar as the best of their templates: each is one more chance for a stranger.
-      const verdict = thresholdForPromise({ fpir, galleryPeople: templates }, scores);
-      if (verdict.kind === 'refused') return verdict;
-      return { kind: 'rule', rule: { threshold: verdict.similarity, margin } };
+      const verdict = thresholdForPromise({ fpir: held.fpir, galleryPeople: templates }, scores);
+      const inForce = thresholdInForce(held, { scores, verdict });
+      if (inForce.kind === 'refused') return inForce;
+      const { threshold, basis } = inForce;
+      return { kind: 'rule', rule: { threshold, margin }, basis };
     },
     rules: {
       ...LANE_TIMES,

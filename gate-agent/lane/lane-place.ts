@@ -34,6 +34,7 @@ export function accessPolicy(
     direction,
     liveness: { level: policy.liveness, minClearFrames: rules.minClearFrames, ...equipment },
     passback: policy.passback,
+    whenRefused: policy.whenRefused,
     minVotes: rules.minVotes,
     decideWithinMs: rules.decideWithinMs,
   };

@@ -12,6 +12,7 @@ export function unpairedConfig(pipelineId: string): GateConfig {
       name: 'Replay',
       policy: {
         promisedFpir: 0.001,
+        whenRefused: 'badge-and-face',
         liveness: 'off',
         passback: { kind: 'none' },
         staleAfterMs: 86_400_000,
@@ -38,6 +39,7 @@ export function emptyPage(atMs: number): GalleryPage {
     more: false,
     restart: true,
     changes: [],
+    promise: null,
     configVersion: 0,
     issuedAtMs: atMs,
     validUntilMs: atMs + 30 * 86_400_000,

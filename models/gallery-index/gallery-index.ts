@@ -1,6 +1,7 @@
 import type { Embedding } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
-import type { NearestOthers } from '#domain/promise/nearest-others';
+import type { NearestOthers, SimilarPair } from '#domain/promise/nearest-others';
+import type { StrangerEvidence } from '#domain/promise/stranger-evidence';
 import type { SnapshotRefusal } from './section-reader.ts';
 import type { SnapshotFile } from './snapshot-format.ts';
 
@@ -30,6 +31,8 @@ export interface GalleryIndex {
    * @throws PipelineMismatch, GalleryIndexFault
    */
   search(probes: readonly Embedding[], k: number, scope?: string): Promise<readonly (readonly Candidate[])[]>;
+  /** Who is most like one of those held, as the gallery is now. @throws GalleryIndexFault */
+  nearestOther(personId: string): Promise<NearestOther>;
   /**
    * Everyone's nearest other people among those of a scope (null: among all), kept up from the first
    * question on.
@@ -45,6 +48,11 @@ export interface GalleryIndex {
   load(file: SnapshotFile): Promise<SnapshotLoad>;
   close(): Promise<void>;
 }
+
+export type NearestOther =
+  | { readonly kind: 'somebody'; readonly other: Candidate }
+  | { readonly kind: 'nobody-else' }
+  | { readonly kind: 'not-held' };
 
 export type SnapshotLoad =
   | { readonly kind: 'loaded'; readonly stamp: string }
@@ -62,6 +70,37 @@ export interface Neighbours {
   of(personIds: readonly string[]): Promise<readonly NearestOthers[]>;
   /** Everyone's, in pages, each as of when it is asked for. @throws GalleryIndexFault while somebody is not settled */
   everyone(): AsyncGenerator<readonly NearestOthers[]>;
+  /** Those settled since they were last told of, in pages: what somebody who keeps a copy has to write down. */
+  tellSettled(): AsyncGenerator<readonly NearestOthers[]>;
+  /**
+   * Takes over what was known of an earlier state, before the first `settle`. Only for people about whom
+   * nothing has changed since, nor about those nearest to them; whoever is left out is searched for.
+   */
+  restore(people: readonly NearestOthers[]): Promise<void>;
+  /** What the gallery tells of strangers. @throws GalleryIndexFault while somebody is not settled */
+  strangers(question: StrangersQuestion): Promise<StrangersReport>;
+}
+
+/** Pairs are two person ids, in any order. */
+export interface StrangersQuestion {
+  /** Pairs at least so similar are set aside until somebody has looked at them. */
+  readonly reviewLevel: number;
+  /** Pairs that tell nothing of strangers, whatever their similarity. */
+  readonly setAside: readonly (readonly [string, string])[];
+  /** Pairs that somebody has looked at and that do count. */
+  readonly counted: readonly (readonly [string, string])[];
+  /** The largest promise that will be asked of the evidence; scores that no such promise needs are left out. */
+  readonly largestFpir: number;
+}
+
+export interface StrangersReport {
+  readonly evidence: StrangerEvidence;
+  /** Templates of the people who are in the scope. */
+  readonly templates: number;
+  /** Every pair at or above the review level, most similar first. */
+  readonly pairs: readonly SimilarPair[];
+  /** How similar each member's nearest other member is, highest first, those set aside included; only the highest. */
+  readonly closest: readonly number[];
 }
 
 export interface SettleOptions {

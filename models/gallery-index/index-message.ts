@@ -1,6 +1,6 @@
 import type { Candidate } from '#domain/face/match';
 import type { NearestOthers } from '#domain/promise/nearest-others';
-import type { SnapshotLoad } from './gallery-index.ts';
+import type { NearestOther, SnapshotLoad, StrangersQuestion, StrangersReport } from './gallery-index.ts';
 import type { KernelMemory } from './kernel/kernel.ts';
 import type { SnapshotFile } from './snapshot-format.ts';
 
@@ -38,6 +38,15 @@ export type IndexRequest =
   | { readonly kind: 'nearest'; readonly scope: string | null; readonly personIds: readonly string[] }
   /** A page of everyone, from the given number on. */
   | { readonly kind: 'nearest-page'; readonly scope: string | null; readonly from: number }
+  /** People settled since they were last told of, at most so many. */
+  | { readonly kind: 'tell-settled'; readonly scope: string | null; readonly most: number }
+  | {
+      readonly kind: 'restore-neighbours';
+      readonly scope: string | null;
+      readonly people: readonly NearestOthers[];
+    }
+  | { readonly kind: 'strangers'; readonly scope: string | null; readonly question: StrangersQuestion }
+  | { readonly kind: 'nearest-other'; readonly personId: string }
   | { readonly kind: 'save'; readonly file: SnapshotFile; readonly stamp: string }
   | { readonly kind: 'load'; readonly file: SnapshotFile };
 
@@ -47,6 +56,9 @@ export type IndexReply =
   | { readonly kind: 'settled'; readonly settled: number; readonly pending: number }
   /** `next` is where the following page begins; null after the last. */
   | { readonly kind: 'nearest'; readonly people: readonly NearestOthers[]; readonly next: number | null }
+  | { readonly kind: 'restored' }
+  | { readonly kind: 'strangers'; readonly report: StrangersReport }
+  | { readonly kind: 'nearest-other'; readonly nearest: NearestOther }
   | { readonly kind: 'saved' }
   | {
       readonly kind: 'loaded';

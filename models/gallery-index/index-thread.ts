@@ -1,11 +1,15 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import type { NearestOthers } from '#domain/promise/nearest-others';
+import type { ScoredPerson } from './best-people.ts';
+import type { NearestOther, StrangersQuestion, StrangersReport } from './gallery-index.ts';
 import { GalleryMatrix } from './gallery-matrix.ts';
 import type { IndexReply, IndexRequest, IndexThreadSetting, PackedPerson } from './index-message.ts';
 import type { KernelMemory } from './kernel/kernel.ts';
 import { loadSnapshot } from './load-snapshot.ts';
 import { NeighbourTable } from './neighbour-table.ts';
 import { saveSnapshot } from './save-snapshot.ts';
+import { EVERYONE } from './scopes.ts';
+import { strangersReport } from './strangers-report.ts';
 
 /** A search waits for a turn of settling at most about this long. */
 const TURN_MS = 15;
@@ -49,6 +53,14 @@ export class IndexThread {
           return { kind: 'nearest', people: this.nearest(request.scope, request.personIds), next: null };
         case 'nearest-page':
           return this.nearestPage(request.scope, request.from);
+        case 'tell-settled':
+          return this.tellSettled(request.scope, request.most);
+        case 'restore-neighbours':
+          return this.restore(request.scope, request.people);
+        case 'strangers':
+          return { kind: 'strangers', report: this.strangers(request.scope, request.question) };
+        case 'nearest-other':
+          return { kind: 'nearest-other', nearest: this.nearestOther(request.personId) };
         case 'save':
           return await this.alone(() => this.save(request));
         case 'load':
@@ -147,6 +159,66 @@ export class IndexThread {
         personId: matrix.people.idOf(other.person),
         similarity: other.score,
       })),
+    };
+  }
+
+  private tellSettled(scope: string | null, most: number): IndexReply {
+    const people = (this.table(scope)?.tellSettled(most) ?? []).map((person) =>
+      this.nearestOf(scope, person),
+    );
+    return { kind: 'nearest', people, next: null };
+  }
+
+  private restore(scope: string | null, people: readonly NearestOthers[]): IndexReply {
+    this.followed.add(scope);
+    const table = this.table(scope);
+    const numberOf = (personId: string) => this.matrix?.people.numberOf(personId) ?? null;
+    for (const { personId, nearest } of people) {
+      const person = numberOf(personId);
+      const others = nearest.flatMap(({ personId: otherId, similarity }) => {
+        const other = numberOf(otherId);
+        return other === null ? [] : [{ person: other, score: similarity }];
+      });
+      // Somebody near is not here (any more): who is near now has to be searched for.
+      if (person !== null && others.length === nearest.length) table?.restore(person, others);
+    }
+    return { kind: 'restored' };
+  }
+
+  private strangers(scope: string | null, question: StrangersQuestion): StrangersReport {
+    const { matrix } = this;
+    const table = this.table(scope);
+    if (!matrix || !table) return strangersReport({ members: [], outsiders: [], templates: 0 }, question);
+    const members: NearestOthers[] = [];
+    const outsiders: NearestOthers[] = [];
+    let templates = 0;
+    for (const personId of matrix.people.ids()) {
+      const person = matrix.people.numberOf(personId) ?? Number.NaN;
+      const isMember = table.isInScope(person);
+      if (isMember) templates += matrix.people.rowsOf(person).length;
+      (isMember ? members : outsiders).push(this.nearestOf(scope, person));
+    }
+    return strangersReport({ members, outsiders, templates }, question);
+  }
+
+  private nearestOther(personId: string): NearestOther {
+    const { matrix } = this;
+    const person = matrix?.people.numberOf(personId) ?? null;
+    if (!matrix || person === null) return { kind: 'not-held' };
+    const found = matrix.scan(
+      matrix.people.rowsOf(person).map((row) => ({
+        probe: matrix.blocks.templateAt(row),
+        k: 1,
+        scope: EVERYONE,
+        except: person,
+      })),
+    );
+    let best: ScoredPerson | null = null;
+    for (const [nearest] of found) if (nearest && (!best || nearest.score > best.score)) best = nearest;
+    if (!best) return { kind: 'nobody-else' };
+    return {
+      kind: 'somebody',
+      other: { personId: matrix.people.idOf(best.person), similarity: best.score },
     };
   }
 

@@ -28,6 +28,8 @@ export class NeighbourTable {
   private readonly scope: string | null;
   private readonly standings: (Standing | null)[] = [];
   private readonly open = new Set<number>();
+  /** Settled since they were last told. */
+  private readonly untold = new Set<number>();
   private settledCount = 0;
 
   constructor(matrix: GalleryMatrix, scope: string | null) {
@@ -66,9 +68,30 @@ export class NeighbourTable {
     return standing?.kind === 'settled' ? standing.nearest : null;
   }
 
-  /** Takes over what was known when the gallery was saved. */
+  /** Takes over what was known of an earlier, equal state. */
   restore(person: number, nearest: readonly ScoredPerson[]): void {
     this.stand(person, { kind: 'settled', nearest });
+    this.untold.delete(person);
+  }
+
+  /** People who were settled, once or again, since they were last told of. */
+  tellSettled(most: number): readonly number[] {
+    const told: number[] = [];
+    for (const person of this.untold) {
+      if (told.length >= most) break;
+      told.push(person);
+    }
+    for (const person of told) this.untold.delete(person);
+    return told;
+  }
+
+  /** Whether others may find this person: those who are in the scope are each other's neighbours. */
+  isInScope(person: number): boolean {
+    const bit = this.matrix.scopeBit(this.scope);
+    return this.matrix.people.rowsOf(person).some((row) => {
+      const { block, place } = this.matrix.blocks.placeOf(row);
+      return ((block.scopes[place] ?? 0) & bit) !== 0;
+    });
   }
 
   /** Settles pending people, at least one and about as many as make `templates` probes. */
@@ -173,5 +196,7 @@ export class NeighbourTable {
     this.standings[person] = standing;
     if (standing === null || standing.kind === 'settled') this.open.delete(person);
     else this.open.add(person);
+    if (standing?.kind === 'settled') this.untold.add(person);
+    else this.untold.delete(person);
   }
 }

@@ -6,6 +6,7 @@ import {
   type GalleryIndex,
   GalleryIndexFault,
   type IndexedPerson,
+  type NearestOther,
   type Neighbours,
   type SnapshotLoad,
 } from './gallery-index.ts';
@@ -68,6 +69,12 @@ class ThreadedIndex implements GalleryIndex {
     const values = probes.map((probe) => this.valuesOf(probe));
     const reply = await this.ask({ kind: 'search', probes: values, k, scope: scope ?? null });
     if (reply.kind === 'found') return reply.candidates;
+    throw faultOf(reply);
+  }
+
+  async nearestOther(personId: string): Promise<NearestOther> {
+    const reply = await this.ask({ kind: 'nearest-other', personId });
+    if (reply.kind === 'nearest-other') return reply.nearest;
     throw faultOf(reply);
   }
 

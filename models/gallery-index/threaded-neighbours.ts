@@ -1,10 +1,12 @@
 import type { NearestOthers } from '#domain/promise/nearest-others';
-import type { Neighbours, SettleOptions } from './gallery-index.ts';
+import type { Neighbours, SettleOptions, StrangersQuestion, StrangersReport } from './gallery-index.ts';
 import { faultOf } from './index-fault.ts';
 import type { IndexReply, IndexRequest } from './index-message.ts';
 
 /** How long the thread settles before it tells how far it is, and can be stopped. */
 const ROUND_MS = 200;
+
+const TOLD_AT_ONCE = 500;
 
 export class ThreadedNeighbours implements Neighbours {
   private readonly scope: string | null;
@@ -43,6 +45,26 @@ export class ThreadedNeighbours implements Neighbours {
       yield reply.people;
       from = reply.next;
     }
+  }
+
+  async *tellSettled(): AsyncGenerator<readonly NearestOthers[]> {
+    for (;;) {
+      const reply = await this.ask({ kind: 'tell-settled', scope: this.scope, most: TOLD_AT_ONCE });
+      if (reply.kind !== 'nearest') throw faultOf(reply);
+      if (reply.people.length === 0) return;
+      yield reply.people;
+    }
+  }
+
+  async restore(people: readonly NearestOthers[]): Promise<void> {
+    const reply = await this.ask({ kind: 'restore-neighbours', scope: this.scope, people });
+    if (reply.kind !== 'restored') throw faultOf(reply);
+  }
+
+  async strangers(question: StrangersQuestion): Promise<StrangersReport> {
+    const reply = await this.ask({ kind: 'strangers', scope: this.scope, question });
+    if (reply.kind !== 'strangers') throw faultOf(reply);
+    return reply.report;
   }
 }
 

@@ -35,6 +35,7 @@ export type AuditAction =
   | 'person-changed'
   | 'person-erased'
   | 'accreditation-status-changed'
+  | 'look-alike-decided'
   | 'photo-enrolled'
   | 'pairing-code-issued'
   | 'device-paired'

@@ -7,6 +7,7 @@ import { versions } from './migrations/0003-versions.ts';
 import { severalProcesses } from './migrations/0004-several-processes.ts';
 import { logInParts } from './migrations/0005-log-in-parts.ts';
 import { singleSignOn } from './migrations/0006-single-sign-on.ts';
+import { promises } from './migrations/0007-promises.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly Migration[] = [
   severalProcesses,
   logInParts,
   singleSignOn,
+  promises,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -157,6 +157,54 @@ export interface Tables {
   /** The latest change of each person. The row outlives the person: then it is the tombstone. */
   gallery_changes: { event_id: string; person_id: string; seq: number };
 
+  /** Who measures an event's galleries, and how far they are. */
+  calibration_runs: {
+    event_id: string;
+    /** The process that does it, until its lease ends; null when nobody does. */
+    lease_holder: string | null;
+    lease_until: number;
+    /** Grows with every decision on look-alikes. */
+    decisions: number;
+    /** JSON; null while nothing is under way. */
+    progress: string | null;
+    /** Comparisons of two templates a second, as measured last. */
+    pace: number | null;
+  };
+  /** What a gallery of the event tells of strangers. */
+  gallery_measures: {
+    event_id: string;
+    /** `event`, or the id of the zone whose people it holds. */
+    gallery: string;
+    /** Hash of what makes the gallery what it is; another one starts over. */
+    definition: string;
+    /** The rows of `nearest_people` are as of this place in the event's order of changes. */
+    through_seq: number;
+    /** Grows with every new evidence. */
+    version: number;
+    /** The decisions that the evidence takes into account. */
+    decisions: number;
+    people: number;
+    templates: number;
+    /** JSON; null before the first measurement is whole. */
+    evidence: string | null;
+    measured_at: number;
+  };
+  /** Of each person those members of the gallery who are most like them, as JSON. */
+  nearest_people: { event_id: string; gallery: string; person_id: string; nearest: string };
+  /** Pairs to look at. The first id sorts before the second. */
+  look_alikes: {
+    id: string;
+    event_id: string;
+    first_id: string;
+    second_id: string;
+    similarity: number;
+    found_by: 'search' | 'enrolment';
+    found_at: number;
+    decision: string | null;
+    decided_by: string | null;
+    decided_at: number | null;
+  };
+
   pairing_codes: {
     code_hash: string;
     event_id: string;

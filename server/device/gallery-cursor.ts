@@ -8,23 +8,28 @@ export interface GalleryCursor {
   readonly epoch: string;
   readonly seq: number;
   readonly configVersion: number;
+  /** Which evidence for the zone's promise the gate was told. */
+  readonly promiseVersion: number;
   readonly firstSyncUntil: number | null;
 }
 
-/** `<epoch>.<seq>.<config>` and, during a first sync, `.<until>`. Opaque to gates. */
-export function encodeGalleryCursor({ epoch, seq, configVersion, firstSyncUntil }: GalleryCursor): string {
-  return [epoch, seq, configVersion, ...(firstSyncUntil === null ? [] : [firstSyncUntil])].join('.');
+/** `<epoch>.<seq>.<config>.<promise>` and, during a first sync, `.<until>`. Opaque to gates. */
+export function encodeGalleryCursor(cursor: GalleryCursor): string {
+  const { epoch, seq, configVersion, promiseVersion, firstSyncUntil } = cursor;
+  const until = firstSyncUntil === null ? [] : [firstSyncUntil];
+  return [epoch, seq, configVersion, promiseVersion, ...until].join('.');
 }
 
 /** @returns null for anything that this server did not make */
 export function decodeGalleryCursor(text: string): GalleryCursor | null {
-  const parts = /^([0-9a-f]{16})\.(\d{1,15})\.(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text);
-  const [, epoch, seq, configVersion, until] = parts ?? [];
+  const parts = /^([0-9a-f]{16})\.(\d{1,15})\.(\d{1,15})\.(\d{1,15})(?:\.(\d{1,15}))?$/.exec(text);
+  const [, epoch, seq, configVersion, promiseVersion, until] = parts ?? [];
   if (epoch === undefined) return null;
   return {
     epoch,
     seq: Number(seq),
     configVersion: Number(configVersion),
+    promiseVersion: Number(promiseVersion),
     firstSyncUntil: until === undefined ? null : Number(until),
   };
 }

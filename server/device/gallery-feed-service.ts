@@ -1,4 +1,4 @@
-import type { GalleryPage } from '#contract/device';
+import type { GalleryEntry, GalleryPage } from '#contract/device';
 import { galleryPageText } from '#contract/device-proof';
 import type { ZonePolicy } from '#contract/event';
 import { belongsInGallery } from '#domain/gallery-sync/entitlement';
@@ -13,6 +13,7 @@ import { templatesOf } from '../photo/photo-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import type { SigningKey } from '../privacy/signing-key.ts';
 import type { Vault } from '../privacy/vault.ts';
+import type { PlacePromises } from '../promise/place-promises.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { findPairedDevice } from './device-store.ts';
@@ -49,6 +50,7 @@ export class GalleryFeedService {
   readonly #vault: Vault;
   readonly #signing: SigningKey;
   readonly #pipelineId: string;
+  readonly #promises: PlacePromises;
 
   constructor(needs: {
     readonly db: Db;
@@ -58,6 +60,7 @@ export class GalleryFeedService {
     readonly vault: Vault;
     readonly signing: SigningKey;
     readonly pipelineId: string;
+    readonly promises: PlacePromises;
   }) {
     this.#db = needs.db;
     this.#clock = needs.clock;
@@ -66,6 +69,7 @@ export class GalleryFeedService {
     this.#vault = needs.vault;
     this.#signing = needs.signing;
     this.#pipelineId = needs.pipelineId;
+    this.#promises = needs.promises;
   }
 
   /** Answers at once when there is news, otherwise when news comes or `waitMs` is over. */
@@ -99,6 +103,7 @@ export class GalleryFeedService {
       limit,
     });
     const { configVersion } = place.event;
+    const measured = await this.#promises.ofPlace(place);
     const syncing = firstSyncUntil !== null && seq < firstSyncUntil;
     const nowMs = this.#clock.nowMs();
     return {
@@ -107,11 +112,13 @@ export class GalleryFeedService {
         epoch,
         seq,
         configVersion,
+        promiseVersion: measured.version,
         firstSyncUntil: syncing ? firstSyncUntil : null,
       }),
       more,
       restart: !follows,
       changes,
+      promise: measured.promise,
       configVersion,
       issuedAtMs: nowMs,
       validUntilMs: nowMs + validForMs(place.zone.policy),
@@ -132,7 +139,8 @@ export class GalleryFeedService {
       );
       for (const row of rows) {
         if (changes.length === from.limit) return { changes, seq, more: true };
-        const entry = entries.get(row.person_id);
+        const person = entries.get(row.person_id);
+        const entry = person && { ...person, seq: row.seq };
         const wasTold = from.firstSyncUntil === null || row.seq > from.firstSyncUntil;
         if (entry) changes.push({ kind: 'upsert', entry });
         else if (wasTold) changes.push({ kind: 'tombstone', personId: row.person_id });
@@ -148,7 +156,7 @@ export class GalleryFeedService {
   async #entries(
     { event, zone, accessPoint }: Place,
     personIds: readonly string[],
-  ): Promise<ReadonlyMap<string, Extract<Change, { kind: 'upsert' }>['entry']>> {
+  ): Promise<ReadonlyMap<string, Omit<GalleryEntry, 'seq'>>> {
     const accreditations = await accreditationsOf(this.#db, personIds);
     const belonging = personIds.filter((id) =>
       belongsInGallery(accreditations.get(id) ?? [], zone.code, accessPoint.galleryScope),
@@ -184,9 +192,13 @@ export class GalleryFeedService {
 }
 
 function hasNews(content: PageContent, { after }: GalleryPull): boolean {
-  const knownConfig = after === undefined ? null : decodeGalleryCursor(after)?.configVersion;
+  const known = after === undefined ? null : decodeGalleryCursor(after);
   return (
-    content.restart || content.more || content.changes.length > 0 || content.configVersion !== knownConfig
+    content.restart ||
+    content.more ||
+    content.changes.length > 0 ||
+    content.configVersion !== known?.configVersion ||
+    decodeGalleryCursor(content.cursor)?.promiseVersion !== known?.promiseVersion
   );
 }
 

@@ -6,8 +6,10 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { OpenDatabase } from '../db/database.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
 import { lockGalleryOrder } from '../event/event-store.ts';
+import { deleteLookAlikesOf } from '../look-alike/look-alike-store.ts';
 import { forgetPersonInPassages } from '../passage/passage-store.ts';
 import { deletePhotosOf } from '../photo/photo-store.ts';
+import { deleteNearestOf } from '../promise/nearest-store.ts';
 import { found } from '../request-error.ts';
 import { deletePerson, findPerson } from './person-store.ts';
 
@@ -35,6 +37,8 @@ export class PersonErasureService {
       found(await findPerson(tx, eventId, personId));
       await forgetPersonInPassages(tx, eventId, personId);
       await deletePhotosOf(tx, personId);
+      await deleteLookAlikesOf(tx, personId);
+      await deleteNearestOf(tx, personId);
       await deletePerson(tx, personId);
       await noteGalleryChange(tx, eventId, personId);
       await appendAudit(tx, this.#clock.nowMs(), {

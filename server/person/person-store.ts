@@ -72,6 +72,24 @@ export async function existingPeople(
   return new Set(rows.map((row) => row.id));
 }
 
+/** The ids of an event's people in their own order, which is nobody's. */
+export async function peopleAfter(
+  db: Db,
+  eventId: string,
+  afterId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('people')
+    .select('id')
+    .where('event_id', '=', eventId)
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 export interface PeopleQuery {
   readonly eventId: string;
   readonly search: string | undefined;

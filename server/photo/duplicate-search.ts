@@ -1,12 +1,11 @@
-import { type Embedding, type PipelineId, similarity, toEmbedding } from '#domain/face/embedding';
+import { type Embedding, type PipelineId, similarity } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
 import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import type { Db } from '../db/database.ts';
 import { changedAfter } from '../device/gallery-change-store.ts';
 import type { Vault } from '../privacy/vault.ts';
-import { templatesOf } from './photo-store.ts';
-import { fromTemplateBytes } from './template-bytes.ts';
+import { enrolledFaces } from './enrolled-faces.ts';
 
 const PAGE = 500;
 
@@ -116,13 +115,7 @@ export class DuplicateSearch {
       const last = rows.at(-1);
       if (!last) return;
       const ids = rows.map((row) => row.person_id);
-      const templates = await templatesOf(db, ids, this.#pipelineId);
-      const people = ids.flatMap((personId) => {
-        const embeddings = (templates.get(personId) ?? []).map((row) =>
-          toEmbedding(this.#pipelineId, fromTemplateBytes(vault.open('template', row.id, row.sealed))),
-        );
-        return embeddings.length > 0 ? [{ personId, templates: embeddings }] : [];
-      });
+      const people = await enrolledFaces(db, vault, ids, this.#pipelineId);
       const held = new Set(people.map((person) => person.personId));
       yield { seq: last.seq, people, without: ids.filter((id) => !held.has(id)) };
       if (rows.length < PAGE) return;

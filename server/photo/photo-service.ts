@@ -15,9 +15,10 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
 import { lockGalleryOrder } from '../event/event-store.ts';
+import { noteLookAlikes } from '../look-alike/look-alike-store.ts';
 import type { Metrics } from '../metrics.ts';
 import { newId } from '../new-id.ts';
-import { findPerson } from '../person/person-store.ts';
+import { existingPeople, findPerson } from '../person/person-store.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
 import type { DuplicateSearch } from './duplicate-search.ts';
@@ -38,6 +39,8 @@ interface UsableFace {
   readonly reading: FaceReading;
   readonly jpeg: Uint8Array;
 }
+
+export type WhenDuplicate = 'refuse' | 'review';
 
 interface Owner {
   readonly eventId: string;
@@ -86,15 +89,20 @@ export class PhotoService {
 
   /**
    * @param file JPEG, PNG or WebP as uploaded
+   * @param whenDuplicate whether a face that is enrolled under another name is refused, or enrolled and looked at
    * @throws RequestError `not-found`, `conflict` when the person has as many photos as can be used
    */
-  async add(actor: Actor, eventId: string, personId: string, file: Uint8Array): Promise<PhotoVerdict> {
-    const user = requireAccess(actor, 'person:write', onEvent(eventId));
-    const owner = { eventId, personId };
+  async add(
+    actor: Actor,
+    owner: Owner,
+    file: Uint8Array,
+    whenDuplicate: WhenDuplicate,
+  ): Promise<PhotoVerdict> {
+    const user = requireAccess(actor, 'person:write', onEvent(owner.eventId));
     await this.#requireRoom(this.#db, owner);
     return this.#turns.run(async () => {
       const beganMs = performance.now();
-      const verdict = await this.#enrol(user, owner, file);
+      const verdict = await this.#enrol(user, owner, file, whenDuplicate);
       this.#metrics.countPhoto(
         verdict.kind === 'refused' ? verdict.refusal.kind : verdict.kind,
         (performance.now() - beganMs) / 1000,
@@ -110,7 +118,12 @@ export class PhotoService {
     return vault.open('photo', photo.id, photo.sealed);
   }
 
-  async #enrol(user: Principal, owner: Owner, file: Uint8Array): Promise<PhotoVerdict> {
+  async #enrol(
+    user: Principal,
+    owner: Owner,
+    file: Uint8Array,
+    whenDuplicate: WhenDuplicate,
+  ): Promise<PhotoVerdict> {
     const face = await this.#usableFace(file);
     if ('kind' in face) return face;
     const { reading } = face;
@@ -121,7 +134,7 @@ export class PhotoService {
       reading.embedding,
     );
     const limit = duplicateSimilarity(people, this.#impostors);
-    if (isSame(nearest, limit)) return duplicateOf(nearest, reading);
+    if (isSame(nearest, limit) && whenDuplicate === 'refuse') return duplicateOf(nearest, reading);
 
     const verdict = await this.#db.transaction().execute(async (tx): Promise<PhotoVerdict> => {
       await lockGalleryOrder(tx, eventId);
@@ -133,15 +146,22 @@ export class PhotoService {
         reading.embedding,
         throughSeq,
       );
-      if (isSame(since, limit)) return duplicateOf(since, reading);
+      if (isSame(since, limit) && whenDuplicate === 'refuse') return duplicateOf(since, reading);
       if (!(await this.#showsSamePerson(tx, owner, reading.embedding))) {
         return refused({ kind: 'other-person' }, reading.quality);
       }
-      return {
-        kind: 'accepted',
-        photoId: await this.#save(tx, user, owner, face),
-        quality: [...reading.quality],
-      };
+      const photoId = await this.#save(tx, user, owner, face);
+      const same = [nearest, since].filter((candidate) => isSame(candidate, limit));
+      const present = await existingPeople(
+        tx,
+        eventId,
+        same.map((other) => other.personId),
+      );
+      const pairs = same
+        .filter((other) => present.has(other.personId))
+        .map((other) => ({ personId, otherId: other.personId, similarity: other.similarity }));
+      await noteLookAlikes(tx, eventId, pairs, { by: 'enrolment', atMs: this.#clock.nowMs() });
+      return { kind: 'accepted', photoId, quality: [...reading.quality] };
     });
     if (verdict.kind === 'accepted') this.#notifier.committed(`gallery/${eventId}`);
     return verdict;

@@ -73,6 +73,17 @@ export async function enrolledPhotosOf(
   );
 }
 
+/** Templates that the pipeline made of an event's people. */
+export async function countTemplates(db: Db, eventId: string, pipelineId: string): Promise<number> {
+  const row = await db
+    .selectFrom('templates')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('event_id', '=', eventId)
+    .where('pipeline_id', '=', pipelineId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function deletePhotosOf(db: Db, personId: string): Promise<void> {
   await db.deleteFrom('templates').where('person_id', '=', personId).execute();
   await db.deleteFrom('photos').where('person_id', '=', personId).execute();

@@ -92,6 +92,37 @@ export async function insertAccessPoint(
   }
 }
 
+/** A zone with the names around it, and the kinds of gallery that gates into it hold. */
+export interface ZoneGates {
+  readonly zone: Zone;
+  readonly venueName: string;
+  readonly scopes: readonly AccessPoint['galleryScope'][];
+}
+
+/** Every zone of an event, by the names of venue and zone. */
+export async function zoneGatesOf(db: Db, eventId: string): Promise<ZoneGates[]> {
+  const zones = await db
+    .selectFrom('zones')
+    .innerJoin('venues', 'venues.id', 'zones.venue_id')
+    .selectAll('zones')
+    .select('venues.name as venue_name')
+    .where('zones.event_id', '=', eventId)
+    .orderBy('venues.name')
+    .orderBy('zones.name')
+    .orderBy('zones.id')
+    .execute();
+  const gates = await db
+    .selectFrom('access_points')
+    .select(['zone_id', 'gallery_scope'])
+    .where('event_id', '=', eventId)
+    .execute();
+  return zones.map((row) => ({
+    zone: zoneOf(row),
+    venueName: row.venue_name,
+    scopes: gates.filter((gate) => gate.zone_id === row.id).map((gate) => gate.gallery_scope),
+  }));
+}
+
 /** Venues in the order they were made; what is in them by name. */
 export async function venuesOf(db: Db, eventId: string): Promise<Venue[]> {
   const venues = await db

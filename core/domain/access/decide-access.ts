@@ -1,7 +1,7 @@
 import type { Identification } from '../face/match.ts';
 import type { Accreditation } from './accreditation.ts';
 import { judgeLiveness, type LivenessPolicy } from './liveness.ts';
-import type { DenialReason, Outcome } from './outcome.ts';
+import type { BadgeReason, DenialReason, Outcome } from './outcome.ts';
 import { type Direction, judgePassback, type LastPassage, type PassbackPolicy } from './passback.ts';
 import { permissionAt } from './permission.ts';
 import type { Visit } from './visit.ts';
@@ -11,6 +11,8 @@ export interface AccessPolicy {
   readonly direction: Direction;
   readonly liveness: LivenessPolicy;
   readonly passback: PassbackPolicy;
+  /** What happens while no threshold keeps the zone's promise. */
+  readonly whenRefused: 'badge-and-face' | 'staffed';
   /** How many frames must agree on who it is. */
   readonly minVotes: number;
   /** After this long in the capture zone the visit gets its answer, whatever it is. */
@@ -24,9 +26,14 @@ export interface KnownPerson {
   readonly lastPassage: LastPassage | null;
 }
 
+/** Whether another enrolled person looks so much like somebody that one may be taken for the other. */
+export type Alike = 'nobody' | 'somebody' | 'not-known';
+
 export interface AccessQuestion {
   readonly visit: Visit;
   readonly identification: Identification;
+  /** Of the person whom the probe is most like. */
+  readonly alike: Alike;
   /** The matched person's record; null when nobody was matched. */
   readonly person: KnownPerson | null;
   readonly policy: AccessPolicy;
@@ -62,15 +69,17 @@ export function decideAccess(question: AccessQuestion): Decision {
   const outOfTime = !(question.nowMs - visit.startedMs < policy.decideWithinMs);
 
   if (gallery === 'stale') return refuse({ kind: 'gallery-stale' });
-  if (gallery === 'promise-refused') return refuse({ kind: 'badge-required' });
+  if (gallery === 'promise-refused')
+    return refuse(badge(policy.whenRefused === 'staffed' ? 'staffed' : gallery));
   const liveness = judgeLiveness(visit, policy.liveness);
   if (liveness === 'attack-seen') return refuse({ kind: 'spoof-suspected' });
   if (visit.usableFrames === 0) return outOfTime ? refuse({ kind: 'low-quality' }) : KEEP_LOOKING;
 
   if (identification.kind !== 'match' || !agreed(visit, identification.best.personId, policy)) {
-    return outOfTime ? refuse(nobody(identification)) : KEEP_LOOKING;
+    return outOfTime ? refuse(nobody(question)) : KEEP_LOOKING;
   }
   if (!person || person.personId !== identification.best.personId) return refuse({ kind: 'unknown-face' });
+  if (question.alike === 'not-known' && !outOfTime) return KEEP_LOOKING;
   switch (liveness) {
     case 'still-open':
       return outOfTime ? refuse(notCleared(visit)) : KEEP_LOOKING;
@@ -87,11 +96,15 @@ export function decideAccess(question: AccessQuestion): Decision {
   }
 }
 
-function decideForPerson(person: KnownPerson, { policy, wallClockMs }: AccessQuestion): Decision {
+function decideForPerson(person: KnownPerson, { policy, wallClockMs, alike }: AccessQuestion): Decision {
   const permission = permissionAt(person.accreditations, policy.zone, wallClockMs);
   if (permission.kind !== 'permitted') return deny(permission.reason, person);
   const passback = judgePassback(policy.passback, policy.direction, person.lastPassage, wallClockMs);
   if (passback === 'hard-violation') return deny('passback', person);
+  // Last, so that somebody who may not enter is told why, and not sent for a badge that would not help.
+  if (alike !== 'nobody') {
+    return { kind: 'refuse', outcome: badge('look-alike'), personId: person.personId };
+  }
   return {
     kind: 'grant',
     outcome: { kind: 'granted' },
@@ -118,8 +131,16 @@ function notCleared({ passive, own }: Visit): Outcome {
   return passive.clear > 0 ? { kind: 'badge-required' } : { kind: 'low-quality' };
 }
 
-function nobody(identification: Identification): Outcome {
-  return identification.kind === 'unknown' ? { kind: 'unknown-face' } : { kind: 'ambiguous' };
+function nobody({ identification, alike }: AccessQuestion): Outcome {
+  if (identification.kind === 'unknown') return { kind: 'unknown-face' };
+  // Two who cannot be told apart because they look alike never will be, here.
+  return identification.kind === 'ambiguous' && alike === 'somebody'
+    ? badge('look-alike')
+    : { kind: 'ambiguous' };
+}
+
+function badge(reason: BadgeReason): Outcome {
+  return { kind: 'badge-required', reason };
 }
 
 function refuse(outcome: Outcome): Decision {

@@ -11,11 +11,25 @@ export const DENIAL_REASONS = [
 
 export type DenialReason = (typeof DENIAL_REASONS)[number];
 
+/** Why the face alone is not enough here. */
+export const BADGE_REASONS = [
+  /** No threshold keeps the zone's promise: badge and face. */
+  'promise-refused',
+  /** The same, at a zone whose promise staff keep. */
+  'staffed',
+  /** Somebody else who is enrolled looks so much like the person that either might be taken for the other. */
+  'look-alike',
+] as const;
+
+export type BadgeReason = (typeof BADGE_REASONS)[number];
+
 /** What a gate may answer to a visit, in the words of the access log. */
 export type Outcome =
   | { readonly kind: 'granted' }
   | { readonly kind: 'denied'; readonly reason: DenialReason }
-  | { readonly kind: Exclude<OutcomeKind, 'granted' | 'denied'> };
+  /** Without a reason in records that gates wrote before they told it. */
+  | { readonly kind: 'badge-required'; readonly reason?: BadgeReason }
+  | { readonly kind: Exclude<OutcomeKind, 'granted' | 'denied' | 'badge-required'> };
 
 export const OUTCOME_KINDS = [
   'granted',

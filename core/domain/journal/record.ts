@@ -1,6 +1,7 @@
 import type { LivenessEvidence } from '../access/liveness-evidence.ts';
 import type { Outcome, PassageResult } from '../access/outcome.ts';
 import type { Direction } from '../access/passback.ts';
+import type { ThresholdBasis } from '../promise/threshold-basis.ts';
 import type { Alert, AlertPhase } from './alert.ts';
 
 /** Why a gate decided as it did: enough for an officer to follow and for an auditor to repeat. */
@@ -14,6 +15,10 @@ export interface Evidence {
   readonly threshold: number | null;
   /** The organiser's promise: the share of strangers that may be accepted. */
   readonly promisedFpir: number;
+  /** What the threshold rests on, or why there is none; missing from records of gates that did not tell. */
+  readonly basis?: ThresholdBasis;
+  /** How similar the nearest other enrolled person is to the best candidate; null when there is none, or nobody was compared. */
+  readonly nearestOther?: number | null;
   readonly galleryPeople: number;
   readonly galleryAgeMs: number | null;
   readonly sightings: number;

@@ -1,4 +1,4 @@
-export const EVENT_SECTIONS = ['live', 'people', 'gates', 'setup'] as const;
+export const EVENT_SECTIONS = ['live', 'people', 'look-alikes', 'gates', 'setup'] as const;
 export type EventSection = (typeof EVENT_SECTIONS)[number];
 
 export function eventPath(eventId: string, section: EventSection): string {

@@ -8,5 +8,7 @@ export function outcomeWords(t: TFunction, outcome: Outcome): string {
 
 /** Why the gate decided so, in a sentence or two. */
 export function outcomeExplanation(t: TFunction, outcome: Outcome): string {
-  return outcome.kind === 'denied' ? t(`live.why.denied.${outcome.reason}`) : t(`live.why.${outcome.kind}`);
+  if (outcome.kind === 'denied') return t(`live.why.denied.${outcome.reason}`);
+  if (outcome.kind === 'badge-required' && outcome.reason) return t(`live.why.badge.${outcome.reason}`);
+  return t(`live.why.${outcome.kind}`);
 }

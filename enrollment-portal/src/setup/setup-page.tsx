@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEvent, venuesQuery } from '../event/current-event.ts';
+import { CalibrationState } from '../promise/calibration-state.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
@@ -44,6 +45,7 @@ export function SetupPage() {
         </EmptyState>
       )}
       <Stack gap="md">
+        {venues.data && venues.data.length > 0 && <CalibrationState />}
         {venues.data?.map((venue) => (
           <VenueCard key={venue.id} venue={venue} />
         ))}

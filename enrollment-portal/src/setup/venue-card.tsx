@@ -3,8 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Venue } from '#contract/event';
-import { strangersOf } from '../event/promise.ts';
-import { useFormat } from '../ui/use-format.ts';
+import { ZonePromise } from '../promise/zone-promise.tsx';
 import { CreateAccessPointDialog } from './create-access-point-dialog.tsx';
 import { CreateZoneDialog } from './create-zone-dialog.tsx';
 import classes from './venue-card.module.css';
@@ -26,7 +25,7 @@ export function VenueCard({ venue }: { venue: Venue }) {
           addLabel={t('setup.zone.addTo', { venue: venue.name })}
           onAdd={() => setDialog('zone')}
         >
-          <ZoneLines zones={venue.zones} />
+          <ZoneLines venueId={venue.id} zones={venue.zones} />
         </Half>
         <Half
           title={t('setup.accessPoints')}
@@ -75,24 +74,23 @@ function Half({ title, add, addLabel, onAdd, children }: HalfProps) {
   );
 }
 
-function ZoneLines({ zones }: Pick<Venue, 'zones'>) {
+function ZoneLines({ venueId, zones }: Pick<Venue, 'zones'> & { readonly venueId: string }) {
   const { t } = useTranslation();
-  const format = useFormat();
   if (zones.length === 0) return <Nothing text={t('setup.noZones')} />;
   return (
     <ul className={classes.lines}>
-      {zones.map(({ id, name, code, policy }) => (
-        <li key={id} className={classes.line}>
+      {zones.map((zone) => (
+        <li key={zone.id} className={classes.line}>
           <Text fw={550}>
-            {name} <span className={classes.code}>{code}</span>
+            {zone.name} <span className={classes.code}>{zone.code}</span>
           </Text>
-          <Text fz="sm" c="dimmed">
+          <Text fz="sm" c="dimmed" mb={6}>
             {[
-              t('setup.promise', { strangers: format.number(strangersOf(policy.promisedFpir)) }),
-              t(`setup.liveness.${policy.liveness}`),
-              t(`setup.passback.${policy.passback.kind}`),
+              t(`setup.liveness.${zone.policy.liveness}`),
+              t(`setup.passback.${zone.policy.passback.kind}`),
             ].join(' · ')}
           </Text>
+          <ZonePromise venueId={venueId} zone={zone} />
         </li>
       ))}
     </ul>

@@ -10,6 +10,7 @@ export interface ZoneDraft {
   readonly code: string;
   /** At most one in so many strangers gets in; text, because a select holds text. */
   readonly strangers: string;
+  readonly whenRefused: ZonePolicy['whenRefused'];
   readonly liveness: ZonePolicy['liveness'];
   readonly passback: ZonePolicy['passback']['kind'];
   readonly resetAfterHours: number | string;
@@ -17,8 +18,6 @@ export interface ZoneDraft {
   readonly whenStale: ZonePolicy['whenStale'];
   readonly keepCropsDays: number | string;
 }
-
-export const STRANGERS = ['20', '100', '1000', '10000', '100000'];
 
 /** The least and the most of each number; fields say so when it is left. */
 export const RANGES = {
@@ -31,6 +30,7 @@ export const NEW_ZONE: ZoneDraft = {
   name: '',
   code: '',
   strangers: '100',
+  whenRefused: 'badge-and-face',
   liveness: 'passive',
   passback: 'soft',
   resetAfterHours: 12,
@@ -57,6 +57,7 @@ export function toNewZone(draft: ZoneDraft): NewZone {
     code: draft.code.trim().toUpperCase(),
     policy: {
       promisedFpir: 1 / Number(draft.strangers),
+      whenRefused: draft.whenRefused,
       liveness: draft.liveness,
       passback:
         draft.passback === 'none'

@@ -2,16 +2,15 @@ import { NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LIVENESS_LEVELS } from '#domain/access/liveness';
-import { useFormat } from '../ui/use-format.ts';
+import { PromiseFields } from '../promise/promise-fields.tsx';
 import type { ZoneForm } from './use-zone-form.ts';
-import { codeFrom, RANGES, STRANGERS } from './zone-draft.ts';
+import { codeFrom, RANGES } from './zone-draft.ts';
 import classes from './zone-fields.module.css';
 
 const BELOW = ['label', 'input', 'description', 'error'] as const;
 
 export function ZoneFields({ form }: { form: ZoneForm }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [codeTyped, setCodeTyped] = useState(false);
   return (
     <Stack gap="md">
@@ -39,16 +38,12 @@ export function ZoneFields({ form }: { form: ZoneForm }) {
           }}
         />
       </div>
-      <Select
-        label={t('setup.zone.promise')}
-        description={t('setup.zone.promiseHint')}
-        inputWrapperOrder={[...BELOW]}
-        allowDeselect={false}
-        data={STRANGERS.map((value) => ({
-          value,
-          label: t('setup.zone.promiseOption', { strangers: format.number(Number(value)) }),
-        }))}
-        {...form.getInputProps('strangers')}
+      <PromiseFields
+        strangers={form.values.strangers}
+        whenRefused={form.values.whenRefused}
+        zoneId={null}
+        onStrangers={(strangers) => form.setFieldValue('strangers', strangers)}
+        onWhenRefused={(whenRefused) => form.setFieldValue('whenRefused', whenRefused)}
       />
       <LivenessSelect form={form} />
       <div className={classes.amounts}>

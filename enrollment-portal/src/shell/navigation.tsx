@@ -1,4 +1,11 @@
-import { type Icon, IconActivity, IconDoorEnter, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconActivity,
+  IconDoorEnter,
+  IconSettings,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import type { Permission } from '#contract/endpoint';
@@ -14,6 +21,7 @@ interface Entry {
 
 const ENTRIES: readonly Entry[] = [
   { section: 'people', icon: IconUsers, permission: 'person:read' },
+  { section: 'look-alikes', icon: IconUsersGroup, permission: 'person:write' },
   { section: 'live', icon: IconActivity, permission: 'passage:read' },
   { section: 'gates', icon: IconDoorEnter, permission: 'gate:read' },
   { section: 'setup', icon: IconSettings, permission: 'event:manage' },

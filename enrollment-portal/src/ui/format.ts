@@ -6,6 +6,8 @@ export interface Format {
   readonly number: (value: number) => string;
   /** Two decimals: as fine as a similarity says anything. */
   readonly similarity: (value: number) => string;
+  /** `2%`; below ten with one decimal. */
+  readonly percent: (share: number) => string;
   /** `12 s`, `3 min`, `5 h`, `2 days`; under ten seconds with one decimal. */
   readonly length: (lengthMs: number) => string;
   /** `3 minutes ago` */
@@ -36,6 +38,8 @@ export function createFormat(locale: string, timeZone: string | null): Format {
   const similarity = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const percentOf = (digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits });
   const length = (value: number, unit: string, digits: number) =>
     new Intl.NumberFormat(locale, {
       style: 'unit',
@@ -50,6 +54,7 @@ export function createFormat(locale: string, timeZone: string | null): Format {
     dayAndTime: (atMs) => dayAndTime.format(atMs),
     number: (value) => number.format(value),
     similarity: (value) => similarity.format(value),
+    percent: (share) => percentOf(share < 0.1 ? 1 : 0).format(share),
     length: (ms) => {
       if (ms < 10 * SECOND) return length(ms / SECOND, 'second', 1);
       if (ms < MINUTE) return length(Math.round(ms / SECOND), 'second', 0);

@@ -10,8 +10,12 @@ import { TEST_PIPELINE } from './faces.ts';
 /** Grows with the gallery as a real threshold does, and cannot carry a promise below one in a million. */
 export const TEST_PROMISE: MatchPromise = ({ fpir, templates }) =>
   fpir < 1e-6
-    ? { kind: 'refused', smallestFpir: 1e-6 }
-    : { kind: 'rule', rule: { threshold: 0.5 + templates / 1_000, margin: 0.05 } };
+    ? { kind: 'refused', basis: { kind: 'none', because: 'too-little-evidence', smallestFpir: 1e-6 } }
+    : {
+        kind: 'rule',
+        rule: { threshold: 0.5 + templates / 1_000, margin: 0.05 },
+        basis: { kind: 'shipped', people: 3_000, comparisons: 4_000_000 },
+      };
 
 export async function openTestGallery(
   dataDir: string,

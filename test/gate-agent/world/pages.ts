@@ -39,6 +39,7 @@ export function entry(
 ): GalleryEntry {
   return {
     personId,
+    seq: 1,
     accreditations: [{ ...accreditation(change), zones: [...(change.zones ?? ['FIELD'])] }],
     templates: faces.map((face, i) => ({
       id: `${personId}-template-${i}`,
@@ -55,6 +56,7 @@ export function page(key: TestServerKey, change: Partial<Omit<GalleryPage, 'sign
     more: false,
     restart: false,
     changes: [],
+    promise: null,
     configVersion: 1,
     issuedAtMs: START_MS,
     validUntilMs: START_MS + DAY_MS,
@@ -74,6 +76,7 @@ export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): 
       name: 'Field of play',
       policy: {
         promisedFpir: 0.001,
+        whenRefused: 'badge-and-face',
         liveness: 'off',
         passback: { kind: 'none' },
         staleAfterMs: DAY_MS,

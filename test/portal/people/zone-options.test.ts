@@ -4,6 +4,7 @@ import { zoneOptions } from '../../../enrollment-portal/src/people/zone-options.
 
 const policy: Venue['zones'][number]['policy'] = {
   promisedFpir: 0.01,
+  whenRefused: 'badge-and-face',
   liveness: 'off',
   passback: { kind: 'none' },
   staleAfterMs: 1,

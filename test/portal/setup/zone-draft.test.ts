@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createZone } from '#contract/event';
-import { codeFrom, NEW_ZONE, STRANGERS, toNewZone } from '../../../enrollment-portal/src/setup/zone-draft.ts';
+import { STRANGERS } from '../../../enrollment-portal/src/promise/strangers.ts';
+import { codeFrom, NEW_ZONE, toNewZone } from '../../../enrollment-portal/src/setup/zone-draft.ts';
 
 describe('the form for a zone', () => {
   it.each([

@@ -12,6 +12,7 @@ import {
   createZone,
 } from '#contract/event';
 import { createPairingCode, unpairGate } from '#contract/gate';
+import { decideLookAlike } from '#contract/look-alike';
 import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
 import {
   beginSecondFactor,
@@ -35,6 +36,8 @@ import {
   renewInvitation,
   resetSecondFactor,
 } from '#contract/user';
+import { PROTOCOL_VERSION } from '#contract/version';
+import { noteLookAlikes, pairsOf } from '#server/look-alike/look-alike-store';
 import { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import { newDeviceKey } from '../world/paired-gate.ts';
@@ -148,6 +151,17 @@ describe('every change by a person', () => {
     removeSecondFactor: async () => {
       const { client } = await protectedUser();
       return () => client.ok(removeSecondFactor);
+    },
+    decideLookAlike: async () => {
+      const [one, other] = [await person(), await person()];
+      const database = await openDatabase(test.dataDir, Date.now());
+      const pair = { personId: one.id, otherId: other.id, similarity: 0.7 };
+      await noteLookAlikes(database.db, event.eventId, [pair], { by: 'enrolment', atMs: 0 });
+      const found = await pairsOf(database.db, event.eventId);
+      await database.close();
+      const lookAlikeId = found.find(({ decision }) => decision === null)?.id ?? '';
+      return () =>
+        admin.ok(decideLookAlike, { params: { ...inEvent(), lookAlikeId }, body: { decision: 'related' } });
     },
     endOwnSession: async () => {
       const { client } = await userWithPassword();
@@ -267,7 +281,9 @@ describe('every change by a person', () => {
       const { code } = await admin.ok(createPairingCode, { params: { ...inEvent(), accessPointId } });
       const { publicKey } = newDeviceKey();
       return () =>
-        new Client(test.server.url).ok(pairDevice, { body: { code, publicKey, protocolVersion: 1 } });
+        new Client(test.server.url).ok(pairDevice, {
+          body: { code, publicKey, protocolVersion: PROTOCOL_VERSION },
+        });
     },
     unpairGate: async () => () =>
       admin.ok(unpairGate, { params: { ...inEvent(), accessPointId: event.vip.accessPointId } }),

@@ -77,6 +77,13 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     },
     addPhoto: { params: person },
     readPhoto: { params: person },
+    listPromises: event,
+    proposePromise: { ...event, query: { promisedFpir: 0.01 } },
+    listLookAlikes: event,
+    decideLookAlike: {
+      params: { eventId, lookAlikeId: GONE },
+      body: { decision: 'different-people' },
+    },
     listPassages: event,
     readCrop: { params: { eventId, passageId: GONE } },
     watchPassages: event,

@@ -4,6 +4,7 @@ import type { Client } from './client.ts';
 
 export const POLICY: ZonePolicy = {
   promisedFpir: 0.01,
+  whenRefused: 'badge-and-face',
   liveness: 'off',
   passback: { kind: 'none' },
   staleAfterMs: 60_000,

@@ -95,6 +95,14 @@ export const live = {
       'The edge of a photo or of a phone was seen around the face. Have a member of staff look.',
     'badge-required':
       'The face alone does not settle it here: this gate knows too few people to keep its promise on strangers, or not all that the zone asks against photos was seen. Check the badge.',
+    badge: {
+      'promise-refused':
+        'This gate knows too few people to keep its promise on strangers by face alone. Check the badge.',
+      staffed:
+        'This gate knows too few people to keep its promise on strangers by face alone. Staff let people in here.',
+      'look-alike':
+        'Somebody else who is enrolled looks so much like this person that either could be taken for the other. Check the badge.',
+    },
     'gallery-stale': 'The gate has been without word from the server for too long to rely on what it knows.',
     'manual-override': 'A member of staff opened the lane.',
     softPassback: 'This person had gone in before without coming out. The zone lets that pass and marks it.',
@@ -113,6 +121,15 @@ export const live = {
     noMargin: 'There was no other',
     promise: 'Promise',
     promiseValue: 'At most 1 in {{strangers}} strangers gets in',
+    basis: 'Rests on',
+    basisEvent: 'This event’s {{people}} people, worth {{trials}} strangers, {{percent}}% sure',
+    basisEventGrown:
+      'This event’s people, worth {{trials}} strangers, {{percent}}% sure; stricter because {{growth}} more came since',
+    basisShipped: '{{comparisons}} comparisons of {{people}} other people, until this event has enough',
+    basisNone: 'Nothing that could keep it',
+    nearestOther: 'Most like them',
+    nearestOtherValue: 'Another enrolled person, {{similarity}}',
+    nearestOtherNone: 'Nobody else is enrolled',
     gallery: 'Gate knows',
     galleryValue_one: '{{people}} person, confirmed {{age}} before',
     galleryValue_other: '{{people}} people, confirmed {{age}} before',

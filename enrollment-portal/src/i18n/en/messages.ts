@@ -5,8 +5,10 @@ import { failure } from './failure.ts';
 import { gates } from './gates.ts';
 import { live } from './live.ts';
 import { liveness } from './liveness.ts';
+import { lookAlikes } from './look-alikes.ts';
 import { people } from './people.ts';
 import { photo } from './photo.ts';
+import { promise } from './promise.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
@@ -20,8 +22,10 @@ export const en = {
   gates,
   live,
   liveness,
+  lookAlikes,
   people,
   photo,
+  promise,
   session,
   setup,
   shell,

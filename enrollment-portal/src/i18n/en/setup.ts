@@ -13,7 +13,6 @@ export const setup = {
   leadsTo: 'into {{zone}}',
   lanes_one: '{{count}} lane',
   lanes_other: '{{count}} lanes',
-  promise: '1 in {{strangers}} strangers',
   liveness: {
     off: 'No photo check',
     passive: 'Looks for held-up photos',

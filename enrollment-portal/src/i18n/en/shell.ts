@@ -5,6 +5,7 @@ export const shell = {
   sections: {
     people: 'People',
     live: 'Live',
+    'look-alikes': 'Look-alikes',
     gates: 'Gates',
     setup: 'Setup',
   },

@@ -99,6 +99,14 @@ export const live = {
       'Le bord d’une photo ou d’un téléphone a été vu autour du visage. Envoyez un membre du personnel.',
     'badge-required':
       'Le visage seul ne suffit pas ici : cette porte connaît trop peu de personnes pour tenir sa promesse, ou tout ce que la zone exige contre les photos n’a pas été vu. Contrôlez le badge.',
+    badge: {
+      'promise-refused':
+        'Cette porte connaît trop peu de personnes pour tenir sa promesse par le seul visage. Contrôlez le badge.',
+      staffed:
+        'Cette porte connaît trop peu de personnes pour tenir sa promesse par le seul visage. Ici, le personnel fait entrer.',
+      'look-alike':
+        'Une autre personne enregistrée lui ressemble tant que l’une pourrait passer pour l’autre. Contrôlez le badge.',
+    },
     'gallery-stale':
       'La porte est sans nouvelles du serveur depuis trop longtemps pour se fier à ce qu’elle sait.',
     'manual-override': 'Un membre du personnel a ouvert le couloir.',
@@ -118,6 +126,17 @@ export const live = {
     noMargin: 'Il n’y avait personne d’autre',
     promise: 'Promesse',
     promiseValue: 'Au plus 1 inconnu sur {{strangers}} entre',
+    basis: 'Repose sur',
+    basisEvent:
+      'Les {{people}} personnes de cet événement, qui valent {{trials}} inconnus, sûr à {{percent}} %',
+    basisEventGrown:
+      'Les personnes de cet événement, qui valent {{trials}} inconnus, sûr à {{percent}} % ; plus strict car {{growth}} sont venus depuis',
+    basisShipped:
+      '{{comparisons}} comparaisons de {{people}} autres personnes, en attendant que cet événement en ait assez',
+    basisNone: 'Rien qui puisse la tenir',
+    nearestOther: 'Lui ressemble le plus',
+    nearestOtherValue: 'Une autre personne enregistrée, {{similarity}}',
+    nearestOtherNone: 'Personne d’autre n’est enregistré',
     gallery: 'La porte connaît',
     galleryValue_one: '{{people}} personne, confirmée {{age}} avant',
     galleryValue_many: '{{people}} de personnes, confirmées {{age}} avant',

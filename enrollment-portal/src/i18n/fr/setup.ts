@@ -14,7 +14,6 @@ export const setup = {
   lanes_one: '{{count}} couloir',
   lanes_many: '{{count}} de couloirs',
   lanes_other: '{{count}} couloirs',
-  promise: '1 inconnu sur {{strangers}}',
   liveness: {
     off: 'Sans contrôle de photo',
     passive: 'Repère les photos présentées',

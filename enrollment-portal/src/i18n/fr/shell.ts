@@ -5,6 +5,7 @@ export const shell = {
   sections: {
     people: 'Personnes',
     live: 'En direct',
+    'look-alikes': 'Sosies',
     gates: 'Portes',
     setup: 'Structure',
   },

@@ -39,6 +39,7 @@ function ask(change: Partial<AccessQuestion> = {}) {
   return decideAccess({
     visit: visitOf(THREE_FRAMES, ['person-one', 'person-one', 'person-one']),
     identification: seen('person-one'),
+    alike: 'nobody',
     person: {
       personId: 'person-one',
       accreditations: [
@@ -58,6 +59,7 @@ function ask(change: Partial<AccessQuestion> = {}) {
       direction: 'in',
       liveness: PASSIVE,
       passback: { kind: 'none' },
+      whenRefused: 'badge-and-face',
       minVotes: 2,
       decideWithinMs: 2_000,
     },
@@ -73,6 +75,7 @@ const policyOf = (change: Partial<AccessQuestion['policy']>) => ({
   direction: 'in' as const,
   liveness: PASSIVE,
   passback: { kind: 'none' as const },
+  whenRefused: 'badge-and-face' as const,
   minVotes: 2,
   decideWithinMs: 2_000,
   ...change,
@@ -183,6 +186,49 @@ describe('the decision', () => {
     ['promise-refused', 'badge-required'],
   ] as const)('grants nobody on a gallery that is %s', (gallery, outcome) => {
     expect(ask({ gallery })).toMatchObject({ kind: 'refuse', outcome: { kind: outcome } });
+  });
+
+  it.each([
+    ['badge-and-face', 'promise-refused'],
+    ['staffed', 'staffed'],
+  ] as const)(
+    'says what a zone with the policy %s does while its promise is refused',
+    (whenRefused, reason) => {
+      expect(ask({ gallery: 'promise-refused', policy: policyOf({ whenRefused }) })).toMatchObject({
+        kind: 'refuse',
+        outcome: { kind: 'badge-required', reason },
+      });
+    },
+  );
+
+  describe('somebody who looks like another enrolled person', () => {
+    const badge = { kind: 'badge-required', reason: 'look-alike' };
+
+    it('is asked for their badge, by name, however well they were recognised', () => {
+      expect(ask({ alike: 'somebody' })).toEqual({ kind: 'refuse', outcome: badge, personId: 'person-one' });
+    });
+
+    it('is told why they may not enter, where no badge would help', () => {
+      expect(ask({ alike: 'somebody', policy: policyOf({ zone: 'PRESS' }) })).toMatchObject({
+        outcome: { kind: 'denied', reason: 'zone' },
+      });
+    });
+
+    it('is asked for their badge when the two cannot be told apart', () => {
+      expect(ask({ identification: AMBIGUOUS, alike: 'somebody', nowMs: OUT_OF_TIME })).toEqual({
+        kind: 'refuse',
+        outcome: badge,
+        personId: null,
+      });
+      expect(ask({ identification: AMBIGUOUS, alike: 'nobody', nowMs: OUT_OF_TIME })).toMatchObject({
+        outcome: { kind: 'ambiguous' },
+      });
+    });
+
+    it('is not granted before it is known who else looks like them', () => {
+      expect(ask({ alike: 'not-known' }).kind).toBe('keep-looking');
+      expect(ask({ alike: 'not-known', nowMs: OUT_OF_TIME })).toMatchObject({ outcome: badge });
+    });
   });
 
   it('refuses somebody who was removed while they stood there', () => {

@@ -1,0 +1,31 @@
+export const lookAlikes = {
+  title: 'Look-alikes',
+  lead: 'Pairs of enrolled people who look very much alike. Until somebody has looked, gates ask both for their badge and no threshold rests on them.',
+  count_one: '{{count}} pair to look at',
+  count_other: '{{count}} pairs to look at',
+  failed: 'The pairs could not be loaded',
+  state: { title: 'Which pairs', open: 'To decide', decided: 'Decided' },
+  empty: {
+    open: { title: 'Nothing to decide', text: 'Nobody who is enrolled looks too much like somebody else.' },
+    decided: { title: 'Nothing decided yet', text: 'What the team decides on shows here.' },
+  },
+  photoOf: 'Enrolled photo of {{name}}',
+  similarity: 'Similarity {{similarity}}',
+  noNumber: 'no number',
+  decide: {
+    'same-person': 'One person',
+    related: 'Twins or siblings',
+    'different-people': 'Different people',
+  },
+  means: {
+    'same-person': 'enrolled under two names: erase one of the entries',
+    related: 'different people; no stranger looks so much like them',
+    'different-people': 'not related: strangers can look so much alike here',
+  },
+  keys: 'Keys: J and K move, 1 one person, 2 twins or siblings, 3 different people.',
+  decided: '{{first}} and {{second}}: {{decision}}',
+  conflict: 'Somebody else has decided on this pair already.',
+  by: '{{decision}}, by {{name}}, {{at}}',
+  byGone: '{{decision}}, {{at}}',
+  more: 'Load more',
+} as const;

@@ -1,0 +1,32 @@
+export const lookAlikes = {
+  title: 'Sosies',
+  lead: 'Des paires de personnes enregistrées qui se ressemblent beaucoup. Tant que personne n’a regardé, les portes demandent leur badge aux deux et aucun seuil ne repose sur elles.',
+  count_one: '{{count}} paire à examiner',
+  count_many: '{{count}} paires à examiner',
+  count_other: '{{count}} paires à examiner',
+  failed: 'Les paires n’ont pas pu être chargées',
+  state: { title: 'Quelles paires', open: 'À décider', decided: 'Décidées' },
+  empty: {
+    open: { title: 'Rien à décider', text: 'Personne ne ressemble trop à quelqu’un d’autre.' },
+    decided: { title: 'Rien de décidé encore', text: 'Les décisions de l’équipe paraissent ici.' },
+  },
+  photoOf: 'Photo enregistrée de {{name}}',
+  similarity: 'Ressemblance {{similarity}}',
+  noNumber: 'sans numéro',
+  decide: {
+    'same-person': 'Une seule personne',
+    related: 'Jumeaux, frères ou sœurs',
+    'different-people': 'Personnes différentes',
+  },
+  means: {
+    'same-person': 'enregistrée sous deux noms : effacez l’une des fiches',
+    related: 'personnes différentes ; aucun inconnu ne leur ressemble autant',
+    'different-people': 'sans parenté : ici des inconnus peuvent se ressembler autant',
+  },
+  keys: 'Touches : J et K pour avancer et reculer, 1 une seule personne, 2 jumeaux, 3 personnes différentes.',
+  decided: '{{first}} et {{second}} : {{decision}}',
+  conflict: 'Quelqu’un d’autre a déjà décidé de cette paire.',
+  by: '{{decision}}, par {{name}}, {{at}}',
+  byGone: '{{decision}}, {{at}}',
+  more: 'Charger la suite',
+};

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+
+const progressSchema = z.strictObject({
+  settled: z.int().nonnegative(),
+  pending: z.int().nonnegative(),
+  secondsLeft: z.number().nullable(),
+  galleriesLeft: z.int().nonnegative(),
+});
+
+/** How far the gallery in hand is. */
+export type RunProgress = z.infer<typeof progressSchema>;
+
+export interface CalibrationRun {
+  readonly leaseUntilMs: number;
+  readonly decisions: number;
+  readonly progress: RunProgress | null;
+  /** Comparisons of two templates a second; null before the first measurement. */
+  readonly pace: number | null;
+}
+
+type RunRow = Tables['calibration_runs'];
+
+export async function findRun(db: Db, eventId: string): Promise<CalibrationRun> {
+  const row = await db
+    .selectFrom('calibration_runs')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .executeTakeFirst();
+  return {
+    leaseUntilMs: Number(row?.lease_until ?? 0),
+    decisions: Number(row?.decisions ?? 0),
+    progress: row?.progress == null ? null : progressSchema.parse(JSON.parse(row.progress)),
+    pace: row?.pace ?? null,
+  };
+}
+
+/** Evidence that was collected without the decision is collected anew. */
+export async function noteDecision(tx: Db, eventId: string): Promise<void> {
+  await ensureRun(tx, eventId);
+  await tx
+    .updateTable('calibration_runs')
+    .set((eb) => ({ decisions: eb('decisions', '+', 1) }))
+    .where('event_id', '=', eventId)
+    .execute();
+}
+
+/**
+ * Takes or keeps the right to measure the event's galleries. It ends by itself, so that another process
+ * goes on when this one has died.
+ * @returns false while another process has it
+ */
+export async function holdLease(
+  db: Db,
+  eventId: string,
+  lease: { readonly holder: string; readonly nowMs: number; readonly forMs: number },
+): Promise<boolean> {
+  await ensureRun(db, eventId);
+  const { holder, nowMs, forMs } = lease;
+  const row = await db
+    .updateTable('calibration_runs')
+    .set({ lease_holder: holder, lease_until: nowMs + forMs })
+    .where('event_id', '=', eventId)
+    .where(({ eb, or }) =>
+      or([eb('lease_holder', '=', holder), eb('lease_holder', 'is', null), eb('lease_until', '<=', nowMs)]),
+    )
+    .returning('event_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Gives the lease back with what is known now; nothing happens when another process has it. */
+export async function endLease(db: Db, eventId: string, holder: string): Promise<void> {
+  await db
+    .updateTable('calibration_runs')
+    .set({ lease_holder: null, lease_until: 0, progress: null })
+    .where('event_id', '=', eventId)
+    .where('lease_holder', '=', holder)
+    .execute();
+}
+
+export async function saveProgress(
+  db: Db,
+  eventId: string,
+  holder: string,
+  now: { readonly progress: RunProgress; readonly pace: number | null },
+): Promise<void> {
+  await db
+    .updateTable('calibration_runs')
+    .set({ progress: JSON.stringify(now.progress), ...(now.pace === null ? {} : { pace: now.pace }) })
+    .where('event_id', '=', eventId)
+    .where('lease_holder', '=', holder)
+    .execute();
+}
+
+async function ensureRun(db: Db, eventId: string): Promise<void> {
+  const fresh: RunRow = {
+    event_id: eventId,
+    lease_holder: null,
+    lease_until: 0,
+    decisions: 0,
+    progress: null,
+    pace: null,
+  };
+  await db
+    .insertInto('calibration_runs')
+    .values(fresh)
+    .onConflict((conflict) => conflict.column('event_id').doNothing())
+    .execute();
+}

@@ -1,0 +1,48 @@
+import type { Accreditation } from '#domain/access/accreditation';
+import { belongsInGallery, type GalleryScope } from '#domain/gallery-sync/entitlement';
+import { sha256Hex } from '../privacy/sha256.ts';
+import type { ZoneGates } from '../venue/venue-store.ts';
+
+/** One of the galleries whose people gates of the event hold. */
+export interface GalleryDefinition {
+  /** `event`, or the id of the zone whose people it holds. */
+  readonly key: string;
+  readonly scope: GalleryScope;
+  readonly zoneCode: string;
+  /** Changes with everything that makes what is known of the gallery worthless. */
+  readonly hash: string;
+}
+
+export const EVENT_GALLERY = 'event';
+
+/** Raised when what is kept of neighbours means something else than before. */
+const METHOD = 1;
+
+/**
+ * The galleries of an event: everyone whom gates may hold, which also shows who looks like whom, and
+ * the people of each zone with a gate that holds no others. A zone without a gate will have one like
+ * that, unless told otherwise.
+ */
+export function galleriesOf(pipelineId: string, zones: readonly ZoneGates[]): readonly GalleryDefinition[] {
+  const entitled = zones.filter(({ scopes }) => scopes.length === 0 || scopes.includes('entitled'));
+  return [
+    define({ key: EVENT_GALLERY, scope: 'event', zoneCode: '' }, pipelineId),
+    ...entitled.map(({ zone }) =>
+      define({ key: zone.id, scope: 'entitled', zoneCode: zone.code }, pipelineId),
+    ),
+  ];
+}
+
+/** Which gallery a gate of the zone holds. */
+export function galleryKey(zoneId: string, scope: GalleryScope): string {
+  return scope === 'event' ? EVENT_GALLERY : zoneId;
+}
+
+export function isMember(accreditations: readonly Accreditation[], gallery: GalleryDefinition): boolean {
+  return belongsInGallery(accreditations, gallery.zoneCode, gallery.scope);
+}
+
+function define(gallery: Omit<GalleryDefinition, 'hash'>, pipelineId: string): GalleryDefinition {
+  const parts = [METHOD, pipelineId, gallery.scope, gallery.zoneCode];
+  return { ...gallery, hash: sha256Hex(parts.join('\n')).slice(0, 16) };
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { NearestOthers } from '#domain/promise/nearest-others';
+import type { Db } from '../db/database.ts';
+
+const nearestSchema = z.array(z.tuple([z.string(), z.number()]));
+
+/** Where the neighbours of one gallery of an event are kept. */
+export interface NearestOf {
+  readonly eventId: string;
+  readonly gallery: string;
+}
+
+const AT_ONCE = 200;
+
+export async function saveNearest(
+  db: Db,
+  { eventId, gallery }: NearestOf,
+  people: readonly NearestOthers[],
+): Promise<void> {
+  for (let from = 0; from < people.length; from += AT_ONCE) {
+    const rows = people.slice(from, from + AT_ONCE).map(({ personId, nearest }) => ({
+      event_id: eventId,
+      gallery,
+      person_id: personId,
+      nearest: JSON.stringify(nearest.map((other) => [other.personId, other.similarity])),
+    }));
+    await db
+      .insertInto('nearest_people')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['event_id', 'gallery', 'person_id'])
+          .doUpdateSet((eb) => ({ nearest: eb.ref('excluded.nearest') })),
+      )
+      .execute();
+  }
+}
+
+/** A page of what is known, by person id. */
+export async function nearestPage(
+  db: Db,
+  { eventId, gallery }: NearestOf,
+  afterPersonId: string,
+  limit: number,
+): Promise<NearestOthers[]> {
+  const rows = await db
+    .selectFrom('nearest_people')
+    .select(['person_id', 'nearest'])
+    .where('event_id', '=', eventId)
+    .where('gallery', '=', gallery)
+    .where('person_id', '>', afterPersonId)
+    .orderBy('person_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    personId: row.person_id,
+    nearest: nearestSchema
+      .parse(JSON.parse(row.nearest))
+      .map(([personId, similarity]) => ({ personId, similarity })),
+  }));
+}
+
+export async function deleteNearest(
+  db: Db,
+  { eventId, gallery }: NearestOf,
+  personIds: readonly string[],
+): Promise<void> {
+  if (personIds.length === 0) return;
+  await db
+    .deleteFrom('nearest_people')
+    .where('event_id', '=', eventId)
+    .where('gallery', '=', gallery)
+    .where('person_id', 'in', personIds)
+    .execute();
+}
+
+/** In every gallery; what is kept of others loses the person at the next measurement. */
+export async function deleteNearestOf(tx: Db, personId: string): Promise<void> {
+  await tx.deleteFrom('nearest_people').where('person_id', '=', personId).execute();
+}

@@ -1,0 +1,98 @@
+import type { PromiseSheet } from '#contract/promise';
+import { trialsToProve } from '#domain/promise/clopper-pearson';
+import { expectedMisses, type MatedScores } from '#domain/promise/expected-misses';
+import { promiseForGallery } from '#domain/promise/gallery-promise';
+import { CONFIDENCE, type PromiseAnswer } from '#domain/promise/promise';
+import { MEMBER_WEIGHT } from '#domain/promise/stranger-evidence';
+import { thresholdForPromise } from '#domain/promise/threshold';
+import { thresholdInForce } from '#domain/promise/threshold-basis';
+import type { ShippedScores } from '#models/calibration/shipped';
+import type { GalleryMeasure } from './measure-store.ts';
+
+/** What was measured of a pipeline, apart from the event's own people. */
+export interface PipelineScores {
+  readonly impostors: ShippedScores;
+  readonly mated: MatedScores | null;
+}
+
+export interface SheetQuestion {
+  readonly fpir: number;
+  readonly scope: PromiseSheet['gallery']['scope'];
+  /** What the event's own people tell; null before anything was measured. */
+  readonly measure: GalleryMeasure | null;
+}
+
+/**
+ * A promise with everything an organiser should know before making it. It answers as a gate with the
+ * gallery as it was measured: by the event's own people, else by the scores that ship with the pipeline.
+ */
+export function promiseSheet({ fpir, scope, measure }: SheetQuestion, scores: PipelineScores): PromiseSheet {
+  const { impostors, mated } = scores;
+  const templates = measure?.templates ?? 0;
+  const question = { fpir, fusionFactor: impostors.fusionFactor, confidence: CONFIDENCE };
+  const evidence = measure?.findings?.evidence ?? { people: 0, trials: 0, scores: [] };
+  const own = promiseForGallery(evidence, templates, question);
+  const verdict = thresholdForPromise({ fpir, galleryPeople: templates }, impostors);
+  const inForce = thresholdInForce(
+    { fpir, promise: own.promise, unmeasuredTemplates: 0 },
+    { scores: impostors, verdict },
+  );
+  const threshold = inForce.kind === 'threshold' ? inForce.threshold : null;
+  return {
+    promisedFpir: fpir,
+    confidence: CONFIDENCE,
+    gallery: { scope, people: measure?.people ?? 0, templates },
+    answer:
+      inForce.kind === 'threshold'
+        ? { kind: 'kept', threshold: inForce.threshold }
+        : {
+            kind: 'refused',
+            because: inForce.basis.because,
+            ...wayOut(own.answer, inForce.basis.smallestFpir, question),
+          },
+    evidence:
+      inForce.basis.kind === 'shipped' || measure?.findings == null
+        ? {
+            kind: 'shipped',
+            source: impostors.source,
+            people: impostors.people,
+            comparisons: impostors.comparisons,
+          }
+        : {
+            kind: 'event',
+            people: evidence.people,
+            trials: evidence.trials,
+            accepted: own.answer.kind === 'kept' ? own.answer.accepted : null,
+            pairsSetAside: measure.findings.pairsSetAside,
+            measuredAt: measure.measuredAtMs,
+          },
+    expectedMisses: threshold === null || mated === null ? null : missesOf(mated, threshold),
+    lookAlikes: threshold === null ? 0 : countReaching(measure?.findings?.closest ?? [], threshold),
+  };
+}
+
+/** Whichever evidence carries the smaller promise says which one it is. */
+function wayOut(
+  own: PromiseAnswer,
+  standInFpir: number | null,
+  { fpir, fusionFactor, confidence }: { fpir: number; fusionFactor: number; confidence: number },
+): { smallestFpir: number | null; morePeople: number | null } {
+  if (own.kind === 'kept') return { smallestFpir: standInFpir, morePeople: null };
+  const smallest = [own.smallestFpir, standInFpir].filter((share) => share !== null);
+  return {
+    smallestFpir: smallest.length > 0 ? Math.min(...smallest) : null,
+    morePeople:
+      own.because === 'nobody-enrolled'
+        ? Math.ceil(trialsToProve(fpir / fusionFactor, confidence) / MEMBER_WEIGHT)
+        : own.morePeople,
+  };
+}
+
+function missesOf(mated: MatedScores, threshold: number): PromiseSheet['expectedMisses'] {
+  const misses = expectedMisses(mated, threshold);
+  return misses && { ...misses, source: mated.source, people: mated.people };
+}
+
+function countReaching(closest: readonly number[], threshold: number): number {
+  return closest.filter((similarity) => !(similarity < threshold)).length;
+}

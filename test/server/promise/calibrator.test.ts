@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { measuredPromiseSchema } from '#contract/promise-basis';
+import { noteGalleryChange } from '#server/device/gallery-change-store';
+import { pairsOf } from '#server/look-alike/look-alike-store';
+import { deletePerson } from '#server/person/person-store';
+import { deletePhotosOf } from '#server/photo/photo-store';
+import { findRun, holdLease } from '#server/promise/calibration-run-store';
+import { EVENT_GALLERY } from '#server/promise/gallery-definition';
+import { findMeasure } from '#server/promise/measure-store';
+import { deleteNearestOf } from '#server/promise/nearest-store';
+import { PlacePromises } from '#server/promise/place-promises';
+import { type Crowd, nearestByForce, openCrowd } from '../world/crowd.ts';
+
+async function remove({ db, event, people }: Crowd, personId: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await deletePhotosOf(tx, personId);
+    await deleteNearestOf(tx, personId);
+    await deletePerson(tx, personId);
+    await noteGalleryChange(tx, event.eventId, personId);
+  });
+  people.splice(
+    people.findIndex(({ id }) => id === personId),
+    1,
+  );
+}
+
+async function expectExact(crowd: Crowd, gallery: string, zone: string | null): Promise<void> {
+  const known = await crowd.known(gallery);
+  const members = crowd.people.filter(({ zones }) => zone === null || zones.includes(zone));
+  for (const person of crowd.people) {
+    expect(known.get(person.id)).toEqual(nearestByForce(person, members));
+  }
+}
+
+describe('the measurement of an event', () => {
+  it('finds everyone’s nearest members of each gallery, exactly', async () => {
+    const crowd = await openCrowd();
+    const zoneId = await crowd.event.addZone('FIELD', 0.01);
+    await crowd.enrol(120, ['FIELD']);
+    await crowd.enrol(130, ['OTHER']);
+    await crowd.calibrator().round();
+    await expectExact(crowd, EVENT_GALLERY, null);
+    await expectExact(crowd, zoneId, 'FIELD');
+    const measure = await findMeasure(crowd.db, crowd.event.eventId, zoneId);
+    expect(measure).toMatchObject({ people: 120, templates: 120, version: 1 });
+    // Members count half, people from elsewhere whole.
+    expect(measure?.findings?.evidence.trials).toBe(60 + 130);
+  });
+
+  it('follows newcomers, departures and changes', async () => {
+    const crowd = await openCrowd();
+    await crowd.enrol(150, ['FIELD']);
+    const calibrator = crowd.calibrator();
+    await calibrator.round();
+    const leaving = crowd.people.slice(10, 14).map(({ id }) => id);
+    for (const id of leaving) await remove(crowd, id);
+    await crowd.enrol(7, ['FIELD']);
+    await calibrator.round();
+    await expectExact(crowd, EVENT_GALLERY, null);
+    for (const id of leaving) expect((await crowd.known(EVENT_GALLERY)).has(id)).toBe(false);
+  });
+
+  it('goes on after a restart where it was, without searching for those about whom nothing changed', async () => {
+    const crowd = await openCrowd();
+    await crowd.enrol(150, ['FIELD']);
+    await crowd.calibrator().round();
+    // Something that no search would find, in the place of a neighbour far from everything that changes.
+    const [person] = crowd.people;
+    const marked = JSON.stringify([[crowd.people[1]?.id, 0.123]]);
+    await crowd.db
+      .updateTable('nearest_people')
+      .set({ nearest: marked })
+      .where('person_id', '=', person?.id ?? '')
+      .execute();
+    await remove(crowd, crowd.people.at(-1)?.id ?? '');
+    await crowd.enrol(3, ['NOWHERE']);
+    await crowd.calibrator().round();
+    const known = await crowd.known(EVENT_GALLERY);
+    const kept = known.get(person?.id ?? '') ?? [];
+    expect(kept.some(({ similarity }) => similarity === 0.123)).toBe(true);
+    crowd.people.shift();
+    const everyone = [...crowd.people, ...(person ? [person] : [])];
+    for (const other of crowd.people) expect(known.get(other.id)).toEqual(nearestByForce(other, everyone));
+  });
+
+  it('finishes what another process was stopped in the middle of', async () => {
+    const crowd = await openCrowd();
+    await crowd.enrol(400, ['FIELD']);
+    const first = crowd.calibrator();
+    const round = first.round();
+    setTimeout(() => first.abort(), 60);
+    await round;
+    await crowd.enrol(5, ['FIELD']);
+    await crowd.calibrator().round();
+    await expectExact(crowd, EVENT_GALLERY, null);
+  });
+
+  it('is done by one process at a time, and by another when that one is gone', async () => {
+    const crowd = await openCrowd();
+    const { db, clock, event } = crowd;
+    await crowd.enrol(20, ['FIELD']);
+    const lease = { holder: 'another-process', nowMs: clock.nowMs(), forMs: 60_000 };
+    expect(await holdLease(db, event.eventId, lease)).toBe(true);
+    const calibrator = crowd.calibrator();
+    await calibrator.round();
+    expect(await findMeasure(db, event.eventId, EVENT_GALLERY)).toBeUndefined();
+    clock.moveOn(61_000);
+    await calibrator.round();
+    expect(await findMeasure(db, event.eventId, EVENT_GALLERY)).toMatchObject({ people: 20, version: 1 });
+    expect(await findRun(db, event.eventId)).toMatchObject({ leaseUntilMs: 0, progress: null });
+  });
+
+  it('wakes the gates when there is new evidence, and rests while nothing changes', async () => {
+    const crowd = await openCrowd();
+    await crowd.enrol(20, ['FIELD']);
+    const topic = `gallery/${crowd.event.eventId}` as const;
+    const before = crowd.notifier.seen(topic);
+    const calibrator = crowd.calibrator();
+    await calibrator.round();
+    const after = crowd.notifier.seen(topic);
+    expect(after).toBeGreaterThan(before);
+    await calibrator.round();
+    expect(crowd.notifier.seen(topic)).toBe(after);
+  });
+});
+
+describe('a gallery that tells too little', () => {
+  const promiseOf = async (crowd: Crowd) => {
+    const { promise } = await new PlacePromises(crowd.db, 1).ofPlace({
+      event: { id: crowd.event.eventId, name: 'Made up', configVersion: 1 },
+      venue: { id: crowd.event.venueId, name: 'Arena' },
+      zone: {
+        id: 'zone-of-everyone',
+        code: 'FIELD',
+        name: 'Field',
+        policy: {
+          promisedFpir: 0.05,
+          whenRefused: 'badge-and-face',
+          liveness: 'off',
+          passback: { kind: 'none' },
+          staleAfterMs: 1,
+          whenStale: 'refuse',
+          keepCropsMs: 0,
+        },
+      },
+      accessPoint: {
+        id: 'gate-one',
+        name: 'Gate',
+        zoneId: 'zone-of-everyone',
+        galleryScope: 'event',
+        lanes: [],
+      },
+    });
+    return promise && measuredPromiseSchema.parse(promise).promise;
+  };
+
+  it('carries no promise before it was measured, while empty, and with one person', async () => {
+    const crowd = await openCrowd();
+    expect(await promiseOf(crowd)).toBeNull();
+    const calibrator = crowd.calibrator();
+    await calibrator.round();
+    expect(await promiseOf(crowd)).toEqual({ kind: 'too-little-evidence', fpir: 0.05 });
+    await crowd.enrol(1, ['FIELD']);
+    await calibrator.round();
+    expect(await promiseOf(crowd)).toEqual({ kind: 'too-little-evidence', fpir: 0.05 });
+  });
+
+  it('carries one with enough people, stricter for each step that it may grow', async () => {
+    const crowd = await openCrowd();
+    await crowd.enrol(400, ['FIELD']);
+    await crowd.calibrator().round();
+    const promise = await promiseOf(crowd);
+    if (promise?.kind !== 'kept') throw new Error('the promise was refused');
+    const thresholds = promise.steps.map(({ threshold }) => threshold);
+    expect(promise).toMatchObject({ people: 400, templates: 400, trials: 200 });
+    expect(thresholds).toEqual(thresholds.toSorted((a, b) => a - b));
+    expect(promise.steps.at(-1)?.growth).toBeGreaterThan(1);
+  });
+
+  it('refuses where a score that would set the threshold is no number', async () => {
+    const crowd = await openCrowd();
+    await crowd.enrol(400, ['FIELD']);
+    await crowd.calibrator().round();
+    const row = await crowd.db.selectFrom('gallery_measures').select('evidence').executeTakeFirstOrThrow();
+    const evidence = JSON.parse(row.evidence ?? '');
+    for (const score of evidence.scores) score[0] = null;
+    await crowd.db
+      .updateTable('gallery_measures')
+      .set({ evidence: JSON.stringify(evidence) })
+      .execute();
+    expect(await promiseOf(crowd)).toEqual({ kind: 'refused', fpir: 0.05, because: 'scores-missing' });
+  });
+});
+
+describe('somebody who is enrolled twice', () => {
+  it('is put before the accreditation team and does not spoil the threshold meanwhile', async () => {
+    const crowd = await openCrowd();
+    const { db, event, faces } = crowd;
+    await crowd.enrol(400, ['FIELD']);
+    const calibrator = crowd.calibrator();
+    await calibrator.round();
+    const before = await findMeasure(db, event.eventId, EVENT_GALLERY);
+    const [twin] = crowd.people;
+    if (!twin?.templates[0]) throw new Error('nobody is enrolled');
+    await crowd.enrolPerson({
+      id: 'person-again',
+      zones: ['FIELD'],
+      templates: [faces.again(twin.templates[0], 0.97)],
+    });
+    await calibrator.round();
+    const pairs = await pairsOf(db, event.eventId);
+    expect(pairs).toMatchObject([
+      { first_id: twin.id, second_id: 'person-again', decision: null, found_by: 'search' },
+    ]);
+    const after = await findMeasure(db, event.eventId, EVENT_GALLERY);
+    expect(after?.findings?.pairsSetAside).toBe(1);
+    expect(after?.findings?.evidence.scores[0]?.score).toBeLessThan(0.9);
+    expect(after?.findings?.evidence.trials).toBe((before?.findings?.evidence.trials ?? 0) + 0.5);
+    // But both are known to look alike.
+    expect(after?.findings?.closest.slice(0, 2).every((score) => score > 0.9)).toBe(true);
+  });
+});
