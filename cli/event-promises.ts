@@ -2,7 +2,7 @@ import type { PromiseSheet } from '#contract/promise';
 import { impostorScoresOf, matedScoresOf } from '#models/calibration/pipeline-scores';
 import type { KnownPipeline } from '#models/engines/known-pipelines';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
-import { readServerSettings } from '#server/config';
+import { databasePlaceOf, readServerSettings } from '#server/config';
 import { readPromises, type StoredPromises } from '#server/promise/read-promises';
 import { fraction, oneIn } from './shares.ts';
 
@@ -14,8 +14,8 @@ export async function eventPromises(
 ): Promise<StoredPromises> {
   const impostors = impostorScoresOf(pipeline);
   if (!impostors) throw new EvaluationError(`nothing was measured for the pipeline ${pipeline.id}`);
-  const { dataDir } = readServerSettings(configFile);
-  return readPromises(dataDir, eventId, pipeline.id, { impostors, mated: matedScoresOf(pipeline) });
+  const place = databasePlaceOf(readServerSettings(configFile));
+  return readPromises(place, eventId, pipeline.id, { impostors, mated: matedScoresOf(pipeline) });
 }
 
 export function describeEvent({ event, zones }: StoredPromises): string {

@@ -49,7 +49,7 @@ export function promiseCommand(): Command {
     .addHelpText(
       'after',
       `
-With --event, the database in the server's data folder (VENUE_DATA_DIR, or --config) is opened for
+With --event, the server's database (DATABASE_URL or the folder VENUE_DATA_DIR, or --config) is opened for
 reading only: the server may be running, and nothing is measured or changed.`,
     )
     .action(async ({ event, config, ...options }: PromiseOptions) => {

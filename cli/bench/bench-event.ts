@@ -48,7 +48,7 @@ export async function benchEvent(
 ): Promise<EventBench> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'venue-bench-'));
   const clock = { nowMs: () => Date.now() };
-  const { db, close } = await openDatabase(dataDir, clock.nowMs());
+  const { db, close } = await openDatabase({ kind: 'sqlite', dataDir }, clock.nowMs(), () => undefined);
   const vault = new Vault(new Uint8Array(32).fill(1));
   const faces = new SyntheticPeople(DIM, seed);
   const needs = {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import SQLite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { ZonePromise } from '#contract/promise';
-import { DATABASE_FILE, type Db } from '../db/database.ts';
+import { DATABASE_FILE, type DatabasePlace, type Db } from '../db/database.ts';
+import { openPostgres } from '../db/postgres.ts';
 import type { Tables } from '../db/tables.ts';
 import { allEvents } from '../event/event-store.ts';
 import { StartupError } from '../startup-error.ts';
@@ -16,18 +17,18 @@ export interface StoredPromises {
 }
 
 /**
- * The promises of an event as a server's data folder has them. Only reads, so that it may be asked
+ * The promises of an event as an installation's database has them. Only reads, so that it may be asked
  * beside the running server; nothing is measured or brought up to date.
  * @param scores of the pipeline that the server runs
  * @throws StartupError with one sentence on what to do
  */
 export async function readPromises(
-  dataDir: string,
+  place: DatabasePlace,
   eventId: string,
   pipelineId: string,
   scores: PipelineScores,
 ): Promise<StoredPromises> {
-  const db = openForReading(dataDir);
+  const db = await openForReading(place);
   try {
     const { pipeline_id } = await db
       .selectFrom('installation')
@@ -51,8 +52,10 @@ export async function readPromises(
   }
 }
 
-function openForReading(dataDir: string): Db {
-  const file = path.resolve(dataDir, DATABASE_FILE);
+/** Without bringing the schema up to this program: nothing is changed. */
+async function openForReading(place: DatabasePlace): Promise<Db> {
+  if (place.kind === 'postgres') return (await openPostgres(place.url, 1, () => undefined)).db;
+  const file = path.resolve(place.dataDir, DATABASE_FILE);
   if (!existsSync(file)) {
     throw new StartupError(
       `There is no database ${file}: name the server's data folder with VENUE_DATA_DIR.`,

@@ -154,11 +154,11 @@ describe('every change by a person', () => {
     },
     decideLookAlike: async () => {
       const [one, other] = [await person(), await person()];
-      const database = await openDatabase(test.dataDir, Date.now());
       const pair = { personId: one.id, otherId: other.id, similarity: 0.7 };
-      await noteLookAlikes(database.db, event.eventId, [pair], { by: 'enrolment', atMs: 0 });
-      const found = await pairsOf(database.db, event.eventId);
-      await database.close();
+      const found = await withDatabase(test.dataDir, async ({ db }) => {
+        await noteLookAlikes(db, event.eventId, [pair], { by: 'enrolment', atMs: 0 });
+        return pairsOf(db, event.eventId);
+      });
       const lookAlikeId = found.find(({ decision }) => decision === null)?.id ?? '';
       return () =>
         admin.ok(decideLookAlike, { params: { ...inEvent(), lookAlikeId }, body: { decision: 'related' } });

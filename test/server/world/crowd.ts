@@ -13,6 +13,7 @@ import { nearestPage } from '#server/promise/nearest-store';
 import { SyntheticEvent, type SyntheticPerson } from '../../../cli/bench/synthetic-event.ts';
 import { SyntheticPeople } from '../../../cli/bench/synthetic-people.ts';
 import { MovableClock } from './running-server.ts';
+import { databasePlace, dropDatabase, ensureDatabase } from './test-database.ts';
 
 export const CROWD_PIPELINE: PipelineId = toPipelineId('crowd-v1');
 const DIM = 64;
@@ -22,7 +23,8 @@ export const REVIEW_LEVEL = 0.9;
 /** A server's database with an event of made-up people, and what measures them. */
 export async function openCrowd() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'venue-crowd-'));
-  const { db, close } = await openDatabase(dataDir, 0);
+  await ensureDatabase(dataDir);
+  const { db, close } = await openDatabase(databasePlace(dataDir), 0, () => undefined);
   const vault = new Vault(new Uint8Array(32).fill(7));
   const clock = new MovableClock();
   const notifier = new CommitNotifier();
@@ -34,6 +36,7 @@ export async function openCrowd() {
   onTestFinished(async () => {
     for (const calibrator of calibrators) await calibrator.close();
     await close();
+    await dropDatabase(dataDir);
     rmSync(dataDir, { recursive: true, force: true });
   });
   return {
