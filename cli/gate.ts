@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { pairGate, readGateSettings, readGateStatus, replayLane, runGate } from '#gate-agent/main';
+import { examineGate, pairGate, readGateSettings, readGateStatus, replayLane, runGate } from '#gate-agent/main';
 import { weightsFolder } from './evaluation/config.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -11,6 +11,7 @@ export function gateCommand(): Command {
     .addCommand(pairCommand())
     .addCommand(runCommand())
     .addCommand(statusCommand())
+    .addCommand(doctorCommand())
     .addCommand(replayCommand());
 }
 
@@ -65,6 +66,25 @@ function statusCommand(): Command {
       for (const lane of lanes) {
         const rate = `${lane.framesPerSecond.toFixed(1)} frames/s`;
         console.log(`lane      ${lane.lane}: camera ${lane.camera}, ${rate}, turnstile ${lane.turnstile}`);
+      }
+    });
+}
+
+function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('Look at every part of this gate and say what to do; exit code 1 when something is wrong')
+    .option('--config <file>', 'JSON file of settings; GATE_* variables of the environment win over it')
+    .option('--json', 'print the findings as JSON')
+    .action(async ({ config, json }: { config?: string; json?: true }) => {
+      const findings = await examineGate(readGateSettings(config ?? null));
+      if (findings.some(({ state }) => state === 'fault')) process.exitCode = 1;
+      if (json) {
+        console.log(JSON.stringify({ findings }));
+        return;
+      }
+      for (const { check, lane, state, found, todo } of findings) {
+        const where = lane === null ? check : `${check} (${lane})`;
+        console.log(`${state.padEnd(8)} ${where}: ${found}${todo === null ? '' : `\n         -> ${todo}`}`);
       }
     });
 }

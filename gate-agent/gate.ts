@@ -8,9 +8,11 @@ import type { DeviceIdentity } from './device/device-identity.ts';
 import type { Gallery } from './gallery/gallery.ts';
 import { type GateStatus, type LoopState, writeGateStatus } from './health/gate-status.ts';
 import type { Journal } from './journal/journal.ts';
+import type { JournalSpace } from './journal/journal-space.ts';
 import type { Doorkeeper } from './lane/doorkeeper.ts';
 import { placeOf } from './lane/lane-place.ts';
 import type { LaneWatch } from './lane/watch-lane.ts';
+import type { SteadyClock } from './steady-clock.ts';
 import type { Doorbell } from './sync/doorbell.ts';
 import type { GalleryPull } from './sync/gallery-pull.ts';
 import { beat, type Health } from './sync/heartbeat.ts';
@@ -31,7 +33,9 @@ export interface GateParts {
   readonly agentVersion: string;
   readonly claim: FolderClaim;
   readonly identity: DeviceIdentity;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
+  /** As the machine shows it: what the server's clock is compared with. */
+  readonly machineClock: Clock;
   readonly serverClock: ServerClock;
   readonly journal: Journal;
   readonly faces: FacePipeline;
@@ -66,6 +70,8 @@ export class Gate {
 
   /** When the newest heartbeat was sent. */
   private knewItsPlace = false;
+  private space: JournalSpace['kind'] = 'roomy';
+  private jumps = 0;
 
   constructor(parts: GateParts) {
     this.parts = parts;
@@ -108,6 +114,7 @@ export class Gate {
         url: serverUrl,
         link: link.state,
         clockOffsetMs: Math.round(serverClock.offsetMs),
+        clockJumps: this.jumps,
         loops: { ...this.loops },
       },
       gallery: {
@@ -120,7 +127,7 @@ export class Gate {
         validUntilMs: gallery.sync.validUntilMs,
         threshold: gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null,
       },
-      journal: { head: journal.head.seq, pending: journal.pendingRecords },
+      journal: { head: journal.head.seq, pending: journal.pendingRecords, space: this.space },
       lanes: lanes.map(({ name, watch, doorkeeper }) => ({
         lane: name,
         knownToServer: placeOf(gallery.config, name) !== null,
@@ -142,7 +149,7 @@ export class Gate {
   }
 
   private work(): readonly Work[] {
-    const { alerts, clock, gallery, identity, journal, link, pull, recorded, serverClock, dataDir } =
+    const { clock, gallery, identity, journal, link, machineClock, pull, recorded, serverClock, dataDir } =
       this.parts;
     return [
       {
@@ -161,7 +168,9 @@ export class Gate {
         name: 'heartbeat',
         round: async (signal) => {
           this.knewItsPlace = gallery.config !== null;
-          const configVersion = await beat({ link, clock, serverClock, health: () => this.health() }, signal);
+          const health = () => this.health();
+          const configVersion = await beat({ link, clock: machineClock, serverClock, health }, signal);
+          this.followServer();
           if (configVersion !== gallery.config?.version) await pull.refreshConfig(signal);
         },
         rest: (signal) => clock.sleep(this.knewItsPlace ? HEARTBEAT_MS : FIRST_HEARTBEATS_MS, signal),
@@ -170,7 +179,7 @@ export class Gate {
       {
         name: 'status',
         round: async () => {
-          alerts.flush();
+          this.watchMachine();
           writeGateStatus(dataDir, this.status());
         },
         rest: (signal) => clock.sleep(STATUS_MS, signal),
@@ -187,8 +196,29 @@ export class Gate {
     ];
   }
 
+  private followServer(): void {
+    const { clock, log, serverClock } = this.parts;
+    const byMs = clock.follow(serverClock.nowMs());
+    if (byMs !== 0) log.info({ byMs: Math.round(byMs) }, 'the time was corrected by the server');
+  }
+
+  /** Tells once of what has changed beside the lanes: the machine's clock, the room on its disk. */
+  private watchMachine(): void {
+    const { alerts, clock, journal } = this.parts;
+    const jumpMs = clock.jumpOfMachine();
+    if (jumpMs !== null) {
+      this.jumps += 1;
+      alerts.happened(null, { kind: 'clock-jump', jumpMs });
+    }
+    const { kind, freeBytes } = journal.measureSpace();
+    if (kind === 'nearly-full' && this.space === 'roomy')
+      alerts.happened(null, { kind: 'disk-nearly-full', freeBytes });
+    this.space = kind;
+    alerts.flush();
+  }
+
   private health(): Health {
-    const { gallery, journal, lanes, clock, agentVersion } = this.parts;
+    const { gallery, journal, lanes, clock, serverClock, agentVersion } = this.parts;
     return {
       agentVersion,
       protocolVersion: PROTOCOL_VERSION,
@@ -208,6 +238,8 @@ export class Gate {
           alarms: [...doorkeeper.alarms],
         };
       }),
+      clock: { offsetMs: Math.round(serverClock.offsetMs), jumps: this.jumps },
+      journalSpace: this.space,
       atMs: Math.round(clock.wallMs()),
     };
   }
@@ -216,11 +248,20 @@ export class Gate {
     this.loops[loop] = fault ? { kind: 'fails', because: fault.message } : { kind: 'works' };
   }
 
+  private leaveStatus(): void {
+    try {
+      writeGateStatus(this.parts.dataDir, this.status());
+    } catch (fault) {
+      // A full disk must not keep the gate from letting go of everything else.
+      this.parts.log.warn({ err: fault }, 'the status could not be written');
+    }
+  }
+
   private async letGo(): Promise<void> {
-    const { claim, dataDir, faces, gallery, journal, lanes } = this.parts;
+    const { claim, faces, gallery, journal, lanes } = this.parts;
     await Promise.all(lanes.map(({ doorkeeper }) => doorkeeper.close()));
     await faces.close();
-    writeGateStatus(dataDir, this.status());
+    this.leaveStatus();
     await gallery.close();
     journal.close();
     claim.release();

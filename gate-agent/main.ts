@@ -1,5 +1,8 @@
 import type { GateSettings } from './config.ts';
 import type { GateStatus } from './health/gate-status.ts';
+import { examineGate as examine } from './doctor/examine-gate.ts';
+import type { Finding } from './doctor/finding.ts';
+import { systemClock } from './system-clock.ts';
 import { assembleGate } from './wire.ts';
 
 export { readGateSettings } from './config.ts';
@@ -7,6 +10,11 @@ export { PairingError, pairGate } from './device/pair-gate.ts';
 export { readGateStatus } from './health/gate-status.ts';
 export { replayLane } from './replay/replay-lane.ts';
 export type { ReplayedVisit, ReplayRequest, ReplaySummary } from './replay/replay-request.ts';
+
+/** Looks at every part of a gate that may or may not be running; opens nothing. */
+export function examineGate(settings: GateSettings): Promise<readonly Finding[]> {
+  return examine(settings, systemClock);
+}
 
 export interface RunningGate {
   /** Resolves after `close`, rejects with the fault that ended the gate by itself. */

@@ -44,6 +44,7 @@ import { GalleryPull } from './sync/gallery-pull.ts';
 import { uploadPending } from './sync/journal-upload.ts';
 import { ServerClock } from './sync/server-clock.ts';
 import { ServerLink } from './sync/server-link.ts';
+import { SteadyClock } from './steady-clock.ts';
 import { systemClock } from './system-clock.ts';
 import { openTurnstile } from './turnstile/open-turnstile.ts';
 import { simulatedTurnstileSchema } from './turnstile/simulated-turnstile.ts';
@@ -66,7 +67,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     );
   }
   const log = gateLog(settings).child({ deviceId: identity.deviceId });
-  const clock = systemClock;
+  const clock = new SteadyClock(systemClock);
   const pipeline = pipelineNamed(settings.pipeline, weightsDir);
   const calibrated = calibratedFor(pipeline);
   const opened = new OpenedParts();
@@ -89,8 +90,9 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     );
     const gallery = opened.keep(await loadGallery(dataDir, faces.id, calibrated), (held) => held.close());
     const serverUrl = settings.serverUrl ?? identity.serverUrl;
-    const serverClock = new ServerClock(clock);
-    const link = new ServerLink({ identity, serverUrl, clock, serverClock });
+    clock.notBefore(gallery.sync.syncedAtMs ?? 0);
+    const serverClock = new ServerClock(systemClock);
+    const link = new ServerLink({ identity, serverUrl, clock: systemClock, serverClock });
     const recorded = new Doorbell();
     const onRecorded = (): void => recorded.ring();
     const laneIdOf = (lane: string): string | null => placeOf(gallery.config, lane)?.laneId ?? null;
@@ -104,6 +106,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       claim,
       identity,
       clock,
+      machineClock: systemClock,
       serverClock,
       journal,
       faces,

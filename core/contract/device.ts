@@ -159,6 +159,9 @@ export const heartbeatSchema = z.strictObject({
   journalHead: z.int().nonnegative(),
   journalPending: z.int().nonnegative(),
   lanes: z.array(laneStateSchema).max(16),
+  /** Of the machine against the server, positive when the server is ahead, and how often it was set. */
+  clock: z.strictObject({ offsetMs: z.int(), jumps: z.int().nonnegative() }).nullable().default(null),
+  journalSpace: z.enum(['roomy', 'nearly-full']).default('roomy'),
   atMs: instantSchema,
 });
 

@@ -21,6 +21,8 @@ const gateStatusSchema = z.strictObject({
     link: z.enum(['not-tried', 'connected', 'unreachable', 'not-paired', 'unsupported-protocol']),
     /** Positive when the server's clock is ahead. */
     clockOffsetMs: z.number(),
+    /** How often the machine's clock was set since the agent started. */
+    clockJumps: z.int(),
     loops: z.strictObject({ gallery: loopSchema, journal: loopSchema, heartbeat: loopSchema }),
   }),
   gallery: z.strictObject({
@@ -34,7 +36,7 @@ const gateStatusSchema = z.strictObject({
     validUntilMs: z.number().nullable(),
     threshold: z.number().nullable(),
   }),
-  journal: z.strictObject({ head: z.int(), pending: z.int() }),
+  journal: z.strictObject({ head: z.int(), pending: z.int(), space: z.enum(['roomy', 'nearly-full']) }),
   lanes: z.array(
     z.strictObject({
       lane: z.string(),

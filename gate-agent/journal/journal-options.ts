@@ -1,3 +1,4 @@
+import type { ChainHead } from '#domain/journal/chain';
 import type { Clock } from '../clock.ts';
 import type { Sealing } from '../device/sealing.ts';
 
@@ -7,6 +8,8 @@ export interface JournalOptions {
   readonly clock: Clock;
   readonly sealing: Sealing;
   readonly retention: JournalRetention;
+  /** Where a new journal goes on, after a damaged one was put aside; the beginning when left out. */
+  readonly startsAfter?: ChainHead;
 }
 
 export interface JournalRetention {

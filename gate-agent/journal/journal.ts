@@ -2,6 +2,7 @@ import type { PassageResult } from '#domain/access/outcome';
 import type { LastPassage } from '#domain/access/passback';
 import type { ChainHead } from '#domain/journal/chain';
 import type { JournalBody, JournalRecord } from '#domain/journal/record';
+import type { JournalSpace } from './journal-space.ts';
 
 export type DecisionBody = Extract<JournalBody, { kind: 'decision' }>;
 
@@ -40,7 +41,10 @@ export interface Journal {
   recordAlert(alert: AlertBody): void;
   /** The last time somebody is known to have walked through here, whatever was pruned since. */
   lastPassage(personId: string): LastPassage | null;
-  /** The oldest records that the server lacks, in order, and their crops while they are kept. */
+  /**
+   * The oldest records that the server lacks, in order, and their crops while they are kept.
+   * @throws JournalFault `damaged` when a record is not what was written
+   */
   pending(limit: PendingLimit): PendingRecords;
   /** The server holds everything up to `seq`: their crops are deleted here. */
   acknowledge(seq: number): void;
@@ -49,6 +53,8 @@ export interface Journal {
    * `keepCropsMs` even if the server never got them.
    */
   prune(keepCropsMs: number): void;
+  /** How much more fits; measured now. Nearly full, faces are not kept any more, so that records still fit. */
+  measureSpace(): JournalSpace;
   close(): void;
 }
 
@@ -58,7 +64,37 @@ export interface PendingLimit {
   readonly cropBytes: number;
 }
 
-/** The journal could not be read or written: full disk, lock, damage. Nothing may open. */
+/** What is wrong with the journal, as far as its disk or SQLite tells. */
+export type JournalFaultKind = 'full' | 'read-only' | 'damaged' | 'busy' | 'other';
+
+/** The journal could not be read or written. Nothing may open. */
 export class JournalFault extends Error {
   override name = 'JournalFault';
+  readonly kind: JournalFaultKind;
+  constructor(message: string, options: ErrorOptions & { readonly kind?: JournalFaultKind } = {}) {
+    super(message, options);
+    this.kind = options.kind ?? 'other';
+  }
+}
+
+/** @param cause what SQLite threw */
+export function journalFault(message: string, cause: unknown): JournalFault {
+  const kind = kindOf(cause);
+  return new JournalFault(`${message}: ${WORDS[kind]}`, { cause, kind });
+}
+
+const WORDS: Readonly<Record<JournalFaultKind, string>> = {
+  full: 'there is no room',
+  'read-only': 'its disk is read-only',
+  damaged: 'its file is damaged',
+  busy: 'another program holds it',
+  other: 'SQLite does not say more',
+};
+
+function kindOf(cause: unknown): JournalFaultKind {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return 'full';
+  if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|EACCES)/.test(code)) return 'read-only';
+  if (/^(SQLITE_CORRUPT|SQLITE_NOTADB|SQLITE_FORMAT)/.test(code)) return 'damaged';
+  return /^SQLITE_(BUSY|LOCKED)/.test(code) ? 'busy' : 'other';
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { migrate } from '../sqlite/migrate.ts';
-import { type Journal, JournalFault } from './journal.ts';
+import { type Journal, JournalFault, journalFault } from './journal.ts';
 import type { JournalOptions } from './journal-options.ts';
 import { JOURNAL_MIGRATIONS } from './journal-schema.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
@@ -10,13 +10,17 @@ import { SqliteJournal } from './sqlite-journal.ts';
 /** Long enough for a reader's checkpoint, short enough that nobody waits at a lane for a stuck disk. */
 const BUSY_TIMEOUT_MS = 500;
 
+export function journalFile(dataDir: string): string {
+  return join(dataDir, 'journal.db');
+}
+
 /**
  * Opens or makes `journal.db` and closes every decision whose result a crash has swallowed.
  * @throws JournalFault
  */
 export function openJournal(options: JournalOptions): Journal {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-  const path = join(options.dataDir, 'journal.db');
+  const path = journalFile(options.dataDir);
   let db: Database.Database | null = null;
   try {
     db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
@@ -29,11 +33,12 @@ export function openJournal(options: JournalOptions): Journal {
     db.pragma(`max_page_count = ${Math.max(1, Math.floor(options.retention.maxBytes / pageBytes))}`);
     migrate(db, JOURNAL_MIGRATIONS);
     const journal = new SqliteJournal(db, options);
+    journal.verifyNewest();
     journal.closeUnfinished();
     return journal;
   } catch (cause) {
     db?.close();
     if (cause instanceof JournalFault) throw cause;
-    throw new JournalFault(`the journal ${path} cannot be opened`, { cause });
+    throw journalFault(`the journal ${path} cannot be opened`, cause);
   }
 }

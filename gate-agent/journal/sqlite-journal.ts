@@ -4,7 +4,7 @@ import { journalBodySchema } from '#contract/journal';
 import type { PassageResult } from '#domain/access/outcome';
 import type { LastPassage } from '#domain/access/passback';
 import { canonicalJson } from '#domain/journal/canonical-json';
-import { type ChainHead, EMPTY_CHAIN, link } from '#domain/journal/chain';
+import { type ChainHead, EMPTY_CHAIN, link, verifyChain } from '#domain/journal/chain';
 import type { JournalBody, JournalRecord } from '#domain/journal/record';
 import { SealBroken } from '../device/sealing.ts';
 import {
@@ -13,10 +13,12 @@ import {
   type DecisionBody,
   type Journal,
   JournalFault,
+  journalFault,
   type PendingLimit,
   type PendingRecords,
 } from './journal.ts';
 import type { JournalOptions } from './journal-options.ts';
+import { type JournalSpace, measureSpace } from './journal-space.ts';
 import { sha256Hex } from './sha256.ts';
 
 const chainRow = z.object({
@@ -47,17 +49,23 @@ const recordRow = z.object({
 
 const cropRow = z.object({ sha256: z.string(), seq: z.int(), bytes: z.int(), sealed: z.instanceof(Buffer) });
 
+/** As many as a lane writes in an afternoon; some 10 ms. */
+const VERIFIED_ON_OPENING = 500;
+/** Deleting more in one go would keep the lanes waiting: this is some 30 ms. */
+const PRUNED_AT_ONCE = 2_000;
+
 export class SqliteJournal implements Journal {
   private readonly db: Database;
   private readonly options: JournalOptions;
   private readonly statements: ReturnType<typeof prepare>;
   private chain: { head: ChainHead; ackedThrough: number };
+  private space: JournalSpace['kind'] = 'roomy';
 
   constructor(db: Database, options: JournalOptions) {
     this.db = db;
     this.options = options;
     this.statements = prepare(db);
-    this.statements.startChain.run({ deviceId: options.deviceId, ...EMPTY_CHAIN });
+    this.statements.startChain.run({ deviceId: options.deviceId, ...(options.startsAfter ?? EMPTY_CHAIN) });
     this.chain = this.readChain();
   }
 
@@ -88,6 +96,21 @@ export class SqliteJournal implements Journal {
     this.write(() => this.append(alert));
   }
 
+  measureSpace(): JournalSpace {
+    const { dataDir, retention } = this.options;
+    const space = this.reading(() => measureSpace(this.db, dataDir, retention.maxBytes));
+    this.space = space.kind;
+    return space;
+  }
+
+  /** Called once, on opening: the newest records are what was written, link by link. @throws JournalFault */
+  verifyNewest(): void {
+    this.reading(() => {
+      const rows = z.array(recordRow).parse(this.statements.newestRecords.all(VERIFIED_ON_OPENING));
+      this.verified(rows.reverse().map((row) => this.recordOf(row)));
+    });
+  }
+
   /** Called once, on opening: whoever began these decisions cannot complete them any more. */
   closeUnfinished(): void {
     const rows = z.array(openDecisionRow).parse(this.statements.openDecisions.all());
@@ -115,8 +138,9 @@ export class SqliteJournal implements Journal {
       if (!last) return { records: [], crops: [] };
       const crops = z.array(cropRow).parse(this.statements.crops.all(this.chain.ackedThrough, last.seq));
       const lastSeq = lastWithin(crops, limit.cropBytes) ?? last.seq;
+      const records = rows.filter((row) => row.seq <= lastSeq).map((row) => this.recordOf(row));
       return {
-        records: rows.filter((row) => row.seq <= lastSeq).map((row) => this.recordOf(row)),
+        records: this.verified(records),
         crops: crops.filter((crop) => crop.seq <= lastSeq).flatMap((crop) => this.opened(crop)),
       };
     });
@@ -140,9 +164,9 @@ export class SqliteJournal implements Journal {
     const nowMs = this.options.clock.wallMs();
     const { keepAckedMs, keepPassagesMs } = this.options.retention;
     this.write(() => {
-      this.statements.dropRecords.run(nowMs - keepAckedMs);
       this.statements.dropPassages.run(nowMs - keepPassagesMs);
-      this.statements.dropCropsBefore.run(nowMs - keepCropsMs);
+      this.statements.dropCropsBefore.run(nowMs - keepCropsMs, PRUNED_AT_ONCE);
+      this.statements.dropRecords.run(nowMs - keepAckedMs, PRUNED_AT_ONCE);
     });
   }
 
@@ -153,7 +177,7 @@ export class SqliteJournal implements Journal {
   private appendDecision(decision: DecisionBody, crop: CapturedCrop | null): void {
     const { seq, atMs } = this.append(decision);
     this.statements.open.run(decision.passageId, decision.laneId, decision.personId, decision.direction);
-    if (!crop) return;
+    if (!crop || this.space === 'nearly-full') return;
     const sealed = this.options.sealing.seal(crop.jpeg, `crop:${crop.sha256}`);
     this.statements.keepCrop.run(crop.sha256, seq, atMs, crop.jpeg.length, sealed);
   }
@@ -193,7 +217,7 @@ export class SqliteJournal implements Journal {
     } catch (cause) {
       this.chain = before;
       if (cause instanceof JournalFault) throw cause;
-      throw new JournalFault('the journal cannot be written', { cause });
+      throw journalFault('the journal cannot be written', cause);
     }
   }
 
@@ -201,7 +225,8 @@ export class SqliteJournal implements Journal {
     try {
       return read();
     } catch (cause) {
-      throw new JournalFault('the journal cannot be read', { cause });
+      if (cause instanceof JournalFault) throw cause;
+      throw journalFault('the journal cannot be read', cause);
     }
   }
 
@@ -211,8 +236,20 @@ export class SqliteJournal implements Journal {
       throw new JournalFault(`the journal belongs to device ${row.device_id}`);
     }
     const newest = newestRow.optional().parse(this.statements.newest.get());
-    if (newest && newest.hash !== row.head_hash) throw new JournalFault('the journal has lost its head');
+    if (newest && newest.hash !== row.head_hash)
+      throw new JournalFault('the journal has lost its head', { kind: 'damaged' });
     return { head: { seq: row.head_seq, hash: row.head_hash }, ackedThrough: row.acked_through };
+  }
+
+  /** SQLite has no checksums: what a disk has changed in a record, its hash tells. */
+  private verified(records: readonly JournalRecord[]): readonly JournalRecord[] {
+    const [first] = records;
+    if (!first) return records;
+    const verdict = verifyChain({ seq: first.seq - 1, hash: first.prevHash }, records, sha256Hex);
+    if (verdict.kind === 'intact') return records;
+    throw new JournalFault(`record ${verdict.seq} of the journal is damaged (${verdict.because})`, {
+      kind: 'damaged',
+    });
   }
 
   private recordOf(row: z.infer<typeof recordRow>): JournalRecord {
@@ -256,7 +293,7 @@ function prepare(db: Database): Record<StatementName, Statement> {
 }
 
 const SQL = {
-  startChain: `INSERT INTO chain VALUES (1, :deviceId, :seq, :hash, 0) ON CONFLICT DO NOTHING`,
+  startChain: `INSERT INTO chain VALUES (1, :deviceId, :seq, :hash, :seq) ON CONFLICT DO NOTHING`,
   chain: `SELECT device_id, head_seq, head_hash, acked_through FROM chain`,
   append: `INSERT INTO record (seq, at_ms, passage_id, body, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?)`,
   moveHead: `UPDATE chain SET head_seq = ?, head_hash = ?`,
@@ -273,9 +310,11 @@ const SQL = {
   crops: `SELECT sha256, seq, bytes, sealed FROM crop WHERE seq > ? AND seq <= ? ORDER BY seq`,
   acknowledge: `UPDATE chain SET acked_through = ?`,
   dropCropsThrough: `DELETE FROM crop WHERE seq <= ?`,
-  dropCropsBefore: `DELETE FROM crop WHERE at_ms < ?`,
+  dropCropsBefore: `DELETE FROM crop WHERE sha256 IN (SELECT sha256 FROM crop WHERE at_ms < ? ORDER BY seq LIMIT ?)`,
   newest: `SELECT hash FROM record ORDER BY seq DESC LIMIT 1`,
-  dropRecords: `DELETE FROM record WHERE seq <= (SELECT acked_through FROM chain) AND at_ms < ?`,
+  dropRecords: `DELETE FROM record WHERE seq IN (SELECT seq FROM record
+    WHERE seq <= (SELECT acked_through FROM chain) AND at_ms < ? ORDER BY seq LIMIT ?)`,
+  newestRecords: `SELECT seq, at_ms, body, prev_hash, hash FROM record ORDER BY seq DESC LIMIT ?`,
   dropPassages: `DELETE FROM last_passage WHERE at_ms < ?`,
 } as const;
 
