@@ -1,5 +1,13 @@
 import { Command } from 'commander';
-import { examineGate, pairGate, readGateSettings, readGateStatus, replayLane, runGate } from '#gate-agent/main';
+import {
+  examineGate,
+  pairGate,
+  readGateSettings,
+  readGateStatus,
+  replayLane,
+  runGate,
+  startNewJournal,
+} from '#gate-agent/main';
 import { weightsFolder } from './evaluation/config.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -12,6 +20,7 @@ export function gateCommand(): Command {
     .addCommand(runCommand())
     .addCommand(statusCommand())
     .addCommand(doctorCommand())
+    .addCommand(newJournalCommand())
     .addCommand(replayCommand());
 }
 
@@ -86,6 +95,18 @@ function doctorCommand(): Command {
         const where = lane === null ? check : `${check} (${lane})`;
         console.log(`${state.padEnd(8)} ${where}: ${found}${todo === null ? '' : `\n         -> ${todo}`}`);
       }
+    });
+}
+
+function newJournalCommand(): Command {
+  return new Command('new-journal')
+    .description('Put a damaged journal aside and go on where the copy of the server ends')
+    .option('--data-dir <folder>', 'the folder that the gate runs in', DEFAULT_DATA_DIR)
+    .action(({ dataDir }: { dataDir: string }) => {
+      const { movedTo, lostRecords } = startNewJournal(dataDir);
+      console.log(
+        `The damaged journal is kept as ${movedTo}; ${lostRecords} of its records never reached the server.`,
+      );
     });
 }
 

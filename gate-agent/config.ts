@@ -40,6 +40,9 @@ export const gateSettingsSchema = z.strictObject({
     .default(() => projectFile('models/weights')),
   /** Describes an attack detector of one's own, see `readPadModel`. */
   padModel: z.string().min(1).optional(),
+  /** Where `/metrics` is served; not at all when left out. */
+  metricsPort: z.coerce.number().int().min(0).max(65_535).optional(),
+  metricsHost: z.string().min(1).default('127.0.0.1'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   lanes: z
     .array(laneSettingsSchema)
@@ -58,6 +61,11 @@ export type GateSettings = z.infer<typeof gateSettingsSchema>;
 export function readGateSettings(configFile: string | null): GateSettings {
   const file = configFile === null ? null : { name: configFile, content: jsonFile(configFile) };
   return parseSettings(gateSettingsSchema, { prefix: 'GATE_', env: process.env, file });
+}
+
+/** Whether systemd started this process and waits to hear from it. */
+export function isUnderSystemd(): boolean {
+  return Boolean(process.env.NOTIFY_SOCKET);
 }
 
 function jsonFile(path: string): unknown {

@@ -72,9 +72,16 @@ export class Gate {
   private knewItsPlace = false;
   private space: JournalSpace['kind'] = 'roomy';
   private jumps = 0;
+  private newestRoundMs: number;
 
   constructor(parts: GateParts) {
     this.parts = parts;
+    this.newestRoundMs = parts.machineClock.monotonicMs();
+  }
+
+  /** When the loops beside the lanes last gave a sign of life, on the machine's monotonic clock. */
+  get lastRoundMs(): number {
+    return this.newestRoundMs;
   }
 
   /** Works until `stop`; then everything is let go of, in order. @throws the fault that ended it */
@@ -179,6 +186,7 @@ export class Gate {
       {
         name: 'status',
         round: async () => {
+          this.newestRoundMs = this.parts.machineClock.monotonicMs();
           this.watchMachine();
           writeGateStatus(dataDir, this.status());
         },

@@ -1,13 +1,17 @@
 import type { GateSettings } from './config.ts';
-import type { GateStatus } from './health/gate-status.ts';
+import { isUnderSystemd } from './config.ts';
 import { examineGate as examine } from './doctor/examine-gate.ts';
 import type { Finding } from './doctor/finding.ts';
+import { gateMetrics, serveMetrics } from './health/gate-metrics.ts';
+import type { GateStatus } from './health/gate-status.ts';
+import { tellSystemd } from './health/sd-notify.ts';
 import { systemClock } from './system-clock.ts';
 import { assembleGate } from './wire.ts';
 
 export { readGateSettings } from './config.ts';
 export { PairingError, pairGate } from './device/pair-gate.ts';
 export { readGateStatus } from './health/gate-status.ts';
+export { startNewJournal } from './journal/start-new-journal.ts';
 export { replayLane } from './replay/replay-lane.ts';
 export type { ReplayedVisit, ReplayRequest, ReplaySummary } from './replay/replay-request.ts';
 
@@ -31,6 +35,15 @@ export interface RunningGate {
  */
 export async function runGate(settings: GateSettings): Promise<RunningGate> {
   const gate = await assembleGate(settings);
+  const { metricsHost: host, metricsPort: port } = settings;
+  const metrics =
+    port === undefined
+      ? null
+      : serveMetrics(
+          gateMetrics(() => gate.status()),
+          { host, port },
+        );
+  const stopWatchdog = isUnderSystemd() ? keepWatchdog(gate) : () => undefined;
   const stopped = gate.run();
   // Whoever runs the gate hears of its end through `stopped`; until they listen it is no stray rejection.
   stopped.catch(() => undefined);
@@ -38,8 +51,28 @@ export async function runGate(settings: GateSettings): Promise<RunningGate> {
     stopped,
     status: () => gate.status(),
     close: async () => {
+      stopWatchdog();
       gate.stop();
+      metrics?.close();
+      metrics?.closeAllConnections();
       await Promise.allSettled([stopped]);
     },
+  };
+}
+
+/** A third of the unit's WatchdogSec. */
+const WATCHDOG_MS = 10_000;
+/** A status file that is older was not kept up to date: the gate's loops hang, though its timers do not. */
+const STALE_STATUS_MS = 20_000;
+
+/** A sign of life for systemd, as long as the gate's own loops give one. @returns what ends it */
+function keepWatchdog(gate: { readonly lastRoundMs: number }): () => void {
+  tellSystemd('READY=1');
+  const timer = setInterval(() => {
+    if (performance.now() - gate.lastRoundMs < STALE_STATUS_MS) tellSystemd('WATCHDOG=1');
+  }, WATCHDOG_MS);
+  return () => {
+    clearInterval(timer);
+    tellSystemd('STOPPING=1');
   };
 }

@@ -23,7 +23,8 @@ export async function examineCamera({ camera: settings }: LaneSettings, clock: C
       const tookMs = clock.monotonicMs() - first.frame.capturedAtMs;
       const rate = ((frames - 1) * 1_000) / tookMs;
       const found = `${width} x ${height} at ${rate.toFixed(1)} frames a second.`;
-      if (height < 360) return doubtful(found, 'Set the camera to 720p: faces this small are not recognised.');
+      if (height < 360)
+        return doubtful(found, 'Set the camera to 720p: faces this small are not recognised.');
       return rate < 3 ? doubtful(found, 'Set the camera to 10 frames a second or more.') : well(found);
     } finally {
       await camera.close();
@@ -33,11 +34,15 @@ export async function examineCamera({ camera: settings }: LaneSettings, clock: C
   }
 }
 
-const CAMERA_TODO = 'Check cable, power, address, user and password; look at the same address with another program.';
+const CAMERA_TODO =
+  'Check cable, power, address, user and password; look at the same address with another program.';
 const TURNSTILE_TODO = 'Check cable, power, address and the settings of its line in docs/operations/gate.md.';
 
 /** Asks whether the turnstile is there; nothing moves. */
-export async function examineTurnstile({ turnstile: settings }: LaneSettings, clock: Clock): Promise<Verdict> {
+export async function examineTurnstile(
+  { turnstile: settings }: LaneSettings,
+  clock: Clock,
+): Promise<Verdict> {
   const turnstile = openTurnstile(settings, clock);
   try {
     const probed = await turnstile.probe();
@@ -53,7 +58,11 @@ export async function examineTurnstile({ turnstile: settings }: LaneSettings, cl
 /** What a running agent says of them: camera and turnstile are its own meanwhile. */
 export function cameraAsReported({ camera, view, framesPerSecond }: LaneStatus): Verdict {
   if (camera === 'failed') return ill('The running agent gets no picture.', CAMERA_TODO);
-  if (view !== 'clear') return ill(`The camera is ${view}; the lane does not decide.`, 'Look at the camera, and at "When a camera is not believed" in docs/operations/gate.md.');
+  if (view !== 'clear')
+    return ill(
+      `The camera is ${view}; the lane does not decide.`,
+      'Look at the camera, and at "When a camera is not believed" in docs/operations/gate.md.',
+    );
   return well(`The running agent sees ${framesPerSecond.toFixed(1)} frames a second.`);
 }
 

@@ -9,7 +9,10 @@ const TOO_FAR_MS = 5_000;
 export function examinePairing(identity: DeviceIdentity | null): Verdict {
   return identity
     ? well(`Paired with ${identity.serverUrl} as ${identity.deviceId}.`)
-    : ill('This gate is not paired.', 'Get a code from the portal: venue-access gate pair --server URL --code CODE.');
+    : ill(
+        'This gate is not paired.',
+        'Get a code from the portal: venue-access gate pair --server URL --code CODE.',
+      );
 }
 
 /** Whether the server answers, and how far its clock is from this machine's. */
@@ -22,7 +25,10 @@ export async function examineServer(serverUrl: string): Promise<{ server: Verdic
     const tookMs = Date.now() - askedMs;
     const server = response.ok
       ? well(`${serverUrl} answers in ${tookMs} ms.`)
-      : ill(`${serverUrl} answers with status ${response.status}.`, 'Look at the server’s log; the gate works on without it.');
+      : ill(
+          `${serverUrl} answers with status ${response.status}.`,
+          'Look at the server’s log; the gate works on without it.',
+        );
     return { server, clock: examineClock(response.headers.get('date'), askedMs + tookMs / 2) };
   } catch (fault) {
     return {
@@ -39,7 +45,10 @@ export async function examineServer(serverUrl: string): Promise<{ server: Verdic
 export function examineClock(date: string | null, halfWayMs: number): Verdict {
   const serverMs = date === null ? Number.NaN : Date.parse(date) + 500;
   const offsetMs = Math.round(serverMs - halfWayMs);
-  if (!Number.isFinite(offsetMs)) return doubtful('The server does not tell the time.', 'Look at what stands between gate and server.');
+  if (!Number.isFinite(offsetMs))
+    return doubtful('The server does not tell the time.', 'Look at what stands between gate and server.');
   const found = `This machine is ${Math.abs(offsetMs / 1_000).toFixed(1)} s ${offsetMs < 0 ? 'ahead of' : 'behind'} the server.`;
-  return Math.abs(offsetMs) > TOO_FAR_MS ? doubtful(found, 'Turn on time synchronisation: timedatectl set-ntp true.') : well(found);
+  return Math.abs(offsetMs) > TOO_FAR_MS
+    ? doubtful(found, 'Turn on time synchronisation: timedatectl set-ntp true.')
+    : well(found);
 }

@@ -92,6 +92,9 @@ const WORDS: Readonly<Record<JournalFaultKind, string>> = {
 };
 
 function kindOf(cause: unknown): JournalFaultKind {
+  // A record that cannot be read as one is not what was written.
+  if (cause instanceof Error && ['SyntaxError', 'ZodError', '$ZodError'].includes(cause.name))
+    return 'damaged';
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (/^(SQLITE_FULL|ENOSPC|EDQUOT)/.test(code)) return 'full';
   if (/^(SQLITE_READONLY|SQLITE_CANTOPEN|EROFS|EACCES)/.test(code)) return 'read-only';

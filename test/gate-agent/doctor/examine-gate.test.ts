@@ -12,7 +12,14 @@ import { tempFolder } from '../world/temp-folder.ts';
 async function examined(lane: object, more: object = {}) {
   const settings = gateSettingsSchema.parse({
     dataDir: tempFolder(),
-    lanes: [{ lane: 'Lane 1', camera: { kind: 'files', path: '/nowhere' }, turnstile: { kind: 'simulated' }, ...lane }],
+    lanes: [
+      {
+        lane: 'Lane 1',
+        camera: { kind: 'files', path: '/no/such/recording' },
+        turnstile: { kind: 'simulated' },
+        ...lane,
+      },
+    ],
     ...more,
   });
   const findings = await examineGate(settings, systemClock);
@@ -23,7 +30,7 @@ describe('the doctor', () => {
   it('says what is wrong with every part, and what to do', async () => {
     const found = await examined(
       { turnstile: { kind: 'http', openUrl: 'http://127.0.0.1:1/open' } },
-      { serverUrl: 'http://127.0.0.1:1', weightsDir: '/nowhere' },
+      { serverUrl: 'http://127.0.0.1:1', weightsDir: '/dev/null/weights' },
     );
     expect(found).toMatchObject({
       pairing: { state: 'fault', todo: expect.stringContaining('gate pair') },
@@ -31,7 +38,7 @@ describe('the doctor', () => {
       clock: { state: 'warning' },
       disk: { found: expect.stringContaining('GB free') },
       models: { state: 'fault', todo: expect.stringContaining('models') },
-      camera: { state: 'fault', lane: 'Lane 1', found: expect.stringContaining('/nowhere') },
+      camera: { state: 'fault', lane: 'Lane 1', found: expect.stringContaining('/no/such/recording') },
       turnstile: { state: 'fault', found: expect.stringContaining('silent') },
     });
   });

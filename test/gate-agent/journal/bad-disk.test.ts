@@ -114,7 +114,7 @@ describe('a disk that has changed what was written', () => {
   it('in a record is found before it reaches the server, and named', () => {
     const folder = tempFolder();
     written(folder, 600);
-    flip(folder, '"passageId":"passage-30"');
+    flip(folder, 'passage-30","personId');
     const journal = openTestJournal(folder);
     const { kind, message } = fault(() => journal.pending({ ...EVERYTHING, records: 200 }));
     expect(kind).toBe('damaged');
