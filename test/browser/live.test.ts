@@ -71,7 +71,7 @@ describe('the live page', () => {
     await details.getByText('This person is inside already').waitFor();
     await details.getByRole('img', { name: 'Similarity 0.71, at least 0.45 needed: reached' }).waitFor();
     await details.getByText('At most 1 in 100 strangers gets in').waitFor();
-    await details.getByText('No edge seen in 6 of 6 frames checked').waitFor();
+    await details.getByText('Clear: none seen in 6 of 6 frames checked').waitFor();
   });
 
   it('counts by outcome and shows one kind alone', async () => {

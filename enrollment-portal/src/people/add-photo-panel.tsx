@@ -39,11 +39,11 @@ function PhotoForm({ person, onDone }: { person: Person; onDone: () => void }) {
   const { id: eventId } = useEvent();
   const [photo, setPhoto] = useState<File | null>(null);
   const enrol = useAddPhoto(eventId);
-  const refused = enrol.data?.kind === 'refused';
+  const refusal = enrol.data?.kind === 'refused' ? enrol.data.refusal : null;
 
-  function send(chosen: File): void {
+  function send(chosen: File, whenDuplicate: 'refuse' | 'review'): void {
     enrol.mutate(
-      { personId: person.id, photo: chosen },
+      { personId: person.id, photo: chosen, whenDuplicate },
       {
         onSuccess: (verdict) => {
           if (verdict.kind !== 'accepted') return;
@@ -79,13 +79,19 @@ function PhotoForm({ person, onDone }: { person: Person; onDone: () => void }) {
         <Button variant="default" onClick={onDone} disabled={enrol.isPending}>
           {t('shell.cancel')}
         </Button>
-        <Button
-          loading={enrol.isPending}
-          disabled={photo === null || refused}
-          onClick={() => photo && send(photo)}
-        >
-          {t('people.person.sendPhoto')}
-        </Button>
+        {refusal?.kind === 'duplicate' ? (
+          <Button loading={enrol.isPending} onClick={() => photo && send(photo, 'review')}>
+            {t('people.person.sendLookAlike')}
+          </Button>
+        ) : (
+          <Button
+            loading={enrol.isPending}
+            disabled={photo === null || refusal !== null}
+            onClick={() => photo && send(photo, 'refuse')}
+          >
+            {t('people.person.sendPhoto')}
+          </Button>
+        )}
       </Group>
     </Paper>
   );

@@ -59,11 +59,18 @@ export function useCreatePerson(eventId: string) {
 }
 
 /** Answers with the server's verdict; a refused photo is an answer, not an error. */
+interface PhotoToEnrol {
+  readonly personId: string;
+  readonly photo: Blob;
+  /** `review`: a face that is enrolled for somebody else is enrolled all the same, and the pair looked at. */
+  readonly whenDuplicate?: 'refuse' | 'review';
+}
+
 export function useAddPhoto(eventId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ personId, photo }: { personId: string; photo: Blob }) =>
-      call(addPhoto, { params: { eventId, personId } }, { image: photo }),
+    mutationFn: ({ personId, photo, whenDuplicate = 'refuse' }: PhotoToEnrol) =>
+      call(addPhoto, { params: { eventId, personId }, query: { whenDuplicate } }, { image: photo }),
     onSuccess: async (verdict, { personId }) => {
       if (verdict.kind !== 'accepted') return;
       await Promise.all([

@@ -100,6 +100,7 @@ export const people = {
     addPhoto: 'Add a photo',
     addAnotherPhoto: 'Add another photo',
     sendPhoto: 'Check and enrol',
+    sendLookAlike: 'Somebody else: enrol and list as look-alikes',
     photoAdded: 'The photo has been enrolled.',
     accreditations: 'Accreditations',
     validity: '{{from}} to {{until}}',

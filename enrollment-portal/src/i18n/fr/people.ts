@@ -103,6 +103,7 @@ export const people = {
     addPhoto: 'Ajouter une photo',
     addAnotherPhoto: 'Ajouter une autre photo',
     sendPhoto: 'Vérifier et enregistrer',
+    sendLookAlike: 'Une autre personne : enregistrer et noter la ressemblance',
     photoAdded: 'La photo a été enregistrée.',
     accreditations: 'Accréditations',
     validity: 'Du {{from}} au {{until}}',
