@@ -43,7 +43,7 @@ describe('look-alikes and promises in the portal', () => {
     await page.getByRole('img', { name: 'Enrolled photo of Athlete 2' }).waitFor();
     await page.keyboard.press('2');
     await page.getByText('Nothing to decide').waitFor();
-    await page.getByRole('radio', { name: 'Decided' }).check({ force: true });
+    await page.getByText('Decided', { exact: true }).click();
     await page.getByText('Twins or siblings, by').waitFor();
   });
 
