@@ -8,6 +8,7 @@ export class Pulse {
   private readonly clock: Clock;
   private readonly closing = new AbortController();
   private isHeld = false;
+  private ending: Promise<void> = Promise.resolve();
 
   constructor(set: (level: 'on' | 'off') => Promise<Ordered>, pulseMs: number, clock: Clock) {
     this.set = set;
@@ -16,9 +17,10 @@ export class Pulse {
   }
 
   async free(): Promise<Ordered> {
+    await this.untilPulseIsOver();
     if (this.isHeld) return 'done';
     const ordered = await this.set('on');
-    if (ordered !== 'refused') void this.endPulse();
+    if (ordered !== 'refused') this.ending = this.endPulse();
     return ordered;
   }
 
@@ -34,6 +36,14 @@ export class Pulse {
 
   close(): void {
     this.closing.abort();
+  }
+
+  /** A device counts edges: an order within the pulse before it would free nobody. One that never ends is not waited for. */
+  private async untilPulseIsOver(): Promise<void> {
+    const waited = new AbortController();
+    const signal = AbortSignal.any([waited.signal, this.closing.signal]);
+    await Promise.race([this.ending, this.clock.sleep(2 * this.pulseMs, signal)]);
+    waited.abort();
   }
 
   private async endPulse(): Promise<void> {
