@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Closes a run with its count alone on a line, for people and scripts that read only that. */
+/** Closes a run with its count alone on a line, for people and scripts that read only that, and fails it when a test failed. */
 export class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
@@ -14,6 +14,8 @@ export class CountReporter implements Reporter {
     const failed = count.failed + count.pending + broken;
     process.on('exit', () => {
       process.stdout.write(`${count.passed} passed, ${failed} failed, ${count.skipped} skipped\n`);
+      // Somebody's exit hook may have called process.exit(0) over the runner's own code.
+      if (failed > 0) process.exitCode = 1;
     });
   }
 }
