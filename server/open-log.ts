@@ -4,7 +4,8 @@ import { exportLog } from './audit/export-log.ts';
 import type { LogLine } from './audit/log-line.ts';
 import { systemClock } from './clock.ts';
 import { databasePlaceOf, keySourcesOf, type ServerSettings } from './config.ts';
-import { DATABASE_FILE, openDatabase } from './db/database.ts';
+import { DATABASE_FILE } from './db/database.ts';
+import { openDatabase } from './db/open-database.ts';
 import { loadSecrets } from './privacy/secrets.ts';
 import { StartupError } from './startup-error.ts';
 

@@ -7,7 +7,7 @@ import { toPipelineId } from '#domain/face/embedding';
 import { promiseForGallery } from '#domain/promise/gallery-promise';
 import { CONFIDENCE } from '#domain/promise/promise';
 import { CommitNotifier } from '#server/commit-notifier';
-import { openDatabase } from '#server/db/database';
+import { openDatabase } from '#server/db/open-database';
 import { newId } from '#server/new-id';
 import { Vault } from '#server/privacy/vault';
 import { Calibrator } from '#server/promise/calibrator';

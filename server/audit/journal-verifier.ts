@@ -4,8 +4,8 @@ import { canonicalJson } from '#domain/journal/canonical-json';
 import { type ChainHead, EMPTY_CHAIN } from '#domain/journal/chain';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
+import type { LogFault } from './log-fault.ts';
 import type { LogLine, PassageLine } from './log-line.ts';
-import type { LogFault } from './verify-log.ts';
 
 type DeviceLine = Extract<LogLine, { kind: 'device' }>;
 type Found = Omit<LogFault, 'deviceId'>;

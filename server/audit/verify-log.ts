@@ -3,26 +3,9 @@ import { canonicalJson } from '#domain/journal/canonical-json';
 import { type ChainHead, EMPTY_CHAIN } from '#domain/journal/chain';
 import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
 import { JournalVerifier } from './journal-verifier.ts';
+import type { LogFault } from './log-fault.ts';
 import { type LogLine, logLineSchema } from './log-line.ts';
 import { auditFault } from './verify-audit.ts';
-
-/** Where a log stops being what it says, in the words of whoever must look there. */
-export interface LogFault {
-  readonly where: 'audit' | 'journal' | 'passages' | 'seal';
-  /** The gate whose journal it is; null elsewhere. */
-  readonly deviceId: string | null;
-  /** The entry or record at fault, or the passage's id. */
-  readonly at: number | string | null;
-  readonly because:
-    | 'missing'
-    | 'unlinked'
-    | 'altered'
-    | 'unreadable'
-    | 'unsigned'
-    | 'signature-wrong'
-    | 'key-exchanged'
-    | 'without-record';
-}
 
 export interface LogVerdict {
   readonly kind: 'intact' | 'broken';

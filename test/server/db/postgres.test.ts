@@ -7,7 +7,7 @@ import { pathOf } from '#contract/call';
 import { listEvents } from '#contract/event';
 import { uploadJournal } from '#contract/journal';
 import { watchPassages } from '#contract/passage';
-import { openDatabase } from '#server/db/database';
+import { openDatabase } from '#server/db/open-database';
 import { type RunningPostgres, startPostgres } from '../../world/postgres.ts';
 import { decision } from '../world/journal-bodies.ts';
 import { LiveFeed } from '../world/live-feed.ts';

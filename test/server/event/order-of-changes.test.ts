@@ -1,7 +1,8 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Db, type OpenDatabase, openDatabase } from '#server/db/database';
+import type { Db, OpenDatabase } from '#server/db/database';
+import { openDatabase } from '#server/db/open-database';
 import type { Tables } from '#server/db/tables';
 import { changedAfter, noteGalleryChange } from '#server/device/gallery-change-store';
 import { insertEvent, takePassageVersions } from '#server/event/event-store';

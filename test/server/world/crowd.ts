@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { type PipelineId, toPipelineId } from '#domain/face/embedding';
 import type { NearestOthers } from '#domain/promise/nearest-others';
 import { CommitNotifier } from '#server/commit-notifier';
-import { openDatabase } from '#server/db/database';
+import { openDatabase } from '#server/db/open-database';
 import { Vault } from '#server/privacy/vault';
 import { Calibrator } from '#server/promise/calibrator';
 import { nearestPage } from '#server/promise/nearest-store';

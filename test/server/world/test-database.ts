@@ -3,7 +3,8 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { type DatabasePlace, type OpenDatabase, openDatabase } from '#server/db/database';
+import type { DatabasePlace, OpenDatabase } from '#server/db/database';
+import { openDatabase } from '#server/db/open-database';
 
 /** Which database the tests of this run use. */
 export const ON_POSTGRES = inject('postgresUrl') !== undefined;
