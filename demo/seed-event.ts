@@ -1,17 +1,10 @@
 import { rename } from 'node:fs/promises';
-import {
-  createAccessPoint,
-  createEvent,
-  createVenue,
-  createZone,
-  listEvents,
-  listVenues,
-  type Venue,
-  type ZonePolicy,
-} from '#contract/event';
+import { createEvent, listEvents } from '#contract/event';
 import { createPairingCode, listGates, unpairGate } from '#contract/gate';
 import { addPhoto, createPerson, listPeople, type Person } from '#contract/person';
 import { ADMINISTRATOR, type HeldRole } from '#contract/role';
+import { createAccessPoint, createVenue, createZone, listVenues, type Venue } from '#contract/venue';
+import type { ZonePolicy } from '#contract/zone-policy';
 import { readIdentity } from '#gate-agent/device/device-identity';
 import { pairGate } from '#gate-agent/main';
 import { ATHLETES_AREA, CONCOURSE, DEMO_PEOPLE, type DemoPerson } from './cast.ts';
@@ -74,7 +67,9 @@ async function ensureEvent(server: ServerClient, tell: Tell): Promise<string> {
   const known = events.find(({ name }) => name === DEMO_EVENT);
   if (known) return known.id;
   tell(`creating the event ${DEMO_EVENT}`);
-  const made = await server.ask(createEvent, { body: { name: DEMO_EVENT, timeZone: 'Europe/Paris' } });
+  const made = await server.ask(createEvent, {
+    body: { name: DEMO_EVENT, timeZone: 'Europe/Paris', state: 'live' },
+  });
   return made.id;
 }
 

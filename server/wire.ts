@@ -34,6 +34,7 @@ import { PairingService } from './device/pairing-service.ts';
 import { Presence } from './device/presence.ts';
 import { eventRoutes } from './event/event-routes.ts';
 import { EventService } from './event/event-service.ts';
+import { requireEventState } from './event/event-store.ts';
 import { IdempotentReplies } from './http/idempotent-replies.ts';
 import { sessionTokenOf } from './http/session-cookie.ts';
 import { JobRunner } from './jobs/job-runner.ts';
@@ -141,7 +142,7 @@ export function wire({
   const replies = new IdempotentReplies(db, clock, secrets.accountKey);
   const audit = new AuditService(db);
   const devices = new DeviceAuthentication(db, clock, presence);
-  const events = new EventService(db, clock, vault);
+  const events = new EventService(db, clock, notifier, vault);
   const venues = new VenueService(db, clock, notifier);
   const people = new PersonService(db, clock, notifier, pipelineId);
   const erasure = new PersonErasureService(database, clock, notifier);
@@ -212,6 +213,7 @@ export function wire({
       const token = sessionTokenOf(parts.publicUrl, req);
       return token === undefined ? NOBODY : sessions.authenticate(token);
     },
+    requireEventState: (eventId, allowed) => requireEventState(db, eventId, allowed),
     authenticateDevice: (req) => devices.authenticate(req.get('authorization')),
     handlers: {
       ...accountRoutes(accounts, secondFactors),

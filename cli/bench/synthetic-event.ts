@@ -1,3 +1,4 @@
+import { NEW_EVENT_SETTINGS } from '#contract/event-settings';
 import type { PipelineId } from '#domain/face/embedding';
 import type { Db } from '#server/db/database';
 import { noteGalleryChange } from '#server/device/gallery-change-store';
@@ -37,6 +38,8 @@ export class SyntheticEvent {
       id: eventId,
       name: 'Made up',
       time_zone: 'UTC',
+      state: 'live',
+      settings: JSON.stringify(NEW_EVENT_SETTINGS),
       created_at: 0,
       version: 1,
       config_version: 1,

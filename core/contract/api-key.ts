@@ -69,6 +69,7 @@ export const revokeApiKey = endpoint({
   path: '/api/v1/events/:eventId/api-keys/:keyId',
   summary: 'Revoke a key: it is refused from now on',
   audience: { kind: 'user', permission: 'api-key:manage' },
+  inClosedEvent: 'allowed',
   params: eventParams.extend({ keyId: idSchema }),
   query: nothing,
   accepts: 'empty',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { endpoint } from './endpoint.ts';
-import { accessPointSchema, zonePolicySchema } from './event.ts';
+import { eventStateSchema } from './event.ts';
 import { accreditationSchema } from './person.ts';
 import {
   base64Schema,
@@ -13,6 +13,8 @@ import {
   nothing,
 } from './primitives.ts';
 import { measuredPromiseSchema } from './promise-basis.ts';
+import { accessPointSchema } from './venue.ts';
+import { zonePolicySchema } from './zone-policy.ts';
 
 /** Raw 32-byte Ed25519 public key, base64. */
 const publicKeySchema = base64Schema.length(44);
@@ -45,7 +47,7 @@ export const pairDevice = endpoint({
 export const gateConfigSchema = z
   .strictObject({
     version: z.int(),
-    event: z.strictObject({ id: idSchema, name: nameSchema }),
+    event: z.strictObject({ id: idSchema, name: nameSchema, timeZone: z.string(), state: eventStateSchema }),
     venue: z.strictObject({ id: idSchema, name: nameSchema }),
     zone: z.strictObject({ id: idSchema, code: codeSchema, name: nameSchema, policy: zonePolicySchema }),
     accessPoint: accessPointSchema,

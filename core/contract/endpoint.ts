@@ -55,6 +55,11 @@ export interface Endpoint<
    * overwritten. `optional`: where what is asked for is safe on any version, and only checked if named.
    */
   readonly version?: 'required' | 'optional';
+  /**
+   * Nothing of an event that is over may be changed but what is named here, and nothing at all of one that is
+   * purged.
+   */
+  readonly inClosedEvent?: 'allowed';
   readonly params: Params;
   readonly query: Query;
   readonly accepts: Media;

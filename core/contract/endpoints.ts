@@ -1,16 +1,7 @@
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { listAudit } from './audit.ts';
 import { pairDevice, pullGallery, readGateConfig, sendHeartbeat } from './device.ts';
-import {
-  changeEvent,
-  changeZone,
-  createAccessPoint,
-  createEvent,
-  createVenue,
-  createZone,
-  listEvents,
-  listVenues,
-} from './event.ts';
+import { changeEvent, changeEventState, createEvent, listEvents } from './event.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
 import { uploadJournal } from './journal.ts';
 import { decideLookAlike, listLookAlikes } from './look-alike.ts';
@@ -53,6 +44,7 @@ import {
   renewInvitation,
   resetSecondFactor,
 } from './user.ts';
+import { changeZone, createAccessPoint, createVenue, createZone, listVenues } from './venue.ts';
 
 /** Every operation there is. The server refuses to start when one has no handler. */
 export const ENDPOINTS = {
@@ -85,6 +77,7 @@ export const ENDPOINTS = {
   listEvents,
   createEvent,
   changeEvent,
+  changeEventState,
   listVenues,
   createVenue,
   createZone,

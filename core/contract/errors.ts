@@ -23,6 +23,8 @@ export const ERROR_STATUS = {
   'still-under-way': 409,
   /** Nobody would be left who can manage the installation. */
   'last-administrator': 409,
+  /** The event is over, and this would change it. */
+  'event-closed': 409,
   'full-sync-required': 409,
   'link-used-or-expired': 410,
   /** Somebody else has changed it since it was read. */

@@ -1,37 +1,12 @@
 import { z } from 'zod';
-import { LIVENESS_LEVELS } from '#domain/access/liveness';
+import { EVENT_STATES } from '#domain/event/event-state';
 import { endpoint } from './endpoint.ts';
-import { codeSchema, idSchema, nameSchema, noBody, nothing, versionSchema } from './primitives.ts';
+import { eventSettingsSchema, NEW_EVENT_SETTINGS } from './event-settings.ts';
+import { idSchema, nameSchema, noBody, nothing, versionSchema } from './primitives.ts';
 
-export const passbackSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('soft'), resetAfterMs: z.int().positive() }),
-  z.strictObject({ kind: z.literal('hard'), resetAfterMs: z.int().positive() }),
-]);
+export const eventStateSchema = z.enum(EVENT_STATES);
 
-/** The largest promise that can be made. */
-export const LARGEST_FPIR = 0.1;
-
-/** The largest share of strangers that may be let in. */
-export const promisedFpirSchema = z.number().gt(0).max(LARGEST_FPIR);
-
-/** What a zone asks of everyone who enters, and how sure the gate must be. */
-export const zonePolicySchema = z
-  .strictObject({
-    /** The organiser's promise: at most this share of strangers is let in, for example 0.001. */
-    promisedFpir: promisedFpirSchema,
-    /** What the gate asks for while no threshold keeps the promise. */
-    whenRefused: z.enum(['badge-and-face', 'staffed']).default('badge-and-face'),
-    liveness: z.enum(LIVENESS_LEVELS),
-    passback: passbackSchema,
-    staleAfterMs: z.int().positive(),
-    whenStale: z.enum(['refuse', 'keep-working']),
-    /** Captured faces are deleted after this long. */
-    keepCropsMs: z.int().nonnegative(),
-  })
-  .meta({ id: 'ZonePolicy' });
-
-export type ZonePolicy = z.infer<typeof zonePolicySchema>;
+const timeZoneSchema = z.string().min(1).max(64);
 
 export const eventSchema = z
   .strictObject({
@@ -39,47 +14,28 @@ export const eventSchema = z
     version: versionSchema,
     name: nameSchema,
     timeZone: z.string(),
+    state: eventStateSchema,
+    ...eventSettingsSchema.shape,
     createdAt: z.int(),
   })
   .meta({ id: 'Event' });
 
-export const newEventSchema = z.strictObject({ name: nameSchema, timeZone: z.string().min(1).max(64) });
+/** What may be settled about an event; what is left out stays as it is, or begins as NEW_EVENT_SETTINGS. */
+const eventDetails = { name: nameSchema, timeZone: timeZoneSchema, ...eventSettingsSchema.shape };
 
-export const zoneSchema = z
-  .strictObject({
-    id: idSchema,
-    version: versionSchema,
-    code: codeSchema,
-    name: nameSchema,
-    policy: zonePolicySchema,
-  })
-  .meta({ id: 'Zone' });
+export const newEventSchema = z.strictObject({
+  ...eventDetails,
+  /** Gates of a draft let nobody in. */
+  state: z.enum(['draft', 'live']).default('draft'),
+  languages: eventDetails.languages.default(NEW_EVENT_SETTINGS.languages),
+  dates: eventDetails.dates.default(NEW_EVENT_SETTINGS.dates),
+  promise: eventDetails.promise.default(NEW_EVENT_SETTINGS.promise),
+  retention: eventDetails.retention.default(NEW_EVENT_SETTINGS.retention),
+});
 
-export const laneSchema = z
-  .strictObject({ id: idSchema, name: nameSchema, direction: z.enum(['in', 'out']) })
-  .meta({ id: 'Lane' });
-
-export const accessPointSchema = z
-  .strictObject({
-    id: idSchema,
-    name: nameSchema,
-    zoneId: idSchema,
-    galleryScope: z.enum(['entitled', 'event']),
-    lanes: z.array(laneSchema).min(1),
-  })
-  .meta({ id: 'AccessPoint' });
-
-export const venueSchema = z
-  .strictObject({
-    id: idSchema,
-    name: nameSchema,
-    zones: z.array(zoneSchema),
-    accessPoints: z.array(accessPointSchema),
-  })
-  .meta({ id: 'Venue' });
+export const eventChangeSchema = z.strictObject(eventDetails).partial();
 
 export type EventSummary = z.infer<typeof eventSchema>;
-export type Venue = z.infer<typeof venueSchema>;
 
 const eventParams = z.strictObject({ eventId: idSchema });
 
@@ -115,99 +71,35 @@ export const createEvent = endpoint({
 
 export const changeEvent = endpoint({
   id: 'changeEvent',
-  method: 'put',
+  method: 'patch',
   path: '/api/v1/events/:eventId',
-  summary: 'Rename an event or correct its time zone',
+  summary: 'Change what is given of an event: name, time zone, languages, dates, promise, retention',
   audience: { kind: 'user', permission: 'event:manage' },
   version: 'required',
+  // How long an event that is over is kept is often settled when it is over.
+  inClosedEvent: 'allowed',
   params: eventParams,
   query: nothing,
   accepts: 'json',
-  body: newEventSchema,
+  body: eventChangeSchema,
   answers: 'json',
   status: 200,
   reply: eventSchema,
 });
 
-export const listVenues = endpoint({
-  id: 'listVenues',
-  method: 'get',
-  path: '/api/v1/events/:eventId/venues',
-  summary: 'Venues of an event with their zones, access points and lanes',
-  audience: { kind: 'user', permission: 'event:read' },
-  params: eventParams,
-  query: nothing,
-  accepts: 'empty',
-  body: noBody,
-  answers: 'json',
-  status: 200,
-  reply: z.strictObject({ venues: z.array(venueSchema) }),
-});
-
-export const createVenue = endpoint({
-  id: 'createVenue',
+export const changeEventState = endpoint({
+  id: 'changeEventState',
   method: 'post',
-  path: '/api/v1/events/:eventId/venues',
-  summary: 'Create a venue',
+  path: '/api/v1/events/:eventId/state',
+  summary: 'Open or close an event; its gates follow at once. Only a purge makes it purged',
   audience: { kind: 'user', permission: 'event:manage' },
+  version: 'optional',
+  inClosedEvent: 'allowed',
   params: eventParams,
   query: nothing,
   accepts: 'json',
-  body: z.strictObject({ name: nameSchema }),
-  answers: 'json',
-  status: 201,
-  reply: venueSchema,
-});
-
-const venueParams = z.strictObject({ eventId: idSchema, venueId: idSchema });
-
-export const createZone = endpoint({
-  id: 'createZone',
-  method: 'post',
-  path: '/api/v1/events/:eventId/venues/:venueId/zones',
-  summary: 'Create a zone with its policy',
-  audience: { kind: 'user', permission: 'event:manage' },
-  params: venueParams,
-  query: nothing,
-  accepts: 'json',
-  body: zoneSchema.omit({ id: true, version: true }),
-  answers: 'json',
-  status: 201,
-  reply: zoneSchema,
-});
-
-export const changeZone = endpoint({
-  id: 'changeZone',
-  method: 'put',
-  path: '/api/v1/events/:eventId/venues/:venueId/zones/:zoneId',
-  summary: 'Change the name and the policy of a zone; its gates follow at once. Its code stays',
-  audience: { kind: 'user', permission: 'event:manage' },
-  version: 'required',
-  params: venueParams.extend({ zoneId: idSchema }),
-  query: nothing,
-  accepts: 'json',
-  body: zoneSchema.pick({ name: true, policy: true }),
+  body: z.strictObject({ to: z.enum(['live', 'closed']) }),
   answers: 'json',
   status: 200,
-  reply: zoneSchema,
-});
-
-export const createAccessPoint = endpoint({
-  id: 'createAccessPoint',
-  method: 'post',
-  path: '/api/v1/events/:eventId/venues/:venueId/access-points',
-  summary: 'Create an access point with its lanes',
-  audience: { kind: 'user', permission: 'event:manage' },
-  params: venueParams,
-  query: nothing,
-  accepts: 'json',
-  body: accessPointSchema.omit({ id: true, lanes: true }).extend({
-    lanes: z
-      .array(laneSchema.omit({ id: true }))
-      .min(1)
-      .max(16),
-  }),
-  answers: 'json',
-  status: 201,
-  reply: accessPointSchema,
+  reply: eventSchema,
 });

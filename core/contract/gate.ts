@@ -67,6 +67,7 @@ export const unpairGate = endpoint({
   path: '/api/v1/events/:eventId/access-points/:accessPointId/device',
   summary: 'Revoke the agent of an access point: its key is refused from now on',
   audience: { kind: 'user', permission: 'gate:manage' },
+  inClosedEvent: 'allowed',
   params: accessPointParams,
   query: nothing,
   accepts: 'empty',

@@ -187,6 +187,7 @@ export const erasePerson = endpoint({
   path: '/api/v1/events/:eventId/people/:personId',
   summary: 'Erase a person: photos and templates are deleted here and at every gate',
   audience: { kind: 'user', permission: 'person:erase' },
+  inClosedEvent: 'allowed',
   params: personParams,
   query: nothing,
   accepts: 'empty',

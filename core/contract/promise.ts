@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { LARGEST_FPIR, zonePolicySchema } from './event.ts';
 import { codeSchema, idSchema, instantSchema, nameSchema, noBody, nothing } from './primitives.ts';
 import { promiseRefusalSchema } from './promise-basis.ts';
+import { LARGEST_FPIR, zonePolicySchema } from './zone-policy.ts';
 
 const share = z.number().min(0).max(1);
 const count = z.int().nonnegative();

@@ -1,8 +1,9 @@
 import type { GateConfig } from '#contract/device';
-import type { ZonePolicy } from '#contract/event';
+import type { ZonePolicy } from '#contract/zone-policy';
 import type { AccessPolicy } from '#domain/access/decide-access';
 import type { LivenessPolicy } from '#domain/access/liveness';
 import type { Direction } from '#domain/access/passback';
+import type { EventState } from '#domain/event/event-state';
 import type { AttackCheck } from '#domain/face/frame';
 import type { LaneRules } from './lane-rules.ts';
 
@@ -10,6 +11,7 @@ import type { LaneRules } from './lane-rules.ts';
 export interface LanePlace {
   readonly laneId: string;
   readonly direction: Direction;
+  readonly event: EventState;
   readonly zone: string;
   readonly policy: ZonePolicy;
 }
@@ -18,18 +20,26 @@ export interface LanePlace {
 export function placeOf(config: GateConfig | null, laneName: string): LanePlace | null {
   const lane = config?.accessPoint.lanes.find(({ name }) => name === laneName);
   if (!config || !lane) return null;
-  return { laneId: lane.id, direction: lane.direction, zone: config.zone.code, policy: config.zone.policy };
+  const { event, zone } = config;
+  return {
+    laneId: lane.id,
+    direction: lane.direction,
+    event: event.state,
+    zone: zone.code,
+    policy: zone.policy,
+  };
 }
 
 /** What a lane can do about attacks, by how it was set up. */
 export type LaneEquipment = Pick<LivenessPolicy, 'ownModel' | 'commands'>;
 
 export function accessPolicy(
-  { zone, direction, policy }: LanePlace,
+  { event, zone, direction, policy }: LanePlace,
   rules: LaneRules,
   equipment: LaneEquipment,
 ): AccessPolicy {
   return {
+    event,
     zone,
     direction,
     liveness: { level: policy.liveness, minClearFrames: rules.minClearFrames, ...equipment },

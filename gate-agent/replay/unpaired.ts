@@ -4,7 +4,7 @@ import type { GalleryPage, GateConfig } from '#contract/device';
 export function unpairedConfig(pipelineId: string): GateConfig {
   return {
     version: 0,
-    event: { id: 'replay-event', name: 'Replay' },
+    event: { id: 'replay-event', name: 'Replay', timeZone: 'UTC', state: 'live' },
     venue: { id: 'replay-venue', name: 'Replay' },
     zone: {
       id: 'replay-zone',

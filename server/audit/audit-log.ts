@@ -27,6 +27,7 @@ export type AuditAction =
   | 'api-key-revoked'
   | 'event-created'
   | 'event-changed'
+  | 'event-state-changed'
   | 'venue-created'
   | 'zone-created'
   | 'zone-changed'

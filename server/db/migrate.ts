@@ -8,6 +8,7 @@ import { severalProcesses } from './migrations/0004-several-processes.ts';
 import { logInParts } from './migrations/0005-log-in-parts.ts';
 import { singleSignOn } from './migrations/0006-single-sign-on.ts';
 import { promises } from './migrations/0007-promises.ts';
+import { eventStates } from './migrations/0008-event-states.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
   logInParts,
   singleSignOn,
   promises,
+  eventStates,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

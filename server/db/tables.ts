@@ -1,3 +1,5 @@
+import type { EventState } from '#domain/event/event-state';
+
 /**
  * Rows as both SQLite and PostgreSQL hold them: ids and JSON as text, instants as epoch milliseconds,
  * flags as 0 or 1, bytes as blobs. Encrypted columns are named `sealed`.
@@ -74,6 +76,9 @@ export interface Tables {
     id: string;
     name: string;
     time_zone: string;
+    state: EventState;
+    /** JSON of EventSettings. */
+    settings: string;
     created_at: number;
     config_version: number;
     version: number;

@@ -1,6 +1,6 @@
 import type { GalleryEntry, GalleryPage } from '#contract/device';
 import { galleryPageText } from '#contract/device-proof';
-import type { ZonePolicy } from '#contract/event';
+import type { ZonePolicy } from '#contract/zone-policy';
 import { belongsInGallery } from '#domain/gallery-sync/entitlement';
 import type { Actor, DeviceActor } from '../auth/actor.ts';
 import { requireDevice } from '../auth/require-access.ts';

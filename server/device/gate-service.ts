@@ -52,7 +52,7 @@ export class GateService {
     const { event, venue, zone, accessPoint } = place;
     return {
       version: event.configVersion,
-      event: { id: event.id, name: event.name },
+      event: { id: event.id, name: event.name, timeZone: event.timeZone, state: event.state },
       venue,
       zone,
       accessPoint,

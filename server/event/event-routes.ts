@@ -1,10 +1,14 @@
 import type { HandlersOf } from '../http/handler.ts';
 import type { EventService } from './event-service.ts';
 
-export function eventRoutes(events: EventService): HandlersOf<'listEvents' | 'createEvent' | 'changeEvent'> {
+export function eventRoutes(
+  events: EventService,
+): HandlersOf<'listEvents' | 'createEvent' | 'changeEvent' | 'changeEventState'> {
   return {
     listEvents: ({ actor }) => events.list(actor),
     createEvent: ({ actor, body }) => events.create(actor, body),
     changeEvent: ({ actor, params, version, body }) => events.change(actor, params.eventId, version, body),
+    changeEventState: ({ actor, params, version, body }) =>
+      events.changeState(actor, params.eventId, body.to, version),
   };
 }

@@ -1,22 +1,28 @@
-import type { EventSummary } from '#contract/event';
+import type { z } from 'zod';
+import type { EventSummary, eventChangeSchema, newEventSchema } from '#contract/event';
+import type { EventSettings } from '#contract/event-settings';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Actor } from '../auth/actor.ts';
 import { INSTALLATION, mayDo, onEvent, requireAccess, SOME_EVENT } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
+import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { newId } from '../new-id.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
-import { allEvents, type EventRow, findEvent, insertEvent, saveEventNames } from './event-store.ts';
+import { moveEvent } from './event-state.ts';
+import { allEvents, type EventRow, findEvent, insertEvent, saveEvent, settingsOf } from './event-store.ts';
 
 export class EventService {
   readonly #db: Db;
   readonly #clock: Clock;
+  readonly #notifier: CommitNotifier;
   readonly #vault: Vault;
 
-  constructor(db: Db, clock: Clock, vault: Vault) {
+  constructor(db: Db, clock: Clock, notifier: CommitNotifier, vault: Vault) {
     this.#db = db;
     this.#clock = clock;
+    this.#notifier = notifier;
     this.#vault = vault;
   }
 
@@ -26,14 +32,17 @@ export class EventService {
     return { events: rows.filter((row) => mayDo(user, 'event:read', onEvent(row.id))).map(summaryOf) };
   }
 
-  create(actor: Actor, wanted: { readonly name: string; readonly timeZone: string }): Promise<EventSummary> {
+  create(actor: Actor, wanted: z.output<typeof newEventSchema>): Promise<EventSummary> {
     const user = requireAccess(actor, 'event:manage', INSTALLATION);
     requireTimeZone(wanted.timeZone);
     const nowMs = this.#clock.nowMs();
+    const { name, timeZone, state, ...settings } = wanted;
     const row: EventRow = {
       id: newId(),
-      name: wanted.name,
-      time_zone: wanted.timeZone,
+      name,
+      time_zone: timeZone,
+      state,
+      settings: settingsText(settings),
       created_at: nowMs,
       version: 1,
       config_version: 1,
@@ -49,26 +58,48 @@ export class EventService {
     });
   }
 
-  /** @throws RequestError `changed-meanwhile` */
-  change(
+  /**
+   * What is left out stays as it is.
+   * @throws RequestError `changed-meanwhile`
+   */
+  async change(
     actor: Actor,
     eventId: string,
     madeOn: number,
-    wanted: { readonly name: string; readonly timeZone: string },
+    wanted: z.output<typeof eventChangeSchema>,
   ): Promise<EventSummary> {
     const user = requireAccess(actor, 'event:manage', onEvent(eventId));
-    requireTimeZone(wanted.timeZone);
-    return this.#db.transaction().execute(async (tx) => {
-      found(await findEvent(tx, eventId));
-      const row = await saveEventNames(tx, eventId, madeOn, {
-        name: wanted.name,
-        time_zone: wanted.timeZone,
+    const { name, timeZone } = wanted;
+    if (timeZone !== undefined) requireTimeZone(timeZone);
+    const summary = await this.#db.transaction().execute(async (tx) => {
+      const before = found(await findEvent(tx, eventId));
+      const row = await saveEvent(tx, eventId, madeOn, {
+        name: name ?? before.name,
+        time_zone: timeZone ?? before.time_zone,
+        settings: settingsText(changed(settingsOf(before), wanted)),
       });
       if (!row) throw new RequestError('changed-meanwhile');
       const subject = { version: row.version };
       await appendAudit(tx, this.#clock.nowMs(), { actor: user, action: 'event-changed', eventId, subject });
       return summaryOf(row);
     });
+    this.#notifier.committed(`gallery/${eventId}`);
+    return summary;
+  }
+
+  /** @throws RequestError `conflict`, `changed-meanwhile` */
+  async changeState(
+    actor: Actor,
+    eventId: string,
+    to: 'live' | 'closed',
+    madeOn: number | undefined,
+  ): Promise<EventSummary> {
+    const user = requireAccess(actor, 'event:manage', onEvent(eventId));
+    const row = await this.#db
+      .transaction()
+      .execute((tx) => moveEvent(tx, to, { eventId, actor: user, nowMs: this.#clock.nowMs() }, madeOn));
+    this.#notifier.committed(`gallery/${eventId}`);
+    return summaryOf(row);
   }
 }
 
@@ -78,8 +109,24 @@ function summaryOf(row: EventRow): EventSummary {
     version: row.version,
     name: row.name,
     timeZone: row.time_zone,
+    state: row.state,
+    ...settingsOf(row),
     createdAt: row.created_at,
   };
+}
+
+function changed(before: EventSettings, wanted: z.output<typeof eventChangeSchema>): EventSettings {
+  return {
+    languages: wanted.languages ?? before.languages,
+    dates: wanted.dates === undefined ? before.dates : wanted.dates,
+    promise: wanted.promise ?? before.promise,
+    retention: wanted.retention ?? before.retention,
+  };
+}
+
+/** Field by field, so that nothing else that a request holds is kept. */
+function settingsText({ languages, dates, promise, retention }: EventSettings): string {
+  return JSON.stringify({ languages, dates, promise, retention } satisfies EventSettings);
 }
 
 function requireTimeZone(name: string): void {

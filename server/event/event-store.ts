@@ -1,5 +1,8 @@
+import { type EventSettings, eventSettingsSchema } from '#contract/event-settings';
+import type { EventState } from '#domain/event/event-state';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { found, RequestError } from '../request-error.ts';
 
 export type EventRow = Tables['events'];
 
@@ -15,22 +18,45 @@ export function allEvents(db: Db): Promise<EventRow[]> {
   return db.selectFrom('events').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
+export function settingsOf({ settings }: Pick<EventRow, 'settings'>): EventSettings {
+  return eventSettingsSchema.parse(JSON.parse(settings));
+}
+
 /**
- * Changes an event if the edit was made on its present version. Gates show its name, so their
- * configuration changes too.
+ * For whatever would change an event or what belongs to it. Requests of people are asked it before they are
+ * handled; jobs ask it themselves.
+ * @throws RequestError `event-closed`, `not-found`
+ */
+export async function requireEventState(
+  db: Db,
+  eventId: string,
+  allowed: readonly EventState[],
+): Promise<void> {
+  const row = await db.selectFrom('events').select('state').where('id', '=', eventId).executeTakeFirst();
+  if (!allowed.includes(found(row).state)) throw new RequestError('event-closed');
+}
+
+/**
+ * Changes an event if the edit was made on its present version. Gates go by its name, time zone and state, so
+ * their configuration changes too.
+ * @param madeOn undefined where the edit is good on any version
  * @returns undefined when somebody else came first
  */
-export function saveEventNames(
+export function saveEvent(
   tx: Db,
   eventId: string,
-  madeOn: number,
-  names: Pick<EventRow, 'name' | 'time_zone'>,
+  madeOn: number | undefined,
+  change: Partial<Pick<EventRow, 'name' | 'time_zone' | 'state' | 'settings'>>,
 ): Promise<EventRow | undefined> {
   return tx
     .updateTable('events')
-    .set((eb) => ({ ...names, version: eb('version', '+', 1), config_version: eb('config_version', '+', 1) }))
+    .set((eb) => ({
+      ...change,
+      version: eb('version', '+', 1),
+      config_version: eb('config_version', '+', 1),
+    }))
     .where('id', '=', eventId)
-    .where('version', '=', madeOn)
+    .$if(madeOn !== undefined, (q) => q.where('version', '=', madeOn ?? 0))
     .returningAll()
     .executeTakeFirst();
 }

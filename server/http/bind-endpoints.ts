@@ -2,8 +2,9 @@ import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { Endpoint } from '#contract/endpoint';
 import type { EndpointId } from '#contract/endpoints';
+import type { EventState } from '#domain/event/event-state';
 import { type Actor, NOBODY } from '../auth/actor.ts';
-import { requireConfirmed } from '../auth/require-access.ts';
+import { mayDo, onEvent, requireConfirmed } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { type Problem, RequestError } from '../request-error.ts';
@@ -23,6 +24,8 @@ export interface Binding {
   /** @throws RequestError `not-paired`, `clock-skewed` */
   readonly authenticateDevice: (req: Request) => Promise<Actor>;
   readonly replyOnce: IdempotentReplies['once'];
+  /** @throws RequestError `event-closed`, `not-found` */
+  readonly requireEventState: (eventId: string, allowed: readonly EventState[]) => Promise<void>;
   /** What runs before anything else at some endpoints. */
   readonly limits: Readonly<Partial<Record<string, RequestHandler>>>;
   /** `checked` parses every reply by its schema before it goes out; a reply that does not fit is a fault. */
@@ -85,18 +88,45 @@ function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): Reque
       signal: gone,
       lastEventId: req.get('last-event-id'),
     };
+    const act = async () => {
+      await requireOpenEvent(endpoint, call, binding);
+      return handler(call);
+    };
     const key = idempotencyKeyOf(endpoint, req);
     if (key === undefined || (actor.kind !== 'user' && actor.kind !== 'api-key')) {
-      await send(endpoint, await handler(call), binding, { actor, req, res, gone });
+      await send(endpoint, await act(), binding, { actor, req, res, gone });
       return;
     }
     const requestHash = hashOf(endpoint, asked);
-    const { kind, answer } = await binding.replyOnce({ caller: actor, key, requestHash }, () =>
-      handler(call),
-    );
+    const { kind, answer } = await binding.replyOnce({ caller: actor, key, requestHash }, act);
     if (kind === 'repeated') res.set('Idempotent-Replayed', 'true');
     await send(endpoint, answer, binding, { actor, req, res, gone });
   };
+}
+
+const CHANGEABLE: readonly EventState[] = ['draft', 'live'];
+const NOT_PURGED: readonly EventState[] = [...CHANGEABLE, 'closed'];
+
+/**
+ * Keeps an event that is over as it is. Only those who may do it at all learn of the state; the others are
+ * turned away by the service.
+ * @throws RequestError `event-closed`
+ */
+async function requireOpenEvent(
+  { audience, inClosedEvent, method }: Endpoint,
+  { actor, params }: AnyCall,
+  { requireEventState }: Binding,
+): Promise<void> {
+  if (method === 'get' || audience.kind !== 'user') return;
+  if (actor.kind !== 'user' && actor.kind !== 'api-key') return;
+  const eventId = eventIdIn(params);
+  if (eventId === null || !mayDo(actor, audience.permission, onEvent(eventId))) return;
+  await requireEventState(eventId, inClosedEvent === 'allowed' ? NOT_PURGED : CHANGEABLE);
+}
+
+function eventIdIn(params: unknown): string | null {
+  const named = typeof params === 'object' && params !== null && 'eventId' in params;
+  return named ? String(params.eventId) : null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { LARGEST_FPIR } from '#contract/event';
+import { LARGEST_FPIR } from '#contract/zone-policy';
 import type { ShippedScores } from '#models/calibration/shipped';
 import type { SettleProgress } from '#models/gallery-index/gallery-index';
 import type { Clock } from '../clock.ts';

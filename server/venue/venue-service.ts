@@ -1,4 +1,4 @@
-import type { Venue } from '#contract/event';
+import type { Venue } from '#contract/venue';
 import { EVERY_ZONE } from '#domain/access/accreditation';
 import { type AuditAction, appendAudit } from '../audit/audit-log.ts';
 import type { Actor, Principal } from '../auth/actor.ts';

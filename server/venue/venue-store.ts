@@ -1,15 +1,24 @@
 import type { z } from 'zod';
-import type { accessPointSchema, Venue, ZonePolicy, zoneSchema } from '#contract/event';
-import { zonePolicySchema } from '#contract/event';
+import type { accessPointSchema, Venue, zoneSchema } from '#contract/venue';
+import type { ZonePolicy } from '#contract/zone-policy';
+import { zonePolicySchema } from '#contract/zone-policy';
+import type { EventState } from '#domain/event/event-state';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { settingsOf } from '../event/event-store.ts';
 
 export type Zone = z.infer<typeof zoneSchema>;
 export type AccessPoint = z.infer<typeof accessPointSchema>;
 
 /** An access point with everything around it that a gate or a list of gates must know. */
 export interface Place {
-  readonly event: { readonly id: string; readonly name: string; readonly configVersion: number };
+  readonly event: {
+    readonly id: string;
+    readonly name: string;
+    readonly timeZone: string;
+    readonly state: EventState;
+    readonly configVersion: number;
+  };
   readonly venue: { readonly id: string; readonly name: string };
   readonly zone: Omit<Zone, 'version'>;
   readonly accessPoint: AccessPoint;
@@ -193,6 +202,9 @@ function placeQuery(db: Db) {
     .select([
       'events.id as event_id',
       'events.name as event_name',
+      'events.time_zone',
+      'events.state',
+      'events.settings',
       'events.config_version',
       'venues.id as venue_id',
       'venues.name as venue_name',
@@ -210,9 +222,20 @@ type PlaceRow = Awaited<ReturnType<ReturnType<typeof placeQuery>['executeTakeFir
 
 function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
   return {
-    event: { id: row.event_id, name: row.event_name, configVersion: row.config_version },
+    event: {
+      id: row.event_id,
+      name: row.event_name,
+      timeZone: row.time_zone,
+      state: row.state,
+      configVersion: row.config_version,
+    },
     venue: { id: row.venue_id, name: row.venue_name },
-    zone: { id: row.zone_id, code: row.zone_code, name: row.zone_name, policy: policyOf(row.policy) },
+    zone: {
+      id: row.zone_id,
+      code: row.zone_code,
+      name: row.zone_name,
+      policy: keptNoLonger(policyOf(row.policy), settingsOf(row).retention.cropsHours),
+    },
     accessPoint: {
       id: row.access_point_id,
       name: row.access_point_name,
@@ -221,6 +244,13 @@ function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
       lanes: lanes.map(({ id, name, direction }) => ({ id, name, direction })),
     },
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A zone may keep faces for less than its event, never for longer. */
+function keptNoLonger(policy: ZonePolicy, cropsHours: number): ZonePolicy {
+  return { ...policy, keepCropsMs: Math.min(policy.keepCropsMs, cropsHours * HOUR_MS) };
 }
 
 function zoneOf(row: Tables['zones']): Zone {

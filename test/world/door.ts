@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createAccessPoint, createEvent, createVenue, createZone } from '#contract/event';
+import { createEvent } from '#contract/event';
 import { createPairingCode } from '#contract/gate';
+import { createAccessPoint, createVenue, createZone } from '#contract/venue';
 import type { ServerClient } from '#demo/server-client';
 import { CliProcess } from './cli-process.ts';
 import { type Walk, writeScene } from './walks.ts';
@@ -16,7 +17,9 @@ export interface Door {
 
 /** An event with one venue, one zone (code HALL) and one access point with one lane into it. */
 export async function makeDoor(client: ServerClient): Promise<Door> {
-  const { id: eventId } = await client.ask(createEvent, { body: { name: 'Journey', timeZone: 'UTC' } });
+  const { id: eventId } = await client.ask(createEvent, {
+    body: { name: 'Journey', timeZone: 'UTC', state: 'live' },
+  });
   const { id: venueId } = await client.ask(createVenue, { params: { eventId }, body: { name: 'Hall' } });
   const params = { eventId, venueId };
   const zone = await client.ask(createZone, {

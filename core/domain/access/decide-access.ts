@@ -1,3 +1,4 @@
+import type { EventState } from '../event/event-state.ts';
 import type { Identification } from '../face/match.ts';
 import type { Accreditation } from './accreditation.ts';
 import { judgeLiveness, type LivenessPolicy } from './liveness.ts';
@@ -7,6 +8,7 @@ import { permissionAt } from './permission.ts';
 import type { Visit } from './visit.ts';
 
 export interface AccessPolicy {
+  readonly event: EventState;
   readonly zone: string;
   readonly direction: Direction;
   readonly liveness: LivenessPolicy;
@@ -68,6 +70,7 @@ export function decideAccess(question: AccessQuestion): Decision {
   const { visit, identification, person, policy, gallery } = question;
   const outOfTime = !(question.nowMs - visit.startedMs < policy.decideWithinMs);
 
+  if (policy.event !== 'live') return refuse({ kind: 'denied', reason: 'event-not-live' });
   if (gallery === 'stale') return refuse({ kind: 'gallery-stale' });
   if (gallery === 'promise-refused')
     return refuse(badge(policy.whenRefused === 'staffed' ? 'staffed' : gallery));

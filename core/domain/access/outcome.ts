@@ -7,6 +7,8 @@ export const DENIAL_REASONS = [
   'expired',
   'passback',
   'watchlist',
+  /** Whoever it is: the event is still being set up, or is over. */
+  'event-not-live',
 ] as const;
 
 export type DenialReason = (typeof DENIAL_REASONS)[number];

@@ -15,7 +15,8 @@ export function CreateEventForm({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const create = useMutation({
-    mutationFn: (body: { name: string; timeZone: string }) => call(createEvent, { body }),
+    mutationFn: (body: { name: string; timeZone: string }) =>
+      call(createEvent, { body: { ...body, state: 'live' } }),
     onSuccess: async (event) => {
       queries.setQueryData(eventsQuery.queryKey, (events) => [...(events ?? []), event]);
       notifications.show({ color: 'green', message: t('event.form.created', { name: event.name }) });

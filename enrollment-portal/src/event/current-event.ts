@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { type EventSummary, listEvents, listVenues } from '#contract/event';
+import { type EventSummary, listEvents } from '#contract/event';
+import { listVenues } from '#contract/venue';
 import { call } from '../api/call.ts';
 import { useFormat } from '../ui/use-format.ts';
 

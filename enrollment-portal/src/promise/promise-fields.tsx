@@ -1,6 +1,6 @@
 import { Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ZonePolicy } from '#contract/event';
+import type { ZonePolicy } from '#contract/zone-policy';
 import { useFormat } from '../ui/use-format.ts';
 import { ProposedPromise } from './proposed-promise.tsx';
 import { STRANGERS } from './strangers.ts';

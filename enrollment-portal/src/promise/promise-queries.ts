@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { changeZone, type Venue, type ZonePolicy } from '#contract/event';
 import { listPromises, proposePromise } from '#contract/promise';
+import { changeZone, type Venue } from '#contract/venue';
+import type { ZonePolicy } from '#contract/zone-policy';
 import { call } from '../api/call.ts';
 import { venuesQuery } from '../event/current-event.ts';
 

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Venue } from '#contract/event';
+import type { Venue } from '#contract/venue';
 import { useEvent } from '../event/current-event.ts';
 import { strangersOf } from '../event/promise.ts';
 import { Dialog } from '../ui/dialog.tsx';

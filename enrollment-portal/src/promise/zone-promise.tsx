@@ -3,7 +3,7 @@ import { IconScale } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Venue } from '#contract/event';
+import type { Venue } from '#contract/venue';
 import { useEvent } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { promisesQuery } from './promise-queries.ts';

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Venue } from '#contract/event';
+import type { Venue } from '#contract/venue';
 import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { Dialog } from '../ui/dialog.tsx';

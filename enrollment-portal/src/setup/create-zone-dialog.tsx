@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
-import type { Venue } from '#contract/event';
+import type { Venue } from '#contract/venue';
 import { failureKindOf } from '../api/request-failed.ts';
 import { useEvent } from '../event/current-event.ts';
 import { Dialog } from '../ui/dialog.tsx';

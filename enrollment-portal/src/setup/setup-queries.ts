@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { createAccessPoint, createVenue, createZone } from '#contract/event';
+import { createAccessPoint, createVenue, createZone } from '#contract/venue';
 import { call } from '../api/call.ts';
 import { venuesQuery } from '../event/current-event.ts';
 import { gatesQuery } from '../gates/gates-query.ts';

@@ -2,7 +2,7 @@ import { Button, Group, Paper, Text, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Venue } from '#contract/event';
+import type { Venue } from '#contract/venue';
 import { ZonePromise } from '../promise/zone-promise.tsx';
 import { CreateAccessPointDialog } from './create-access-point-dialog.tsx';
 import { CreateZoneDialog } from './create-zone-dialog.tsx';

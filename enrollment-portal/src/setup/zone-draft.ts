@@ -1,4 +1,4 @@
-import type { ZonePolicy } from '#contract/event';
+import type { ZonePolicy } from '#contract/zone-policy';
 import type { NewZone } from './setup-queries.ts';
 
 const HOUR_MS = 3_600_000;

@@ -68,7 +68,7 @@ export function page(key: TestServerKey, change: Partial<Omit<GalleryPage, 'sign
 export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): GateConfig {
   return {
     version: 1,
-    event: { id: 'event-one', name: 'Summer meeting' },
+    event: { id: 'event-one', name: 'Summer meeting', timeZone: 'Europe/Paris', state: 'live' },
     venue: { id: 'venue-one', name: 'Stadium' },
     zone: {
       id: 'zone-one',

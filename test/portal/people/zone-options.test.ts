@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Venue } from '#contract/event';
+import type { Venue } from '#contract/venue';
 import { zoneOptions } from '../../../enrollment-portal/src/people/zone-options.ts';
 
 const policy: Venue['zones'][number]['policy'] = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createZone } from '#contract/event';
+import { createZone } from '#contract/venue';
 import { STRANGERS } from '../../../enrollment-portal/src/promise/strangers.ts';
 import { codeFrom, NEW_ZONE, toNewZone } from '../../../enrollment-portal/src/setup/zone-draft.ts';
 

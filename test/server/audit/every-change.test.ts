@@ -3,14 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey, revokeApiKey } from '#contract/api-key';
 import { pairDevice } from '#contract/device';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
-import {
-  changeEvent,
-  changeZone,
-  createAccessPoint,
-  createEvent,
-  createVenue,
-  createZone,
-} from '#contract/event';
+import { changeEvent, changeEventState, createEvent } from '#contract/event';
 import { createPairingCode, unpairGate } from '#contract/gate';
 import { decideLookAlike } from '#contract/look-alike';
 import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
@@ -36,6 +29,7 @@ import {
   renewInvitation,
   resetSecondFactor,
 } from '#contract/user';
+import { changeZone, createAccessPoint, createVenue, createZone } from '#contract/venue';
 import { PROTOCOL_VERSION } from '#contract/version';
 import { noteLookAlikes, pairsOf } from '#server/look-alike/look-alike-store';
 import { Client } from '../world/client.ts';
@@ -209,6 +203,10 @@ describe('every change by a person', () => {
           version: made.version,
           body: { name: 'Games', timeZone: 'UTC' },
         });
+    },
+    changeEventState: async () => {
+      const made = await admin.ok(createEvent, { body: { name: 'Event', timeZone: 'UTC' } });
+      return () => admin.ok(changeEventState, { params: { eventId: made.id }, body: { to: 'live' } });
     },
     createVenue: async () => () => admin.ok(createVenue, { params: inEvent(), body: { name: 'Venue' } }),
     createZone: async () => () =>

@@ -53,6 +53,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listEvents: {},
     createEvent: { body: { name: 'Event', timeZone: 'UTC' } },
     changeEvent: { ...event, body: { name: 'Event', timeZone: 'UTC' } },
+    changeEventState: { ...event, body: { to: 'live' } },
     listVenues: event,
     createVenue: { ...event, body: { name: 'Venue' } },
     createZone: { params: venue, body: { code: 'A', name: 'A', policy: POLICY } },

@@ -12,6 +12,7 @@ const BINDING: Binding = {
   authenticateUser: async () => NOBODY,
   authenticateDevice: async () => NOBODY,
   replyOnce: async (_request, act) => ({ kind: 'fresh', answer: await act() }),
+  requireEventState: async () => undefined,
   limits: {},
   replies: 'checked',
   closing: new AbortController().signal,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { headersOf, pathOf } from '#contract/call';
 import { readGateConfig } from '#contract/device';
-import { changeEvent, changeZone, listEvents, listVenues } from '#contract/event';
+import { changeEvent, listEvents } from '#contract/event';
 import { changeAccreditationStatus, changePerson, readPerson } from '#contract/person';
+import { changeZone, listVenues } from '#contract/venue';
 import type { Client } from '../world/client.ts';
 import { pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';

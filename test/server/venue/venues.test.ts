@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  createAccessPoint,
-  createEvent,
-  createVenue,
-  createZone,
-  listEvents,
-  listVenues,
-} from '#contract/event';
+import { createEvent, listEvents } from '#contract/event';
+import { createAccessPoint, createVenue, createZone, listVenues } from '#contract/venue';
 import type { Client } from '../world/client.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { makeSmallEvent, POLICY } from '../world/small-event.ts';

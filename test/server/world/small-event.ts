@@ -1,5 +1,7 @@
-import { createAccessPoint, createEvent, createVenue, createZone, type ZonePolicy } from '#contract/event';
+import { createEvent } from '#contract/event';
 import { createPerson, type Person } from '#contract/person';
+import { createAccessPoint, createVenue, createZone } from '#contract/venue';
+import type { ZonePolicy } from '#contract/zone-policy';
 import type { Client } from './client.ts';
 
 export const POLICY: ZonePolicy = {
@@ -23,7 +25,9 @@ export interface SmallEvent {
 
 /** An event with one venue, two zones and a gate into each. */
 export async function makeSmallEvent(admin: Client, policy: Partial<ZonePolicy> = {}): Promise<SmallEvent> {
-  const event = await admin.ok(createEvent, { body: { name: 'Small Games', timeZone: 'Europe/Paris' } });
+  const event = await admin.ok(createEvent, {
+    body: { name: 'Small Games', timeZone: 'Europe/Paris', state: 'live' },
+  });
   const params = { eventId: event.id };
   const venue = await admin.ok(createVenue, { params, body: { name: 'Arena' } });
   const gateInto = async (code: string) => {

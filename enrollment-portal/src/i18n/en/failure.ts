@@ -23,6 +23,7 @@ export const failure = {
       'Somebody else has changed this meanwhile. Look at it again, then repeat what you wanted.',
     'not-found': 'This no longer exists. Somebody may have removed it.',
     conflict: 'This clashes with something that is already there.',
+    'event-closed': 'This event is over. Nothing of it can be changed any more.',
     'invalid-request': 'The server did not accept what was entered.',
     'too-many-requests': 'Too many requests in a short time. Wait a minute and try again.',
     'locked-out': 'Too many failed attempts. Wait 15 minutes and try again.',

@@ -64,6 +64,7 @@ export const live = {
     expired: 'Accreditation expired',
     passback: 'Has already gone in',
     watchlist: 'On the watch list',
+    'event-not-live': 'Event not open',
   },
   result: {
     passed: 'Walked through',
@@ -85,6 +86,7 @@ export const live = {
       expired: 'The face was recognised, but the accreditation is no longer valid.',
       passback: 'This person is inside already and has not come out. The badge or face may be in use twice.',
       watchlist: 'This person is on the watch list. Follow the procedure for it.',
+      'event-not-live': 'The event is still being set up or is over. Its gates let nobody in.',
     },
     'unknown-face':
       'Nobody whom this gate knows is similar enough. It may be a stranger, or somebody without access here.',

@@ -23,6 +23,7 @@ export const failure = {
       'Quelqu’un d’autre a modifié ceci entre-temps. Regardez à nouveau, puis recommencez.',
     'not-found': 'Cela n’existe plus. Quelqu’un l’a peut-être supprimé.',
     conflict: 'Cela se heurte à quelque chose qui existe déjà.',
+    'event-closed': 'Cet événement est terminé. Plus rien ne peut y être modifié.',
     'invalid-request': 'Le serveur n’a pas accepté ce qui a été saisi.',
     'too-many-requests': 'Trop de demandes en peu de temps. Attendez une minute et réessayez.',
     'locked-out': 'Trop d’essais manqués. Attendez 15 minutes et réessayez.',

@@ -66,6 +66,7 @@ export const live = {
     expired: 'Accréditation expirée',
     passback: 'Déjà à l’intérieur',
     watchlist: 'Sur la liste de surveillance',
+    'event-not-live': 'Événement non ouvert',
   },
   result: {
     passed: 'Passage effectué',
@@ -88,6 +89,7 @@ export const live = {
       passback:
         'Cette personne est déjà à l’intérieur et n’est pas ressortie. Le badge ou le visage sert peut-être deux fois.',
       watchlist: 'Cette personne est sur la liste de surveillance. Suivez la procédure prévue.',
+      'event-not-live': 'L’événement est en préparation ou terminé. Ses portes ne laissent entrer personne.',
     },
     'unknown-face':
       'Personne que cette porte connaisse ne ressemble assez. C’est peut-être un inconnu, ou quelqu’un sans accès ici.',

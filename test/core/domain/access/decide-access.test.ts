@@ -55,6 +55,7 @@ function ask(change: Partial<AccessQuestion> = {}) {
       lastPassage: null,
     },
     policy: {
+      event: 'live',
       zone: 'FIELD',
       direction: 'in',
       liveness: PASSIVE,
@@ -71,6 +72,7 @@ function ask(change: Partial<AccessQuestion> = {}) {
 }
 
 const policyOf = (change: Partial<AccessQuestion['policy']>) => ({
+  event: 'live' as const,
   zone: 'FIELD',
   direction: 'in' as const,
   liveness: PASSIVE,
@@ -179,6 +181,16 @@ describe('the decision', () => {
   it('does not look for borders where the zone does not ask', () => {
     const visit = visitOf([{ passive: 'suspect' }, { passive: 'suspect' }], ['person-one', 'person-one']);
     expect(ask({ visit, policy: policyOf({ liveness: { ...PASSIVE, level: 'off' } }) }).kind).toBe('grant');
+  });
+
+  it.each(['draft', 'closed', 'purged'] as const)('lets nobody into an event that is %s', (event) => {
+    for (const gallery of ['current', 'stale', 'promise-refused'] as const) {
+      expect(ask({ gallery, policy: policyOf({ event }) })).toEqual({
+        kind: 'refuse',
+        outcome: { kind: 'denied', reason: 'event-not-live' },
+        personId: null,
+      });
+    }
   });
 
   it.each([
