@@ -6,6 +6,7 @@ import { hostileBenchCommand } from './bench/hostile.ts';
 import { neighboursBenchCommand } from './bench/neighbours.ts';
 import { promiseBenchCommand } from './bench/promise.ts';
 import { searchBenchCommand } from './bench/search.ts';
+import { transformBenchCommand } from './bench/transform.ts';
 
 export function benchCommand(): Command {
   return new Command('bench')
@@ -18,5 +19,6 @@ export function benchCommand(): Command {
     .addCommand(neighboursBenchCommand())
     .addCommand(eventBenchCommand())
     .addCommand(hostileBenchCommand())
-    .addCommand(promiseBenchCommand());
+    .addCommand(promiseBenchCommand())
+    .addCommand(transformBenchCommand());
 }

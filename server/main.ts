@@ -16,7 +16,9 @@ import { allEvents } from './event/event-store.ts';
 import { FrontDoor } from './http/front-door.ts';
 import { OpenedParts } from './opened-parts.ts';
 import { adoptPipeline } from './photo/adopt-pipeline.ts';
+import { adoptTransforms } from './photo/adopt-transforms.ts';
 import { adoptSecrets } from './privacy/adopt-secrets.ts';
+import { Vault } from './privacy/vault.ts';
 import { programVersion } from './program-version.ts';
 import { StartupError } from './startup-error.ts';
 import { wire } from './wire.ts';
@@ -93,6 +95,8 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
   );
   opened.onClose(database.close);
   const secrets = await adoptSecrets(database.db, keySourcesOf(settings));
+  const vault = new Vault(secrets.masterKey);
+  await adoptTransforms(database, vault, logger);
   const pipeline = await openFacePipeline({
     pipeline: known,
     workers: settings.faceWorkers,
@@ -102,7 +106,7 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
   opened.onClose(() => pipeline.close());
   await adoptPipeline(database.db, pipeline.id);
   const mated = matedScoresOf(known);
-  return { logger, door, port, secrets, database, pipeline, impostors, mated };
+  return { logger, door, port, secrets, vault, database, pipeline, impostors, mated };
 }
 
 /** A SQLite file is one process's alone; beside PostgreSQL the folder holds keys that several may share. */

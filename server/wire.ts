@@ -32,6 +32,7 @@ import { GalleryFeedService } from './device/gallery-feed-service.ts';
 import { GateService } from './device/gate-service.ts';
 import { PairingService } from './device/pairing-service.ts';
 import { Presence } from './device/presence.ts';
+import { TemplateKeyService } from './device/template-key-service.ts';
 import { eventRoutes } from './event/event-routes.ts';
 import { EventService } from './event/event-service.ts';
 import { requireEventState } from './event/event-store.ts';
@@ -54,7 +55,7 @@ import { DuplicateSearch } from './photo/duplicate-search.ts';
 import { photoRoutes } from './photo/photo-routes.ts';
 import { PhotoService } from './photo/photo-service.ts';
 import type { Secrets } from './privacy/secrets.ts';
-import { Vault } from './privacy/vault.ts';
+import type { Vault } from './privacy/vault.ts';
 import { CALIBRATE_EVERY_MS, Calibrator } from './promise/calibrator.ts';
 import { PlacePromises } from './promise/place-promises.ts';
 import { promiseRoutes } from './promise/promise-routes.ts';
@@ -70,6 +71,7 @@ export interface Parts {
   readonly logger: Logger;
   readonly database: OpenDatabase;
   readonly secrets: Secrets;
+  readonly vault: Vault;
   readonly pipeline: FacePipeline;
   /** What a photo must reach to become a template of the pipeline. */
   readonly quality: QualityPolicy;
@@ -97,6 +99,7 @@ export function wire({
   clock,
   logger,
   secrets,
+  vault,
   pipeline,
   quality,
   impostors,
@@ -114,7 +117,6 @@ export function wire({
   const presence = new Presence();
   const metrics = new Metrics();
   const logParts = new LogParts(database);
-  const vault = new Vault(secrets.masterKey);
   const pipelineId = pipeline.id;
 
   const sessions = new Sessions(db, clock, parts.settings);
@@ -226,7 +228,7 @@ export function wire({
       ...photoRoutes(photos),
       ...promiseRoutes(promises),
       ...lookAlikeRoutes(lookAlikes),
-      ...deviceRoutes(pairing, gates, gallery),
+      ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),
       ...passageRoutes(passages, journal),
     },
   });

@@ -8,6 +8,8 @@
  *
  * Signatures are raw 64-byte Ed25519, base64:
  * - a gallery page: by the server's key over the UTF-8 text of `galleryPageText(page)`;
+ * - an X25519 key with which the gate asks for the key of the template space: by the device's key over
+ *   `keyExchangeText`. The answer is sealed for `templateKeyPlace`; the id in a signed page vouches for it.
  * - a journal batch: by the device's key over the UTF-8 text of the last record's `hash` (64 hex digits).
  */
 import { canonicalJson } from '#domain/journal/canonical-json';
@@ -22,4 +24,14 @@ export const DEVICE_TOKEN_TOLERANCE_SECONDS = 30;
 export function galleryPageText(page: Omit<GalleryPage, 'signature'>): string {
   const { signature: _, ...content } = page as GalleryPage;
   return canonicalJson(content);
+}
+
+/** @param exchangeKey raw 32-byte X25519 public key, base64 */
+export function keyExchangeText(deviceId: string, exchangeKey: string): string {
+  return canonicalJson({ kind: 'key-exchange', deviceId, exchangeKey });
+}
+
+/** What a transform key is sealed for. */
+export function templateKeyPlace(deviceId: string, transformId: string): string {
+  return `gate ${deviceId}, transform ${transformId}`;
 }

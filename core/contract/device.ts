@@ -16,8 +16,11 @@ import { measuredPromiseSchema } from './promise-basis.ts';
 import { accessPointSchema } from './venue.ts';
 import { zonePolicySchema } from './zone-policy.ts';
 
-/** Raw 32-byte Ed25519 public key, base64. */
+/** Raw 32-byte public key, Ed25519 unless said otherwise, base64. */
 const publicKeySchema = base64Schema.length(44);
+
+/** Names the transform in which an event's templates are, and commits to its key. */
+const transformIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'the id of a transform');
 
 export const pairDevice = endpoint({
   id: 'pairDevice',
@@ -83,7 +86,7 @@ export const galleryEntrySchema = z
         z.strictObject({
           id: idSchema,
           pipelineId: z.string().max(80),
-          /** Unit vector, float32 little-endian, base64. */
+          /** Unit vector in the event's own space, float32 little-endian, base64. */
           vector: base64Schema.max(12_000),
         }),
       )
@@ -109,6 +112,8 @@ export const galleryPageContentSchema = z.strictObject({
   /** True when this page starts the gallery over: whoever is not in the pages that follow is gone. */
   restart: z.boolean(),
   changes: z.array(galleryChangeSchema),
+  /** The space of the templates; `readTemplateKey` hands out its key. Another one only comes with `restart`. */
+  transformId: transformIdSchema,
   /** What the event's own people say about the zone's promise; null before anything was measured. */
   promise: measuredPromiseSchema.nullable(),
   configVersion: z.int(),
@@ -141,6 +146,31 @@ export const pullGallery = endpoint({
   answers: 'json',
   status: 200,
   reply: galleryPageSchema,
+});
+
+export const readTemplateKey = endpoint({
+  id: 'readTemplateKey',
+  method: 'post',
+  path: '/device/v1/template-key',
+  summary: "The key of the event's template space, sealed so that only this gate can open it",
+  audience: { kind: 'device' },
+  params: nothing,
+  query: nothing,
+  accepts: 'json',
+  body: z.strictObject({
+    /** X25519, made for this one request. */
+    exchangeKey: publicKeySchema,
+    /** Over `keyExchangeText`, by the device's key: nobody in between can put in a key of their own. */
+    signature: base64Schema.max(128),
+  }),
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({
+    transformId: transformIdSchema,
+    /** X25519, the server's side of the exchange. */
+    exchangeKey: publicKeySchema,
+    sealed: base64Schema.max(128),
+  }),
 });
 
 export const laneStateSchema = z.strictObject({

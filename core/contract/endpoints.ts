@@ -1,6 +1,6 @@
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { listAudit } from './audit.ts';
-import { pairDevice, pullGallery, readGateConfig, sendHeartbeat } from './device.ts';
+import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
 import { changeEvent, changeEventState, createEvent, listEvents } from './event.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
 import { uploadJournal } from './journal.ts';
@@ -105,6 +105,7 @@ export const ENDPOINTS = {
   pairDevice,
   readGateConfig,
   pullGallery,
+  readTemplateKey,
   uploadJournal,
   sendHeartbeat,
 } as const;

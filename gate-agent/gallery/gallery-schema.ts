@@ -42,4 +42,13 @@ export const GALLERY_MIGRATIONS: readonly string[] = [
   ALTER TABLE person ADD COLUMN seq INTEGER NOT NULL DEFAULT 9007199254740991;
   ALTER TABLE sync ADD COLUMN promise TEXT;
   `,
+  // The space that templates are in; null for a gallery from before there were several.
+  `
+  CREATE TABLE transform (
+    transform_id TEXT PRIMARY KEY,
+    sealed       BLOB NOT NULL
+  ) STRICT;
+  ALTER TABLE sync ADD COLUMN transform_id TEXT;
+  ALTER TABLE sync ADD COLUMN next_transform_id TEXT;
+  `,
 ];

@@ -35,6 +35,10 @@ export interface SyncState {
   readonly validUntilMs: number | null;
   /** What the newest page in use said of the zone's promise. */
   readonly promise: MeasuredPromise | null;
+  /** The space of the templates in use; null before the first sync. */
+  readonly transformId: string | null;
+  /** The space of the templates that the next page must come in, unless it starts over. */
+  readonly followsIn: string | null;
 }
 
 export type Applied = 'changed-in-use' | 'replaced-in-use' | 'gathered';
@@ -60,6 +64,8 @@ export class GalleryStore {
       syncedAtMs: row.synced_at_ms,
       validUntilMs: row.valid_until_ms,
       promise: row.promise === null ? null : measuredPromiseSchema.parse(JSON.parse(row.promise)),
+      transformId: row.transform_id,
+      followsIn: row.next_cursor === null ? row.transform_id : row.next_transform_id,
     };
   }
 
@@ -91,6 +97,19 @@ export class GalleryStore {
         accreditations: z.array(accreditationSchema).parse(JSON.parse(row.accreditations)),
         templates: this.templatesOf(generation, row.person_id),
       }));
+  }
+
+  /** The key of a template space; null when it was never learnt. @throws SealBroken */
+  transformKey(transformId: string): Uint8Array | null {
+    const found = this.db.prepare('SELECT sealed FROM transform WHERE transform_id = ?').get(transformId);
+    const row = transformRow.optional().parse(found);
+    return row ? this.sealing.open(row.sealed, transformSealedAs(transformId)) : null;
+  }
+
+  keepTransformKey(transformId: string, key: Uint8Array): void {
+    this.db
+      .prepare('INSERT INTO transform VALUES (?, ?) ON CONFLICT DO NOTHING')
+      .run(transformId, this.sealing.seal(key, transformSealedAs(transformId)));
   }
 
   config(): GateConfig | null {
@@ -138,15 +157,23 @@ export class GalleryStore {
       else this.remove(generation, change.personId);
     }
     if (gathering && page.more) {
-      this.setSync({ ...before, next_cursor: page.cursor, issued_at_ms: page.issuedAtMs });
+      this.setSync({
+        ...before,
+        next_cursor: page.cursor,
+        next_transform_id: page.transformId,
+        issued_at_ms: page.issuedAtMs,
+      });
       return 'gathered';
     }
     if (gathering) this.forget(before.generation);
+    this.db.prepare('DELETE FROM transform WHERE transform_id <> ?').run(page.transformId);
     this.setSync({
       ...(page.more ? before : confirmed(page, atMs)),
       generation,
       cursor: page.cursor,
       next_cursor: null,
+      transform_id: page.transformId,
+      next_transform_id: null,
       issued_at_ms: page.issuedAtMs,
       promise: page.promise === null ? null : JSON.stringify(page.promise),
     });
@@ -183,7 +210,7 @@ export class GalleryStore {
       .prepare(
         `UPDATE sync SET generation = :generation, cursor = :cursor, next_cursor = :next_cursor,
            issued_at_ms = :issued_at_ms, synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms,
-           promise = :promise`,
+           promise = :promise, transform_id = :transform_id, next_transform_id = :next_transform_id`,
       )
       .run(row);
   }
@@ -208,6 +235,10 @@ function confirmed(page: GalleryPage, atMs: number): { synced_at_ms: number; val
   return { synced_at_ms: Math.round(atMs), valid_until_ms: Math.round(atMs + validForMs) };
 }
 
+function transformSealedAs(transformId: string): string {
+  return `transform:${transformId}`;
+}
+
 function sealedAs(personId: string, templateId: string): string {
   return `template:${personId}:${templateId}`;
 }
@@ -220,6 +251,8 @@ const templateRow = z.object({
   sealed: z.instanceof(Buffer),
 });
 
+const transformRow = z.object({ sealed: z.instanceof(Buffer) });
+
 const syncRow = z.object({
   generation: z.int(),
   cursor: z.string().nullable(),
@@ -228,4 +261,6 @@ const syncRow = z.object({
   synced_at_ms: z.int().nullable(),
   valid_until_ms: z.int().nullable(),
   promise: z.string().nullable(),
+  transform_id: z.string().nullable(),
+  next_transform_id: z.string().nullable(),
 });

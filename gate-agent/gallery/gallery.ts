@@ -4,10 +4,11 @@ import type { Alike } from '#domain/access/decide-access';
 import { type Embedding, InvalidEmbedding, type PipelineId, toEmbedding } from '#domain/face/embedding';
 import { claimOnce, type Identification, identify } from '#domain/face/match';
 import { galleryState } from '#domain/gallery-sync/freshness';
+import { EventTransform } from '#models/event-transform/event-transform';
 import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
 import type { GalleryStore, StoredPerson, SyncState } from './gallery-store.ts';
 import type { MatchPromise, PromisedMatch } from './match-promise.ts';
-import { checkPage, type PageExpectation } from './page-check.ts';
+import { checkPage, type PageExpectation, PageRefused } from './page-check.ts';
 
 export type GalleryState = 'current' | 'stale' | 'promise-refused';
 
@@ -40,6 +41,8 @@ export class Gallery {
   private gateConfig: GateConfig | null;
   private syncState: SyncState;
   private matching: PromisedMatch;
+  /** The space of the templates that the index holds; null for a gallery from before there were several. */
+  private transform: EventTransform | null = null;
   private incomparable = 0;
   /** True when the index could not follow the store: it is loaded anew with the next page. */
   private indexBehind = true;
@@ -115,7 +118,9 @@ export class Gallery {
 
   /** Who the faces of one frame are; nobody is named twice. @throws GalleryIndexFault */
   async recognise(probes: readonly Embedding[]): Promise<readonly Identification[]> {
-    const found = await this.parts.index.search(probes, CANDIDATES);
+    const { transform } = this;
+    const rotated = transform ? probes.map((probe) => transform.apply(probe)) : probes;
+    const found = await this.parts.index.search(rotated, CANDIDATES);
     const match = this.matching;
     const identifications = claimOnce(
       found.map((candidates) =>
@@ -141,12 +146,24 @@ export class Gallery {
 
   /** Whom a page must come from, and after which one. */
   expectation(device: Pick<PageExpectation, 'deviceId' | 'serverKey'>): PageExpectation {
-    return { ...device, issuedAtMs: this.syncState.issuedAtMs };
+    const { issuedAtMs, followsIn } = this.syncState;
+    return { ...device, issuedAtMs, followsIn };
+  }
+
+  /** Whether a page whose templates are in that space could be used. */
+  knowsSpace(transformId: string): boolean {
+    return this.parts.store.transformKey(transformId) !== null;
+  }
+
+  /** Takes in the key of a template space; pages in it can be applied from now on. */
+  learnSpace(key: Uint8Array): void {
+    this.parts.store.keepTransformKey(new EventTransform(key).id, key);
   }
 
   /** @throws PageRefused when the page is not to be believed; the gallery stays as it was */
   async apply(page: GalleryPage, expected: PageExpectation, wallMs: number): Promise<void> {
     checkPage(page, expected);
+    if (!this.knowsSpace(page.transformId)) throw new PageRefused('other-space');
     const applied = this.parts.store.apply(page, wallMs);
     this.syncState = this.parts.store.sync();
     const mustReload = this.indexBehind || applied === 'replaced-in-use';
@@ -178,10 +195,19 @@ export class Gallery {
     const people = this.parts.store.people();
     this.incomparable = 0;
     await this.following(() => this.parts.index.replaceAll(people.flatMap((person) => this.indexed(person))));
+    this.transform = this.storedTransform();
     this.held = new Map(people.map((person) => [person.personId, heldOf(person)]));
     this.nearestOthers = new Map();
     this.indexBehind = false;
     this.matching = this.promised();
+  }
+
+  private storedTransform(): EventTransform | null {
+    const { transformId } = this.syncState;
+    const key = transformId === null ? null : this.parts.store.transformKey(transformId);
+    if (!key) return null;
+    // The matrix is made once for a space.
+    return this.transform?.id === transformId ? this.transform : new EventTransform(key);
   }
 
   private async following(change: () => Promise<void>): Promise<void> {

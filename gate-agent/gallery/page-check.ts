@@ -3,7 +3,7 @@ import type { GalleryPage } from '#contract/device';
 import { galleryPageText } from '#contract/device-proof';
 import { isSignedBy } from '../device/device-keys.ts';
 
-export type PageFlaw = 'signature' | 'other-device' | 'replayed' | 'expired';
+export type PageFlaw = 'signature' | 'other-device' | 'replayed' | 'expired' | 'other-space';
 
 /** A page that must not be applied. The gallery stays as it was. */
 export class PageRefused extends Error {
@@ -20,6 +20,8 @@ export interface PageExpectation {
   readonly serverKey: KeyObject;
   /** When the newest page applied so far was issued: an older one could bring back a revoked person. */
   readonly issuedAtMs: number;
+  /** The space in which pages come until one starts over. */
+  readonly followsIn: string | null;
 }
 
 /** @throws PageRefused */
@@ -30,4 +32,6 @@ export function checkPage(page: GalleryPage, expected: PageExpectation): void {
   if (page.deviceId !== expected.deviceId) throw new PageRefused('other-device');
   if (!(page.issuedAtMs >= expected.issuedAtMs)) throw new PageRefused('replayed');
   if (!(page.validUntilMs > page.issuedAtMs)) throw new PageRefused('expired');
+  // A probe is rotated one way: templates of two spaces cannot be in one gallery.
+  if (!page.restart && page.transformId !== expected.followsIn) throw new PageRefused('other-space');
 }

@@ -39,6 +39,7 @@ export function emptyPage(atMs: number): GalleryPage {
     more: false,
     restart: true,
     changes: [],
+    transformId: '0'.repeat(32),
     promise: null,
     configVersion: 0,
     issuedAtMs: atMs,

@@ -1,6 +1,9 @@
-import { type GalleryPage, pullGallery, readGateConfig } from '#contract/device';
+import { type GalleryPage, pullGallery, readGateConfig, readTemplateKey } from '#contract/device';
+import { keyExchangeText, templateKeyPlace } from '#contract/device-proof';
+import { newKeyExchange, openSealedKey } from '#models/event-transform/key-transport';
 import type { Clock } from '../clock.ts';
 import type { DeviceIdentity } from '../device/device-identity.ts';
+import { signText } from '../device/device-keys.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { type ServerLink, ServerRefusal } from './server-link.ts';
 
@@ -35,12 +38,13 @@ export class GalleryPull {
     while (!this.upToDate && !signal.aborted) await this.round(signal);
   }
 
-  /** @throws ServerUnreachable, ServerRefusal, PageRefused */
+  /** @throws ServerUnreachable, ServerRefusal, PageRefused, SealedKeyBroken */
   async round(signal: AbortSignal): Promise<void> {
     const { gallery, identity, clock } = this.parts;
     if (!gallery.config) await this.refreshConfig(signal);
     const page = await this.pull(signal);
     if (!page) return;
+    if (!gallery.knowsSpace(page.transformId)) await this.learnSpace(signal);
     await gallery.apply(page, gallery.expectation(identity), clock.wallMs());
     this.startOver = false;
     this.upToDate = !page.more;
@@ -49,6 +53,18 @@ export class GalleryPull {
 
   async refreshConfig(signal: AbortSignal): Promise<void> {
     this.parts.gallery.configure(await this.parts.link.ask(readGateConfig, {}, signal));
+  }
+
+  /** The page that needs it vouches for the key: its signed id is made of it. */
+  private async learnSpace(signal: AbortSignal): Promise<void> {
+    const { link, gallery, identity } = this.parts;
+    const exchange = newKeyExchange();
+    const signature = signText(keyExchangeText(identity.deviceId, exchange.publicKey), identity.privateKey);
+    const body = { exchangeKey: exchange.publicKey, signature };
+    const answer = await link.ask(readTemplateKey, { body }, signal);
+    gallery.learnSpace(
+      openSealedKey(exchange, templateKeyPlace(identity.deviceId, answer.transformId), answer),
+    );
   }
 
   /** Null when the server asked to start over. */

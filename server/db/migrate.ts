@@ -9,6 +9,7 @@ import { logInParts } from './migrations/0005-log-in-parts.ts';
 import { singleSignOn } from './migrations/0006-single-sign-on.ts';
 import { promises } from './migrations/0007-promises.ts';
 import { eventStates } from './migrations/0008-event-states.ts';
+import { eventTransforms } from './migrations/0009-event-transforms.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
   singleSignOn,
   promises,
   eventStates,
+  eventTransforms,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

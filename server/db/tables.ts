@@ -86,7 +86,12 @@ export interface Tables {
     gallery_seq: number;
     passage_version: number;
   };
-  event_keys: { event_id: string; wrapped_key: Uint8Array };
+  event_keys: {
+    event_id: string;
+    wrapped_key: Uint8Array;
+    /** Null until the templates of an event from before there were transforms are moved, at a start. */
+    wrapped_transform_key: Uint8Array | null;
+  };
 
   venues: { id: string; event_id: string; name: string; created_at: number };
   zones: {

@@ -2,11 +2,13 @@ import type { HandlersOf } from '../http/handler.ts';
 import type { GalleryFeedService } from './gallery-feed-service.ts';
 import type { GateService } from './gate-service.ts';
 import type { PairingService } from './pairing-service.ts';
+import type { TemplateKeyService } from './template-key-service.ts';
 
 export function deviceRoutes(
   pairing: PairingService,
   gates: GateService,
   gallery: GalleryFeedService,
+  templateKeys: TemplateKeyService,
 ): HandlersOf<
   | 'listGates'
   | 'createPairingCode'
@@ -14,6 +16,7 @@ export function deviceRoutes(
   | 'pairDevice'
   | 'readGateConfig'
   | 'pullGallery'
+  | 'readTemplateKey'
   | 'sendHeartbeat'
 > {
   return {
@@ -23,6 +26,7 @@ export function deviceRoutes(
     pairDevice: ({ body }) => pairing.pair(body),
     readGateConfig: ({ actor }) => gates.readConfig(actor),
     pullGallery: ({ actor, query, signal }) => gallery.pull(actor, query, signal),
+    readTemplateKey: ({ actor, body }) => templateKeys.hand(actor, body),
     sendHeartbeat: ({ actor, body }) => gates.takeHeartbeat(actor, body),
   };
 }

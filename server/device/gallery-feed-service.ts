@@ -12,7 +12,7 @@ import { accreditationsOf } from '../person/person-store.ts';
 import { templatesOf } from '../photo/photo-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import type { SigningKey } from '../privacy/signing-key.ts';
-import type { Vault } from '../privacy/vault.ts';
+import type { EventVault, Vault } from '../privacy/vault.ts';
 import type { PlacePromises } from '../promise/place-promises.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
@@ -92,12 +92,14 @@ export class GalleryFeedService {
     if (!(await findPairedDevice(this.#db, device.deviceId))) throw new RequestError('not-paired');
     const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
     const event = found(await findEvent(this.#db, device.eventId));
-    const epoch = this.#epochOf(event.gallery_epoch, place);
+    const vault = await this.#vault.ofEvent(this.#db, event.id);
+    const transformId = vault.transform.id;
+    const epoch = this.#epochOf(event.gallery_epoch, transformId, place);
 
     const told = after === undefined ? null : decodeGalleryCursor(after);
     const follows = told !== null && told.epoch === epoch && told.seq <= event.gallery_seq;
     const firstSyncUntil = follows ? told.firstSyncUntil : event.gallery_seq;
-    const { changes, seq, more } = await this.#changes(place, {
+    const { changes, seq, more } = await this.#changes(place, vault, {
       after: follows ? told.seq : 0,
       firstSyncUntil,
       limit,
@@ -118,6 +120,7 @@ export class GalleryFeedService {
       more,
       restart: !follows,
       changes,
+      transformId,
       promise: measured.promise,
       configVersion,
       issuedAtMs: nowMs,
@@ -127,6 +130,7 @@ export class GalleryFeedService {
 
   async #changes(
     place: Place,
+    vault: EventVault,
     from: { readonly after: number; readonly firstSyncUntil: number | null; readonly limit: number },
   ): Promise<{ changes: Change[]; seq: number; more: boolean }> {
     const changes: Change[] = [];
@@ -135,6 +139,7 @@ export class GalleryFeedService {
       const rows = await changedAfter(this.#db, place.event.id, seq, SCAN);
       const entries = await this.#entries(
         place,
+        vault,
         rows.map((row) => row.person_id),
       );
       for (const row of rows) {
@@ -154,7 +159,8 @@ export class GalleryFeedService {
 
   /** Entries of those among the people who belong in the gallery and can be recognised. */
   async #entries(
-    { event, zone, accessPoint }: Place,
+    { zone, accessPoint }: Place,
+    vault: EventVault,
     personIds: readonly string[],
   ): Promise<ReadonlyMap<string, Omit<GalleryEntry, 'seq'>>> {
     const accreditations = await accreditationsOf(this.#db, personIds);
@@ -162,7 +168,6 @@ export class GalleryFeedService {
       belongsInGallery(accreditations.get(id) ?? [], zone.code, accessPoint.galleryScope),
     );
     const templates = await templatesOf(this.#db, belonging, this.#pipelineId);
-    const vault = await this.#vault.ofEvent(this.#db, event.id);
     return new Map(
       belonging.flatMap((personId) => {
         const rows = templates.get(personId) ?? [];
@@ -181,8 +186,9 @@ export class GalleryFeedService {
     );
   }
 
-  #epochOf(galleryEpoch: string, { zone, accessPoint }: Place): string {
-    const parts = [galleryEpoch, this.#pipelineId, accessPoint.id, zone.code, accessPoint.galleryScope];
+  #epochOf(galleryEpoch: string, transformId: string, { zone, accessPoint }: Place): string {
+    const { id, galleryScope } = accessPoint;
+    const parts = [galleryEpoch, transformId, this.#pipelineId, id, zone.code, galleryScope];
     return sha256Hex(parts.join('\n')).slice(0, 16);
   }
 

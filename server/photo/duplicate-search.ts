@@ -1,5 +1,6 @@
-import { type Embedding, type PipelineId, similarity } from '#domain/face/embedding';
+import { type PipelineId, similarity } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
+import type { EventEmbedding } from '#models/event-transform/event-transform';
 import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import type { Db } from '../db/database.ts';
@@ -42,7 +43,7 @@ export class DuplicateSearch {
   }
 
   /** The most similar person other than the one whose face it is said to be. */
-  async nearestOther(eventId: string, personId: string, probe: Embedding): Promise<NearestOther> {
+  async nearestOther(eventId: string, personId: string, probe: EventEmbedding): Promise<NearestOther> {
     const event = this.#event(eventId);
     try {
       const update = event.updating.then(() => this.#catchUp(eventId, event));
@@ -65,7 +66,7 @@ export class DuplicateSearch {
     tx: Db,
     eventId: string,
     personId: string,
-    probe: Embedding,
+    probe: EventEmbedding,
     throughSeq: number,
   ): Promise<Candidate | null> {
     let nearest: Candidate | null = null;

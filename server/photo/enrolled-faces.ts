@@ -1,13 +1,14 @@
-import { type Embedding, type PipelineId, toEmbedding } from '#domain/face/embedding';
+import type { PipelineId } from '#domain/face/embedding';
+import type { EventEmbedding } from '#models/event-transform/event-transform';
 import type { Db } from '../db/database.ts';
 import type { EventVault } from '../privacy/vault.ts';
 import { templatesOf } from './photo-store.ts';
-import { fromTemplateBytes } from './template-bytes.ts';
+import { openTemplate } from './sealed-template.ts';
 
 export interface EnrolledFace {
   readonly personId: string;
   /** At least one. */
-  readonly templates: readonly Embedding[];
+  readonly templates: readonly EventEmbedding[];
 }
 
 /** The faces by which the pipeline can recognise these people; those without any are left out. */
@@ -19,9 +20,7 @@ export async function enrolledFaces(
 ): Promise<EnrolledFace[]> {
   const rows = await templatesOf(db, personIds, pipelineId);
   return personIds.flatMap((personId) => {
-    const templates = (rows.get(personId) ?? []).map((row) =>
-      toEmbedding(pipelineId, fromTemplateBytes(vault.open('template', row.id, row.sealed))),
-    );
+    const templates = (rows.get(personId) ?? []).map((row) => openTemplate(vault, pipelineId, row));
     return templates.length > 0 ? [{ personId, templates }] : [];
   });
 }

@@ -1,10 +1,11 @@
 import type { PhotoRefusal, PhotoVerdict } from '#contract/person';
-import { type Embedding, meanEmbedding, similarity, toEmbedding } from '#domain/face/embedding';
+import { meanEmbedding, similarity } from '#domain/face/embedding';
 import { WHOLE_FRAME } from '#domain/face/frame';
 import type { Candidate } from '#domain/face/match';
 import { judgeQuality, type QualityPolicy, type QualityReport } from '#domain/face/quality';
 import type { FaceReading } from '#domain/face/reading';
 import type { ShippedScores } from '#models/calibration/shipped';
+import type { EventEmbedding } from '#models/event-transform/event-transform';
 import type { FacePipeline } from '#models/face-pipeline';
 import { decodePhoto, ENROLMENT_PHOTO_LIMITS } from '#models/pipeline/decode-photo';
 import { appendAudit } from '../audit/audit-log.ts';
@@ -27,7 +28,7 @@ import { faceCrop } from './face-crop.ts';
 import { FewAtOnce } from './few-at-once.ts';
 import { enrolledPhotosOf, insertPhoto, insertTemplate, latestPhoto, templatesOf } from './photo-store.ts';
 import { samePersonSimilarity } from './same-person-threshold.ts';
-import { fromTemplateBytes, toTemplateBytes } from './template-bytes.ts';
+import { openTemplate, sealTemplate } from './sealed-template.ts';
 
 /** As many as a gallery entry holds; beyond three they add little. */
 const MOST_PHOTOS = 5;
@@ -38,6 +39,12 @@ const PHOTOS_AT_ONCE = 2;
 interface UsableFace {
   readonly reading: FaceReading;
   readonly jpeg: Uint8Array;
+}
+
+/** What is kept of a photo. */
+interface EnrolledFace {
+  readonly jpeg: Uint8Array;
+  readonly template: EventEmbedding;
 }
 
 export type WhenDuplicate = 'refuse' | 'review';
@@ -128,29 +135,21 @@ export class PhotoService {
     if ('kind' in face) return face;
     const { reading } = face;
     const { eventId, personId } = owner;
-    const { nearest, people, throughSeq } = await this.#duplicates.nearestOther(
-      eventId,
-      personId,
-      reading.embedding,
-    );
+    const { transform } = await this.#vault.ofEvent(this.#db, eventId);
+    const probe = transform.apply(reading.embedding);
+    const { nearest, people, throughSeq } = await this.#duplicates.nearestOther(eventId, personId, probe);
     const limit = duplicateSimilarity(people, this.#impostors);
     if (isSame(nearest, limit) && whenDuplicate === 'refuse') return duplicateOf(nearest, reading);
 
     const verdict = await this.#db.transaction().execute(async (tx): Promise<PhotoVerdict> => {
       await lockGalleryOrder(tx, eventId);
       await this.#requireRoom(tx, owner);
-      const since = await this.#duplicates.nearestChangedSince(
-        tx,
-        eventId,
-        personId,
-        reading.embedding,
-        throughSeq,
-      );
+      const since = await this.#duplicates.nearestChangedSince(tx, eventId, personId, probe, throughSeq);
       if (isSame(since, limit) && whenDuplicate === 'refuse') return duplicateOf(since, reading);
-      if (!(await this.#showsSamePerson(tx, owner, reading.embedding))) {
+      if (!(await this.#showsSamePerson(tx, owner, probe))) {
         return refused({ kind: 'other-person' }, reading.quality);
       }
-      const photoId = await this.#save(tx, user, owner, face);
+      const photoId = await this.#save(tx, user, owner, { jpeg: face.jpeg, template: probe });
       const same = [nearest, since].filter((candidate) => isSame(candidate, limit));
       const present = await existingPeople(
         tx,
@@ -168,12 +167,10 @@ export class PhotoService {
   }
 
   /** Whether a face is that of the person's earlier photos; the first photo says who the person is. */
-  async #showsSamePerson(tx: Db, { eventId, personId }: Owner, face: Embedding): Promise<boolean> {
+  async #showsSamePerson(tx: Db, { eventId, personId }: Owner, face: EventEmbedding): Promise<boolean> {
     const vault = await this.#vault.ofEvent(tx, eventId);
     const rows = (await templatesOf(tx, [personId], this.#pipeline.id)).get(personId) ?? [];
-    const [first, ...others] = rows.map((row) =>
-      toEmbedding(this.#pipeline.id, fromTemplateBytes(vault.open('template', row.id, row.sealed))),
-    );
+    const [first, ...others] = rows.map((row) => openTemplate(vault, this.#pipeline.id, row));
     if (!first) return true;
     return similarity(meanEmbedding([first, ...others]), face) >= samePersonSimilarity(this.#impostors);
   }
@@ -198,27 +195,31 @@ export class PhotoService {
   }
 
   /** @returns the photo's id */
-  async #save(tx: Db, user: Principal, { eventId, personId }: Owner, face: UsableFace): Promise<string> {
+  async #save(
+    tx: Db,
+    user: Principal,
+    { eventId, personId }: Owner,
+    { jpeg, template }: EnrolledFace,
+  ): Promise<string> {
     const nowMs = this.#clock.nowMs();
     const vault = await this.#vault.ofEvent(tx, eventId);
-    const { embedding } = face.reading;
     const photoId = newId();
     const templateId = newId();
     const common = { event_id: eventId, person_id: personId, created_at: nowMs };
-    await insertPhoto(tx, { ...common, id: photoId, sealed: vault.seal('photo', photoId, face.jpeg) });
+    await insertPhoto(tx, { ...common, id: photoId, sealed: vault.seal('photo', photoId, jpeg) });
     await insertTemplate(tx, {
       ...common,
       id: templateId,
       photo_id: photoId,
-      pipeline_id: embedding.pipelineId,
-      sealed: vault.seal('template', templateId, toTemplateBytes(embedding.values)),
+      pipeline_id: template.pipelineId,
+      sealed: sealTemplate(vault, templateId, template),
     });
     await noteGalleryChange(tx, eventId, personId);
     await appendAudit(tx, nowMs, {
       actor: user,
       action: 'photo-enrolled',
       eventId,
-      subject: { personId, photoId, templateId, pipelineId: embedding.pipelineId },
+      subject: { personId, photoId, templateId, pipelineId: template.pipelineId },
     });
     return photoId;
   }

@@ -88,3 +88,24 @@ export async function deletePhotosOf(db: Db, personId: string): Promise<void> {
   await db.deleteFrom('templates').where('person_id', '=', personId).execute();
   await db.deleteFrom('photos').where('person_id', '=', personId).execute();
 }
+
+/** An event's templates of every pipeline, by id. */
+export function templatesAfter(
+  db: Db,
+  eventId: string,
+  afterId: string,
+  limit: number,
+): Promise<Tables['templates'][]> {
+  return db
+    .selectFrom('templates')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+export async function resealTemplate(tx: Db, templateId: string, sealed: Uint8Array): Promise<void> {
+  await tx.updateTable('templates').set({ sealed }).where('id', '=', templateId).execute();
+}

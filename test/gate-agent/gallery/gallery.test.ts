@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { GalleryPage } from '#contract/device';
 import { normalised, toPipelineId } from '#domain/face/embedding';
 import type { Gallery } from '#gate-agent/gallery/gallery';
-import { again, faceOf } from '../world/faces.ts';
+import { EventTransform } from '#models/event-transform/event-transform';
+import { again, faceOf, TRANSFORM, TRANSFORM_KEY, vectorText } from '../world/faces.ts';
 import { openTestGallery } from '../world/open-test-gallery.ts';
 import { DEVICE_ID, START_MS } from '../world/open-test-journal.ts';
 import { DAY_MS, entry, gateConfig, newServerKey, page } from '../world/pages.ts';
@@ -130,6 +131,57 @@ describe('a gallery that starts over', () => {
   });
 });
 
+describe('the space of the templates', () => {
+  const nextKey = new Uint8Array(32).fill(6);
+  const nextSpace = new EventTransform(nextKey);
+
+  const inNextSpace = (personId: string, face: ReturnType<typeof faceOf>) => {
+    const { entry: made } = upsert(personId, face);
+    const templates = made.templates.map((template) => ({
+      ...template,
+      vector: vectorText(nextSpace.apply(face)),
+    }));
+    return { kind: 'upsert', entry: { ...made, templates } } as const;
+  };
+
+  it('is known again after a restart without the server, and is nowhere in the clear', async () => {
+    const folder = tempFolder();
+    const before = await openTestGallery(folder);
+    before.configure(gateConfig());
+    await apply(before, page(key, { restart: true, changes: [upsert('person-one', faceOf(1))] }));
+    await before.close();
+    expect(onDisk(folder, Buffer.from(TRANSFORM_KEY))).toBe(false);
+    const after = await openTestGallery(folder);
+    expect(await after.recognise([again(faceOf(1), 3)])).toMatchObject([{ kind: 'match' }]);
+  });
+
+  it('changes only with a gallery that starts over, whole', async () => {
+    const gallery = await galleryOf(upsert('person-one', faceOf(1)));
+    gallery.learnSpace(nextKey);
+    const mixed = page(key, { transformId: nextSpace.id, changes: [inNextSpace('person-two', faceOf(2))] });
+    await expect(apply(gallery, mixed)).rejects.toMatchObject({ flaw: 'other-space' });
+
+    const first = { restart: true, more: true, cursor: 'new-1', transformId: nextSpace.id };
+    await apply(gallery, page(key, { ...first, changes: [inNextSpace('person-one', faceOf(1))] }));
+    expect(await gallery.recognise([faceOf(1)])).toMatchObject([{ kind: 'match' }]);
+    await expect(apply(gallery, page(key, { cursor: 'new-2' }))).rejects.toMatchObject({ flaw: 'other-space' });
+
+    const last = { cursor: 'new-2', transformId: nextSpace.id };
+    await apply(gallery, page(key, { ...last, changes: [inNextSpace('person-two', faceOf(2))] }));
+    expect(await gallery.recognise([again(faceOf(1), 1), again(faceOf(2), 2)])).toMatchObject([
+      { kind: 'match', best: { personId: 'person-one' } },
+      { kind: 'match', best: { personId: 'person-two' } },
+    ]);
+  });
+
+  it('must be known before a page in it is applied', async () => {
+    const gallery = await galleryOf(upsert('person-one', faceOf(1)));
+    const unknown = page(key, { restart: true, transformId: nextSpace.id, changes: [] });
+    await expect(apply(gallery, unknown)).rejects.toMatchObject({ flaw: 'other-space' });
+    expect(gallery.people).toBe(1);
+  });
+});
+
 describe('the gallery on disk', () => {
   it('is there after a restart without the server', async () => {
     const folder = tempFolder();
@@ -158,7 +210,9 @@ describe('the gallery on disk', () => {
     const sealed = other.prepare(`SELECT sealed FROM template WHERE person_id = 'person-two'`).pluck().get();
     other.close();
     expect(onDisk(folder, 'person-two')).toBe(true);
-    expect(onDisk(folder, Buffer.from(faceOf(2).values.buffer).subarray(0, 64))).toBe(false);
+    for (const face of [faceOf(2), TRANSFORM.apply(faceOf(2))]) {
+      expect(onDisk(folder, Buffer.from(face.values.buffer).subarray(0, 64))).toBe(false);
+    }
 
     await apply(gallery, page(key, { changes: [{ kind: 'tombstone', personId: 'person-two' }] }));
     expect(onDisk(folder, (sealed as Buffer).subarray(0, 32))).toBe(false);

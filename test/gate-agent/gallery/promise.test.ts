@@ -6,7 +6,7 @@ import { Gallery } from '#gate-agent/gallery/gallery';
 import { openGalleryStore } from '#gate-agent/gallery/gallery-store';
 import type { MatchPromise } from '#gate-agent/gallery/match-promise';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
-import { again, faceOf, TEST_PIPELINE } from '../world/faces.ts';
+import { again, faceOf, TEST_PIPELINE, TRANSFORM_KEY } from '../world/faces.ts';
 import { DEVICE_ID, START_MS } from '../world/open-test-journal.ts';
 import { entry, gateConfig, newServerKey, page } from '../world/pages.ts';
 import { tempFolder } from '../world/temp-folder.ts';
@@ -35,6 +35,7 @@ async function openGallery(folder = tempFolder()): Promise<Gallery> {
     promise,
   });
   onTestFinished(() => gallery.close());
+  gallery.learnSpace(TRANSFORM_KEY);
   return gallery;
 }
 

@@ -3,13 +3,14 @@ import { GalleryPull } from '#gate-agent/sync/gallery-pull';
 import { systemClock } from '#gate-agent/system-clock';
 import { type ContractServer, startContractServer } from '../world/contract-server.ts';
 import { faceOf } from '../world/faces.ts';
-import { openTestGallery } from '../world/open-test-gallery.ts';
+import { openUnpairedGallery } from '../world/open-test-gallery.ts';
 import { entry, gateConfig } from '../world/pages.ts';
 import { never, pairedLink } from '../world/paired-gate.ts';
 import { tempFolder } from '../world/temp-folder.ts';
 
+/** The space of the server's templates is learnt on the way: nothing is known of it before. */
 async function pullFrom(server: ContractServer) {
-  const gallery = await openTestGallery(tempFolder());
+  const gallery = await openUnpairedGallery(tempFolder());
   const paired = pairedLink(server);
   return { gallery, ...paired, pull: new GalleryPull({ gallery, clock: systemClock, ...paired }) };
 }
@@ -111,7 +112,7 @@ describe('the link to the server', () => {
     const server = await startContractServer();
     const { pull } = await pullFrom(server);
     await pull.catchUp(never());
-    expect(server.tokens.map(({ iat, exp }) => exp - iat)).toEqual([60, 60]);
+    expect(server.tokens.map(({ iat, exp }) => exp - iat)).toEqual([60, 60, 60]);
   });
 
   it('finds the server’s time when the clocks differ by hours', async () => {

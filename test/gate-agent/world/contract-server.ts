@@ -10,15 +10,18 @@ import {
   pairDevice,
   pullGallery,
   readGateConfig,
+  readTemplateKey,
   sendHeartbeat,
 } from '#contract/device';
-import { DEVICE_TOKEN_AUDIENCE } from '#contract/device-proof';
+import { DEVICE_TOKEN_AUDIENCE, keyExchangeText, templateKeyPlace } from '#contract/device-proof';
 import { ERROR_STATUS, type ErrorKind } from '#contract/errors';
 import { type JournalBatch, uploadJournal } from '#contract/journal';
 import { type ChainHead, EMPTY_CHAIN, verifyChain } from '#domain/journal/chain';
 import type { JournalRecord } from '#domain/journal/record';
 import { isSignedBy, publicKeyOf, publicKeyText } from '#gate-agent/device/device-keys';
 import { sha256Hex } from '#gate-agent/journal/sha256';
+import { sealKeyFor } from '#models/event-transform/key-transport';
+import { TRANSFORM, TRANSFORM_KEY } from './faces.ts';
 import { DEVICE_ID } from './open-test-journal.ts';
 import { gateConfig, newServerKey, page, type TestServerKey } from './pages.ts';
 
@@ -30,6 +33,8 @@ export type Mishap =
   | { readonly kind: 'not-json' };
 
 const CODE = 'ABCD-2345';
+
+const ENDPOINTS = [pairDevice, readGateConfig, pullGallery, readTemplateKey, uploadJournal, sendHeartbeat];
 
 /**
  * The wire's other end, kept small: speaks the contract with its own schemas, checks tokens, chain and
@@ -87,7 +92,7 @@ export class ContractServer {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.url);
     const body = await bodyOf(request);
-    const endpoint = [pairDevice, readGateConfig, pullGallery, uploadJournal, sendHeartbeat].find(
+    const endpoint = ENDPOINTS.find(
       ({ path, method }) => path === url.pathname && method === request.method?.toLowerCase(),
     );
     response.setHeader('date', new Date(Date.now() + this.clockAheadMs).toUTCString());
@@ -118,6 +123,8 @@ export class ContractServer {
         return this.config;
       case pullGallery.id:
         return this.pull(pullGallery.query.parse(query));
+      case readTemplateKey.id:
+        return this.handKey(readTemplateKey.body.parse(body));
       case uploadJournal.id:
         return this.take(uploadJournal.body.parse(body));
       case sendHeartbeat.id:
@@ -136,7 +143,7 @@ export class ContractServer {
 
   private pull({ after }: z.infer<typeof pullGallery.query>): object {
     this.pulls.push(after);
-    const content = this.pages.shift() ?? { cursor: after ?? 'start' };
+    const content = this.pages.shift() ?? { cursor: after ?? 'start', restart: after === undefined };
     const issuedAtMs = Date.now() + this.clockAheadMs;
     return page(this.key, {
       issuedAtMs,
@@ -144,6 +151,15 @@ export class ContractServer {
       configVersion: this.config.version,
       ...content,
     });
+  }
+
+  private handKey({ exchangeKey, signature }: z.infer<typeof readTemplateKey.body>): object | ErrorKind {
+    const text = keyExchangeText(DEVICE_ID, exchangeKey);
+    if (!this.deviceKey || !isSignedBy(text, signature, publicKeyOf(this.deviceKey)))
+      return 'invalid-request';
+    const { id: transformId } = TRANSFORM;
+    const place = templateKeyPlace(DEVICE_ID, transformId);
+    return { transformId, ...sealKeyFor(exchangeKey, place, TRANSFORM_KEY) };
   }
 
   private take({ records, crops, signature }: JournalBatch): object | ErrorKind {

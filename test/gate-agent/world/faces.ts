@@ -1,4 +1,5 @@
 import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
+import { EventTransform } from '#models/event-transform/event-transform';
 
 export const TEST_PIPELINE = toPipelineId('test-pipeline');
 
@@ -20,6 +21,15 @@ export function again(face: Embedding, seed: number, noise = 0.02): Embedding {
     face.pipelineId,
     face.values.map((value) => value + (next() - 0.5) * noise),
   );
+}
+
+/** The secret of the event's template space. */
+export const TRANSFORM_KEY = new Uint8Array(32).fill(5);
+export const TRANSFORM = new EventTransform(TRANSFORM_KEY);
+
+/** A face as the server sends it: in the event's space. */
+export function templateText(face: Embedding): string {
+  return vectorText(TRANSFORM.apply(face));
 }
 
 export function vectorText(face: Embedding): string {

@@ -5,7 +5,7 @@ import { Gallery } from '#gate-agent/gallery/gallery';
 import { openGalleryStore } from '#gate-agent/gallery/gallery-store';
 import type { MatchPromise } from '#gate-agent/gallery/match-promise';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
-import { TEST_PIPELINE } from './faces.ts';
+import { TEST_PIPELINE, TRANSFORM_KEY } from './faces.ts';
 
 /** Grows with the gallery as a real threshold does, and cannot carry a promise below one in a million. */
 export const TEST_PROMISE: MatchPromise = ({ fpir, templates }) =>
@@ -17,7 +17,18 @@ export const TEST_PROMISE: MatchPromise = ({ fpir, templates }) =>
         basis: { kind: 'shipped', people: 3_000, comparisons: 4_000_000 },
       };
 
+/** Knows the space of the test's templates, as after a first sync. */
 export async function openTestGallery(
+  dataDir: string,
+  pipelineId: PipelineId = TEST_PIPELINE,
+  promise = TEST_PROMISE,
+): Promise<Gallery> {
+  const gallery = await openUnpairedGallery(dataDir, pipelineId, promise);
+  gallery.learnSpace(TRANSFORM_KEY);
+  return gallery;
+}
+
+export async function openUnpairedGallery(
   dataDir: string,
   pipelineId: PipelineId = TEST_PIPELINE,
   promise = TEST_PROMISE,

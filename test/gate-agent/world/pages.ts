@@ -4,7 +4,7 @@ import { galleryPageText } from '#contract/device-proof';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { Embedding } from '#domain/face/embedding';
 import { newDeviceKey, publicKeyOf, publicKeyText, signText } from '#gate-agent/device/device-keys';
-import { TEST_PIPELINE, vectorText } from './faces.ts';
+import { TEST_PIPELINE, TRANSFORM, templateText } from './faces.ts';
 import { DEVICE_ID, START_MS } from './open-test-journal.ts';
 
 /** A server's signing key and what a gate knows of it. */
@@ -44,7 +44,7 @@ export function entry(
     templates: faces.map((face, i) => ({
       id: `${personId}-template-${i}`,
       pipelineId: face.pipelineId,
-      vector: vectorText(face),
+      vector: templateText(face),
     })),
   };
 }
@@ -56,6 +56,7 @@ export function page(key: TestServerKey, change: Partial<Omit<GalleryPage, 'sign
     more: false,
     restart: false,
     changes: [],
+    transformId: TRANSFORM.id,
     promise: null,
     configVersion: 1,
     issuedAtMs: START_MS,

@@ -1,12 +1,19 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { pairDevice } from '#contract/device';
-import { DEVICE_TOKEN_AUDIENCE, DEVICE_TOKEN_SECONDS } from '#contract/device-proof';
+import { pairDevice, readTemplateKey } from '#contract/device';
+import {
+  DEVICE_TOKEN_AUDIENCE,
+  DEVICE_TOKEN_SECONDS,
+  keyExchangeText,
+  templateKeyPlace,
+} from '#contract/device-proof';
 import { createPairingCode } from '#contract/gate';
 import type { JournalBatch } from '#contract/journal';
 import { PROTOCOL_VERSION } from '#contract/version';
 import { type ChainHead, EMPTY_CHAIN, link } from '#domain/journal/chain';
 import type { JournalBody, JournalRecord } from '#domain/journal/record';
+import { EventTransform } from '#models/event-transform/event-transform';
+import { newKeyExchange, openSealedKey } from '#models/event-transform/key-transport';
 import { Client } from './client.ts';
 
 export const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
@@ -61,12 +68,27 @@ export class PairedGate extends Client {
     });
   }
 
+  /** The space of the event's templates, by the key that the server hands out. */
+  async learnSpace(): Promise<EventTransform> {
+    const exchange = newKeyExchange();
+    const text = keyExchangeText(this.deviceId, exchange.publicKey);
+    const answer = await this.ok(readTemplateKey, {
+      body: { exchangeKey: exchange.publicKey, signature: this.sign(text) },
+    });
+    const place = templateKeyPlace(this.deviceId, answer.transformId);
+    return new EventTransform(openSealedKey(exchange, place, answer));
+  }
+
+  sign(text: string): string {
+    return sign(null, Buffer.from(text), this.privateKey).toString('base64');
+  }
+
   batch(records: readonly JournalRecord[], crops: readonly Uint8Array[] = []): JournalBatch {
     const hash = records.at(-1)?.hash ?? '';
     return {
       records: structuredClone(records) as JournalBatch['records'],
       crops: crops.map((jpeg) => ({ sha256: sha256(jpeg), jpeg: Buffer.from(jpeg).toString('base64') })),
-      signature: sign(null, Buffer.from(hash), this.privateKey).toString('base64'),
+      signature: this.sign(hash),
     };
   }
 }
