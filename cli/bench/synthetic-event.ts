@@ -1,12 +1,13 @@
 import { NEW_EVENT_SETTINGS } from '#contract/event-settings';
-import type { PipelineId } from '#domain/face/embedding';
+import { type PipelineId, toEmbedding } from '#domain/face/embedding';
+import { inEventSpace } from '#models/event-transform/event-transform';
 import type { Db } from '#server/db/database';
 import { noteGalleryChange } from '#server/device/gallery-change-store';
 import { insertEvent } from '#server/event/event-store';
 import { newId } from '#server/new-id';
 import { insertAccreditation, insertPerson } from '#server/person/person-store';
 import { insertPhoto, insertTemplate } from '#server/photo/photo-store';
-import { toTemplateBytes } from '#server/photo/template-bytes';
+import { sealTemplate } from '#server/photo/sealed-template';
 import type { Vault } from '#server/privacy/vault';
 import { insertVenue, insertZone } from '#server/venue/venue-store';
 
@@ -104,7 +105,8 @@ export class SyntheticEvent {
             id: templateId,
             photo_id: photoId,
             pipeline_id: this.#pipelineId,
-            sealed: vault.seal('template', templateId, toTemplateBytes(template)),
+            // Made up: as good in the event's space as in any.
+            sealed: sealTemplate(vault, templateId, inEventSpace(toEmbedding(this.#pipelineId, template))),
           });
         }
         await noteGalleryChange(tx, this.eventId, id);

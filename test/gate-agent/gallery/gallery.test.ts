@@ -164,7 +164,9 @@ describe('the space of the templates', () => {
     const first = { restart: true, more: true, cursor: 'new-1', transformId: nextSpace.id };
     await apply(gallery, page(key, { ...first, changes: [inNextSpace('person-one', faceOf(1))] }));
     expect(await gallery.recognise([faceOf(1)])).toMatchObject([{ kind: 'match' }]);
-    await expect(apply(gallery, page(key, { cursor: 'new-2' }))).rejects.toMatchObject({ flaw: 'other-space' });
+    await expect(apply(gallery, page(key, { cursor: 'new-2' }))).rejects.toMatchObject({
+      flaw: 'other-space',
+    });
 
     const last = { cursor: 'new-2', transformId: nextSpace.id };
     await apply(gallery, page(key, { ...last, changes: [inNextSpace('person-two', faceOf(2))] }));

@@ -26,6 +26,12 @@ function people(count: number, length: number): { first: Embedding; again: Embed
   });
 }
 
+function faceOfLength(length: number): Embedding {
+  const [person] = people(1, length);
+  if (!person) throw new Error('one person was asked for');
+  return person.first;
+}
+
 describe("an event's space", () => {
   it.each(LENGTHS)('leaves every score between templates of %i numbers as it was', (length) => {
     const faces = people(40, length).flatMap(({ first, again }) => [first, again]);
@@ -82,12 +88,14 @@ describe("an event's space", () => {
 
   it('is the same wherever its key is, and another for another pipeline', () => {
     const sameKey = new EventTransform(new Uint8Array(32).fill(1));
-    const [{ first } = people(1, 512)[0]] = people(1, 512) as [{ first: Embedding }];
+    const first = faceOfLength(512);
     expect(sameKey.id).toBe(oneEvent.id);
     expect(sameKey.apply(first).values).toEqual(oneEvent.apply(first).values);
     const elsewhere = normalised(toPipelineId('space-test-v2'), first.values);
     const a = oneEvent.apply(elsewhere);
-    expect(Math.abs(mean([...a.values].map((value, i) => value * (first.values[i] ?? 0))))).toBeLessThan(0.01);
+    expect(Math.abs(mean([...a.values].map((value, i) => value * (first.values[i] ?? 0))))).toBeLessThan(
+      0.01,
+    );
     expect(a.values).not.toEqual(oneEvent.apply(first).values);
   });
 

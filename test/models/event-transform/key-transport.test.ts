@@ -16,12 +16,18 @@ describe('a key sealed for a gate', () => {
 
   it('is another text each time', () => {
     const gate = newKeyExchange();
-    expect(sealKeyFor(gate.publicKey, PLACE, KEY).sealed).not.toBe(sealKeyFor(gate.publicKey, PLACE, KEY).sealed);
+    expect(sealKeyFor(gate.publicKey, PLACE, KEY).sealed).not.toBe(
+      sealKeyFor(gate.publicKey, PLACE, KEY).sealed,
+    );
   });
 
   it.each([
     ['for another place', (a: ReturnType<typeof sealKeyFor>) => a, 'gate two, transform one'],
-    ['changed on the way', (a: ReturnType<typeof sealKeyFor>) => ({ ...a, sealed: flipped(a.sealed) }), PLACE],
+    [
+      'changed on the way',
+      (a: ReturnType<typeof sealKeyFor>) => ({ ...a, sealed: flipped(a.sealed) }),
+      PLACE,
+    ],
     ['cut short', (a: ReturnType<typeof sealKeyFor>) => ({ ...a, sealed: a.sealed.slice(0, 20) }), PLACE],
     [
       'with another exchange key',

@@ -34,7 +34,9 @@ it.skipIf(!existsSync(LFW))(
       });
       const mated = pairs.flatMap(([first, second]) => {
         const [a, b] = [faces.get(first?.path ?? ''), faces.get(second?.path ?? '')];
-        return a?.kind === 'chosen' && b?.kind === 'chosen' ? [[a.face.embedding, b.face.embedding] as const] : [];
+        return a?.kind === 'chosen' && b?.kind === 'chosen'
+          ? [[a.face.embedding, b.face.embedding] as const]
+          : [];
       });
       const thisYear = new EventTransform(new Uint8Array(32).fill(20));
       const nextYear = new EventTransform(new Uint8Array(32).fill(24));

@@ -101,6 +101,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     },
     readGateConfig: {},
     pullGallery: {},
+    readTemplateKey: { body: { exchangeKey: '', signature: '' } },
     uploadJournal: { body: { records: [], crops: [], signature: '' } },
     sendHeartbeat: { body: {} },
   };

@@ -76,7 +76,9 @@ describe('the templates of two events', () => {
     const stranger = newDeviceKey();
     const forged = Object.assign(Object.create(one.gate), { privateKey: stranger.privateKey }) as PairedGate;
     const signature = forged.sign(keyExchangeText(one.gate.deviceId, exchangeKey));
-    expect(await one.gate.refusal(readTemplateKey, { body: { exchangeKey, signature } })).toBe('invalid-request');
+    expect(await one.gate.refusal(readTemplateKey, { body: { exchangeKey, signature } })).toBe(
+      'invalid-request',
+    );
     const zero = Buffer.alloc(32).toString('base64');
     const own = one.gate.sign(keyExchangeText(one.gate.deviceId, zero));
     expect(await one.gate.refusal(readTemplateKey, { body: { exchangeKey: zero, signature: own } })).toBe(
@@ -117,7 +119,9 @@ describe('the templates of two events', () => {
 function templatesIn(page: GalleryPage): EventEmbedding[] {
   return page.changes.flatMap((change) => {
     if (change.kind !== 'upsert') return [];
-    return change.entry.templates.map(({ pipelineId, vector }) => embeddingOf(toPipelineId(pipelineId), vector));
+    return change.entry.templates.map(({ pipelineId, vector }) =>
+      embeddingOf(toPipelineId(pipelineId), vector),
+    );
   });
 }
 
@@ -140,7 +144,11 @@ function leaveSpaces(dataDir: string): Promise<void> {
         const plain = event.transform.undo(openTemplate(event, toPipelineId(row.pipeline_id), row));
         await resealTemplate(db, row.id, sealTemplate(event, row.id, inEventSpace(plain)));
       }
-      await db.updateTable('event_keys').set({ wrapped_transform_key: null }).where('event_id', '=', id).execute();
+      await db
+        .updateTable('event_keys')
+        .set({ wrapped_transform_key: null })
+        .where('event_id', '=', id)
+        .execute();
     }
   });
 }
