@@ -64,12 +64,23 @@ export class RandomRotation {
     return Float64Array.from(vector);
   }
 
-  /** Reflects the last `size` numbers; plain loops over numbers known to be there: every probe passes here. */
+  /**
+   * Reflects the last `size` numbers. Plain loops over numbers known to be there, and four sums at a time so
+   * that no addition waits for the one before: every probe passes here.
+   */
   #reflect(values: Float64Array, at: number, size: number): void {
     const reflections = this.#reflections;
     const from = values.length - size;
-    let along = 0;
-    for (let i = 0; i < size; i += 1) along += (reflections[at + i] as number) * (values[from + i] as number);
+    const whole = size - (size % 4);
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < whole; i += 4) {
+      a += (reflections[at + i] as number) * (values[from + i] as number);
+      b += (reflections[at + i + 1] as number) * (values[from + i + 1] as number);
+      c += (reflections[at + i + 2] as number) * (values[from + i + 2] as number);
+      d += (reflections[at + i + 3] as number) * (values[from + i + 3] as number);
+    }
+    for (let i = whole; i < size; i += 1) a += (reflections[at + i] as number) * (values[from + i] as number);
+    const along = a + b + c + d;
     for (let i = 0; i < size; i += 1)
       values[from + i] = (values[from + i] as number) - along * (reflections[at + i] as number);
   }
