@@ -45,8 +45,11 @@ import { lookAlikeRoutes } from './look-alike/look-alike-routes.ts';
 import { LookAlikeService } from './look-alike/look-alike-service.ts';
 import { Metrics } from './metrics.ts';
 import { JournalService } from './passage/journal-service.ts';
+import { occupancyRoutes } from './passage/occupancy-routes.ts';
+import { OccupancyService } from './passage/occupancy-service.ts';
 import { passageRoutes } from './passage/passage-routes.ts';
 import { PassageService } from './passage/passage-service.ts';
+import { recountOccupancyJob } from './passage/recount-occupancy.ts';
 import { PersonErasureService } from './person/person-erasure-service.ts';
 import { personRoutes } from './person/person-routes.ts';
 import { PersonService } from './person/person-service.ts';
@@ -179,6 +182,7 @@ export function wire({
     promises: new PlacePromises(db, impostors.fusionFactor),
   });
   const passages = new PassageService(db, notifier, vault);
+  const occupancy = new OccupancyService(db, clock, notifier);
   const journal = new JournalService({ db, parts: logParts, clock, notifier, vault, metrics });
 
   metrics.observeProcess();
@@ -191,7 +195,7 @@ export function wire({
     clock,
     notifier,
     logger,
-    kinds: standingJobs({ database, clock, logParts }),
+    kinds: [...standingJobs({ database, clock, logParts }), recountOccupancyJob(db)],
   });
 
   const calibrating = startPeriodically('calibration', CALIBRATE_EVERY_MS, () => calibrator.round(), logger);
@@ -230,6 +234,7 @@ export function wire({
       ...lookAlikeRoutes(lookAlikes),
       ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),
       ...passageRoutes(passages, journal),
+      ...occupancyRoutes(occupancy),
     },
   });
 

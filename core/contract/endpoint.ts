@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'person:erase',
   'passage:read',
   'passage:read-crop',
+  'occupancy:correct',
   'gate:read',
   'gate:manage',
   'user:manage',

@@ -5,6 +5,7 @@ import { changeEvent, changeEventState, createEvent, listEvents } from './event.
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
 import { uploadJournal } from './journal.ts';
 import { decideLookAlike, listLookAlikes } from './look-alike.ts';
+import { correctOccupancy, listOccupancy, listPresent, recountOccupancy } from './occupancy.ts';
 import { listPassages, readCrop, watchPassages } from './passage.ts';
 import {
   addPhoto,
@@ -98,6 +99,10 @@ export const ENDPOINTS = {
   listPassages,
   readCrop,
   watchPassages,
+  listOccupancy,
+  listPresent,
+  correctOccupancy,
+  recountOccupancy,
   listAudit,
   listGates,
   createPairingCode,

@@ -15,13 +15,21 @@ export const ROLE_PERMISSIONS: Readonly<Record<EventRole, readonly Permission[]>
     'person:erase',
     'passage:read',
     'passage:read-crop',
+    'occupancy:correct',
     'gate:read',
     'gate:manage',
     'api-key:manage',
     'audit:read',
   ],
   accreditation: ['event:read', 'person:read', 'person:write', 'person:erase'],
-  security: ['event:read', 'person:read', 'passage:read', 'passage:read-crop', 'gate:read'],
+  security: [
+    'event:read',
+    'person:read',
+    'passage:read',
+    'passage:read-crop',
+    'occupancy:correct',
+    'gate:read',
+  ],
   auditor: ['event:read', 'passage:read', 'gate:read', 'audit:read'],
 };
 

@@ -40,7 +40,9 @@ export type AuditAction =
   | 'photo-enrolled'
   | 'pairing-code-issued'
   | 'device-paired'
-  | 'device-unpaired';
+  | 'device-unpaired'
+  | 'occupancy-corrected'
+  | 'occupancy-recounted';
 
 export interface AuditEntry {
   readonly actor: Actor | { readonly kind: 'operator' };

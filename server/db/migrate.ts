@@ -10,6 +10,7 @@ import { singleSignOn } from './migrations/0006-single-sign-on.ts';
 import { promises } from './migrations/0007-promises.ts';
 import { eventStates } from './migrations/0008-event-states.ts';
 import { eventTransforms } from './migrations/0009-event-transforms.ts';
+import { occupancy } from './migrations/0009-occupancy.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly Migration[] = [
   promises,
   eventStates,
   eventTransforms,
+  occupancy,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -274,6 +274,40 @@ export interface Tables {
     delete_at: number;
   };
 
+  /** Where each person was last seen of each zone that they have passed into or out of. */
+  zone_presence: {
+    event_id: string;
+    zone_id: string;
+    person_id: string;
+    at: number;
+    inside: number;
+    /** Null: somebody said so. */
+    access_point_id: string | null;
+  };
+  /** How many are inside a zone, as `zone_presence` and crossings without a name say. */
+  zone_occupancy: {
+    zone_id: string;
+    event_id: string;
+    named: number;
+    /** Those who went in less those who came out without being recognised; below 0 when people left so who had been recognised. */
+    unnamed: number;
+    /** When the zone was last declared empty; 0 for never. */
+    emptied_at: number;
+    /** From when on `unnamed` is counted. */
+    unnamed_at: number;
+  };
+  occupancy_corrections: {
+    id: string;
+    event_id: string;
+    zone_id: string;
+    at: number;
+    kind: 'emptied' | 'person-inside' | 'person-outside' | 'unnamed-counted';
+    person_id: string | null;
+    people: number | null;
+    reason: string;
+    actor_id: string;
+  };
+
   /** Answers to requests that came with an idempotency key. */
   idempotent_replies: {
     key_hash: string;

@@ -19,7 +19,8 @@ import { findPlace, type Place } from '../venue/venue-store.ts';
 import { insertCrop } from './crop-store.ts';
 import { type Decided, foldRecords, isDecision } from './fold-records.ts';
 import { insertRecords, recordHashes, saveHead } from './journal-store.ts';
-import { existingPassages, insertPassages, saveResult } from './passage-store.ts';
+import { countCrossings } from './occupancy.ts';
+import { existingPassages, insertPassages, saveResults } from './passage-store.ts';
 
 /** What is known once for all records of a batch. */
 interface Ingest {
@@ -137,8 +138,16 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
     knownPeople,
   });
   await insertPassages(tx, folded.passages);
-  // A result without its decision stays in the chain as evidence, and is nobody's passage.
-  for (const result of folded.results) await saveResult(tx, device, result);
+  const completed = await saveResults(tx, device, folded.results);
+  const walked = [
+    ...folded.passages.filter(({ result }) => result === 'passed'),
+    ...completed.filter(({ result, before }) => result === 'passed' && before !== 'passed'),
+  ];
+  await countCrossings(
+    tx,
+    { eventId: device.eventId, zoneId: ingest.place.zone.id, accessPointId: device.accessPointId },
+    walked.map((row) => ({ personId: row.person_id, direction: row.direction, atMs: row.at })),
+  );
   for (const { atMs, body } of decisions) {
     // The face of somebody erased while the gate was away is not taken in again.
     if (body.personId === null || knownPeople.has(body.personId)) await keepCrop(tx, atMs, body, ingest);

@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { takePassageVersions } from '../event/event-store.ts';
 import type { PageCursor } from '../page-cursor.ts';
+import { forgetPresenceOf } from './occupancy-store.ts';
 
 export async function insertPassages(db: Db, passages: readonly Tables['passages'][]): Promise<void> {
   if (passages.length > 0) await db.insertInto('passages').values(passages).execute();
@@ -25,18 +26,72 @@ export async function existingPassages(
   return rows.map((row) => row.id);
 }
 
-/** Writes what became of the lane to the passage, if the same device decided it. */
-export async function saveResult(
+/** A passage as far as counting needs it. */
+export type CountedRow = Pick<
+  Tables['passages'],
+  'id' | 'at' | 'direction' | 'person_id' | 'outcome' | 'reason' | 'evidence'
+>;
+
+/**
+ * Writes what became of the lane to passages that the same device decided earlier.
+ * @returns those of them, as decided, with the result that they have now and the one before
+ */
+export async function saveResults(
   tx: Db,
   device: { readonly eventId: string; readonly deviceId: string },
-  of: { readonly passageId: string; readonly result: string; readonly version: number },
-): Promise<void> {
-  await tx
-    .updateTable('passages')
-    .set({ result: of.result, version: of.version })
+  results: readonly { readonly passageId: string; readonly result: string; readonly version: number }[],
+): Promise<(CountedRow & { readonly result: string; readonly before: string | null })[]> {
+  if (results.length === 0) return [];
+  const rows = await tx
+    .selectFrom('passages')
+    .select(['id', 'at', 'direction', 'person_id', 'outcome', 'reason', 'evidence', 'result'])
     .where('event_id', '=', device.eventId)
-    .where('id', '=', of.passageId)
     .where('device_id', '=', device.deviceId)
+    .where(
+      'id',
+      'in',
+      results.map(({ passageId }) => passageId),
+    )
+    .execute();
+  const decided = new Map(rows.map((row) => [row.id, row]));
+  const saved = new Map<string, CountedRow & { result: string; before: string | null }>();
+  for (const { passageId, result, version } of results) {
+    const row = decided.get(passageId);
+    // A result without its decision stays in the chain as evidence, and is nobody's passage.
+    if (!row) continue;
+    await tx
+      .updateTable('passages')
+      .set({ result, version })
+      .where('event_id', '=', device.eventId)
+      .where('at', '=', row.at)
+      .where('id', '=', passageId)
+      .execute();
+    saved.set(passageId, { ...row, result, before: row.result });
+  }
+  return [...saved.values()];
+}
+
+/** A passage through which somebody walked. */
+export type PassedRow = Pick<
+  Tables['passages'],
+  'version' | 'at' | 'direction' | 'person_id' | 'access_point_id'
+>;
+
+/** Passages that somebody walked through, in the order of their latest change. */
+export function crossingsAfterVersion(
+  db: Db,
+  eventId: string,
+  version: number,
+  limit: number,
+): Promise<PassedRow[]> {
+  return db
+    .selectFrom('passages')
+    .select(['version', 'at', 'direction', 'person_id', 'access_point_id'])
+    .where('event_id', '=', eventId)
+    .where('version', '>', version)
+    .where('result', '=', 'passed')
+    .orderBy('version')
+    .limit(limit)
     .execute();
 }
 
@@ -112,6 +167,7 @@ export async function forgetPersonInPassages(tx: Db, eventId: string, personId: 
     .where('person_id', '=', personId)
     .execute();
   const last = await takePassageVersions(tx, eventId, rows.length);
+  await forgetPresenceOf(tx, personId);
   for (const [i, { id, at }] of rows.entries()) {
     await tx.deleteFrom('crops').where('passage_id', '=', id).execute();
     await tx

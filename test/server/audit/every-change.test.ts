@@ -6,6 +6,7 @@ import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { changeEvent, changeEventState, createEvent } from '#contract/event';
 import { createPairingCode, unpairGate } from '#contract/gate';
 import { decideLookAlike } from '#contract/look-alike';
+import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occupancy';
 import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
 import {
   beginSecondFactor,
@@ -270,6 +271,12 @@ describe('every change by a person', () => {
         expect(await enrol(admin, { ...inEvent(), personId: id }, 'd')).toMatchObject({ kind: 'accepted' });
       };
     },
+    correctOccupancy: async () => {
+      const { zones } = await admin.ok(listOccupancy, { params: inEvent() });
+      const params = { ...inEvent(), zoneId: zones[0]?.zone.id ?? '' };
+      return () => admin.ok(correctOccupancy, { params, body: { kind: 'emptied', reason: 'checked' } });
+    },
+    recountOccupancy: async () => () => admin.ok(recountOccupancy, { params: inEvent() }),
     createPairingCode: async () => () =>
       admin.ok(createPairingCode, {
         params: { ...inEvent(), accessPointId: event.field.accessPointId },

@@ -1,0 +1,13 @@
+import type { HandlersOf } from '../http/handler.ts';
+import type { OccupancyService } from './occupancy-service.ts';
+
+export function occupancyRoutes(
+  occupancy: OccupancyService,
+): HandlersOf<'listOccupancy' | 'listPresent' | 'correctOccupancy' | 'recountOccupancy'> {
+  return {
+    listOccupancy: ({ actor, params, query }) => occupancy.list(actor, params.eventId, query),
+    listPresent: ({ actor, params, query }) => occupancy.listPresent(actor, params, query),
+    correctOccupancy: ({ actor, params, body }) => occupancy.correct(actor, params, body),
+    recountOccupancy: ({ actor, params }) => occupancy.recount(actor, params.eventId),
+  };
+}
