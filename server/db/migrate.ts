@@ -10,7 +10,7 @@ import { singleSignOn } from './migrations/0006-single-sign-on.ts';
 import { promises } from './migrations/0007-promises.ts';
 import { eventStates } from './migrations/0008-event-states.ts';
 import { eventTransforms } from './migrations/0009-event-transforms.ts';
-import { occupancy } from './migrations/0009-occupancy.ts';
+import { occupancy } from './migrations/0010-occupancy.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Migration, SchemaDb } from '../migration.ts';
 
 /** Who is inside which zone, counted as passages come in. */
-export const occupancy: Migration = { number: 9, name: 'occupancy', up };
+export const occupancy: Migration = { number: 10, name: 'occupancy', up };
 
 async function up(db: SchemaDb): Promise<void> {
   await db.schema
