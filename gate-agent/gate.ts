@@ -53,6 +53,9 @@ const HEARTBEAT_MS = 10_000;
 const FIRST_HEARTBEATS_MS = 1_000;
 const STATUS_MS = 2_000;
 const HOUSEKEEPING_MS = 600_000;
+const SNAPSHOT_CHECK_MS = 10_000;
+/** A large gallery's file has half a gigabyte: people who leave one by one must not wear the disk out. */
+const SNAPSHOT_PAUSE_MS = 600_000;
 /** A server that answers long polls at once, whatever it means by it, is not asked without pause. */
 const PULL_PAUSE_MS = 200;
 
@@ -72,6 +75,7 @@ export class Gate {
   private knewItsPlace = false;
   private space: JournalSpace['kind'] = 'roomy';
   private jumps = 0;
+  private snapshotPauseMs = SNAPSHOT_CHECK_MS;
   private newestRoundMs: number;
 
   constructor(parts: GateParts) {
@@ -194,6 +198,16 @@ export class Gate {
         onRound: () => undefined,
       },
       {
+        name: 'snapshot',
+        round: async () => {
+          await gallery.forgetOld();
+          this.snapshotPauseMs = gallery.isWorthSaving ? SNAPSHOT_PAUSE_MS : SNAPSHOT_CHECK_MS;
+          if (gallery.isWorthSaving) await gallery.saveSnapshot();
+        },
+        rest: (signal) => clock.sleep(this.snapshotPauseMs, signal),
+        onRound: () => undefined,
+      },
+      {
         name: 'housekeeping',
         round: async () => {
           if (gallery.config) journal.prune(gallery.config.zone.policy.keepCropsMs);
@@ -256,6 +270,16 @@ export class Gate {
     this.loops[loop] = fault ? { kind: 'fails', because: fault.message } : { kind: 'works' };
   }
 
+  /** So that the next start is a quick one. */
+  private async leaveSnapshot(): Promise<void> {
+    const { gallery, log } = this.parts;
+    try {
+      if (gallery.isWorthSaving) await gallery.saveSnapshot();
+    } catch (fault) {
+      log.warn({ err: fault }, 'the file of templates could not be written');
+    }
+  }
+
   private leaveStatus(): void {
     try {
       writeGateStatus(this.parts.dataDir, this.status());
@@ -270,6 +294,7 @@ export class Gate {
     await Promise.all(lanes.map(({ doorkeeper }) => doorkeeper.close()));
     await faces.close();
     this.leaveStatus();
+    await this.leaveSnapshot();
     await gallery.close();
     journal.close();
     claim.release();

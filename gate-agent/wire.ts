@@ -89,6 +89,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       (held) => held.close(),
     );
     const gallery = opened.keep(await loadGallery(dataDir, faces.id, calibrated), (held) => held.close());
+    log.info({ people: gallery.people, from: gallery.loadedFrom }, 'the gallery is loaded');
     const serverUrl = settings.serverUrl ?? identity.serverUrl;
     clock.notBefore(gallery.sync.syncedAtMs ?? 0);
     const serverClock = new ServerClock(systemClock);
@@ -331,7 +332,7 @@ function loadGallery(
 ): Promise<Gallery> {
   return Gallery.load({
     store: openGalleryStore(dataDir, openSealing(dataDir)),
-    index: openGalleryIndex(pipelineId),
+    openIndex: () => openGalleryIndex(pipelineId),
     pipelineId,
     promise,
   });

@@ -51,4 +51,25 @@ export const GALLERY_MIGRATIONS: readonly string[] = [
   ALTER TABLE sync ADD COLUMN transform_id TEXT;
   ALTER TABLE sync ADD COLUMN next_transform_id TEXT;
   `,
+  // Who came when, without reading what they may do; and a file of templates that is quicker to load.
+  `
+  ALTER TABLE person ADD COLUMN templates INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE person ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+  UPDATE person SET templates = (
+    SELECT count(*) FROM template
+    WHERE template.generation = person.generation AND template.person_id = person.person_id
+  );
+  CREATE INDEX person_by_seq ON person (generation, seq, templates);
+  CREATE INDEX person_by_revision ON person (generation, revision);
+  ALTER TABLE sync ADD COLUMN gathering INTEGER;
+  UPDATE sync SET gathering = generation + 1 WHERE next_cursor IS NOT NULL;
+  ALTER TABLE sync ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE snapshot (
+    only_row   INTEGER PRIMARY KEY CHECK (only_row = 1),
+    generation INTEGER NOT NULL,
+    revision   INTEGER NOT NULL,
+    sealed_key BLOB    NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -9,6 +9,8 @@ import type { Accreditation } from '#domain/access/accreditation';
 import type { Sealing } from '../device/sealing.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { GALLERY_MIGRATIONS } from './gallery-schema.ts';
+import { GalleryStatements } from './gallery-statements.ts';
+import { type GalleryRevision, SnapshotKeeper } from './snapshot-keeper.ts';
 
 export interface StoredTemplate {
   readonly pipelineId: string;
@@ -16,11 +18,8 @@ export interface StoredTemplate {
   readonly vector: Uint8Array;
 }
 
-export interface StoredPerson {
+export interface StoredFace {
   readonly personId: string;
-  /** The place of their latest change in the event's order of changes. */
-  readonly seq: number;
-  readonly accreditations: readonly Accreditation[];
   readonly templates: readonly StoredTemplate[];
 }
 
@@ -41,19 +40,41 @@ export interface SyncState {
   readonly followsIn: string | null;
 }
 
-export type Applied = 'changed-in-use' | 'replaced-in-use' | 'gathered';
+/** What a page has done; the generation is the one that it went into. */
+export type Applied =
+  | { readonly kind: 'changed-in-use'; readonly generation: number }
+  /** It goes into a gallery that is not in use yet. `begun`: as the first page of it. */
+  | { readonly kind: 'gathered' | 'replaced-in-use'; readonly generation: number; readonly begun: boolean };
+
+/** People of a generation whose templates came after a revision, in the order of their ids. */
+export interface FacesAsked {
+  readonly generation: number;
+  readonly afterRevision: number;
+  readonly afterPersonId: string;
+  readonly limit: number;
+}
+
+/** Rows deleted in one go: between goes the lanes get their turn. */
+const FORGOTTEN_AT_ONCE = 500;
+
+/** Before the first revision. */
+export const EVERY_REVISION = -1;
 
 /**
  * The gallery on disk: templates sealed, page and cursor in one transaction, so that a crash leaves
- * either the state before a page or after it.
+ * either the state before a page or after it. What somebody may do is read when they are recognised.
  */
 export class GalleryStore {
+  readonly snapshot: SnapshotKeeper;
   private readonly db: Database.Database;
   private readonly sealing: Sealing;
+  private readonly statements: GalleryStatements;
 
-  constructor(db: Database.Database, sealing: Sealing) {
+  constructor(db: Database.Database, sealing: Sealing, snapshotPath: string) {
     this.db = db;
     this.sealing = sealing;
+    this.statements = new GalleryStatements(db);
+    this.snapshot = new SnapshotKeeper(db, sealing, snapshotPath);
   }
 
   sync(): SyncState {
@@ -65,8 +86,19 @@ export class GalleryStore {
       validUntilMs: row.valid_until_ms,
       promise: row.promise === null ? null : measuredPromiseSchema.parse(JSON.parse(row.promise)),
       transformId: row.transform_id,
-      followsIn: row.next_cursor === null ? row.transform_id : row.next_transform_id,
+      followsIn: row.gathering === null ? row.transform_id : row.next_transform_id,
     };
+  }
+
+  /** The state of the gallery in use. */
+  get inUse(): GalleryRevision {
+    const { generation, revision } = this.syncRow();
+    return { generation, revision };
+  }
+
+  /** The gallery that is being gathered, if one is. */
+  get gathering(): number | null {
+    return this.syncRow().gathering;
   }
 
   /**
@@ -74,29 +106,55 @@ export class GalleryStore {
    * @param atMs when it came, by the gate's wall clock
    */
   apply(page: GalleryPage, atMs: number): Applied {
+    const kept = this.snapshot.find() !== null;
     const applied = this.db.transaction(() => this.applyPage(page, atMs)).immediate();
-    if (applied === 'replaced-in-use' || page.changes.some((change) => change.kind === 'tombstone')) {
-      // Whoever was erased leaves the write-ahead log, too.
-      this.db.pragma('wal_checkpoint(TRUNCATE)');
-    }
+    const forgotten = kept && this.snapshot.find() === null;
+    if (forgotten) this.snapshot.removeFile();
+    // Whoever was erased leaves the write-ahead log, too.
+    if (forgotten || page.changes.some(({ kind }) => kind === 'tombstone')) this.emptyLog();
     return applied;
   }
 
-  /** Everyone of the gallery in use. @throws SealBroken */
-  people(): StoredPerson[] {
-    const { generation } = this.syncRow();
-    const people = this.db
-      .prepare('SELECT person_id, seq, accreditations FROM person WHERE generation = ? ORDER BY person_id')
-      .all(generation);
-    return z
-      .array(personRow)
-      .parse(people)
-      .map((row) => ({
-        personId: row.person_id,
-        seq: row.seq,
-        accreditations: z.array(accreditationSchema).parse(JSON.parse(row.accreditations)),
-        templates: this.templatesOf(generation, row.person_id),
-      }));
+  /** What somebody of the gallery in use may do; null when they are not in it. */
+  accreditationsOf(personId: string): readonly Accreditation[] | null {
+    const text = this.statements.accreditations.get(this.inUse.generation, personId);
+    return text === undefined ? null : z.array(accreditationSchema).parse(JSON.parse(z.string().parse(text)));
+  }
+
+  /** How many templates of the gallery in use came with a change after `seq`; with -1 all of them. */
+  templatesAfter(seq: number): number {
+    return z.int().parse(this.statements.templatesAfter.get(this.inUse.generation, seq));
+  }
+
+  /** A page of faces. @throws SealBroken */
+  faces({ generation, afterRevision, afterPersonId, limit }: FacesAsked): StoredFace[] {
+    const rows = z
+      .array(templateRow)
+      .parse(
+        afterRevision === EVERY_REVISION
+          ? this.statements.faces.all(generation, afterPersonId, limit, generation)
+          : this.statements.revisedFaces.all(generation, afterRevision, afterPersonId, limit, generation),
+      );
+    const faces: { personId: string; templates: StoredTemplate[] }[] = [];
+    for (const { person_id: personId, template_id, pipeline_id: pipelineId, sealed } of rows) {
+      const vector = this.sealing.open(sealed, sealedAs(personId, template_id));
+      const last = faces.at(-1);
+      if (last?.personId === personId) last.templates.push({ pipelineId, vector });
+      else faces.push({ personId, templates: [{ pipelineId, vector }] });
+    }
+    return faces;
+  }
+
+  /** Deletes some of what belongs to no gallery any more. @returns whether there was something */
+  forgetSome(): boolean {
+    const { generation, gathering } = this.syncRow();
+    const { forgetBefore, forgetBetween } = this.statements;
+    const between = gathering ?? Number.MAX_SAFE_INTEGER;
+    const deleted =
+      forgetBefore.run(generation, FORGOTTEN_AT_ONCE).changes +
+      forgetBetween.run(generation, between, FORGOTTEN_AT_ONCE).changes;
+    if (deleted < FORGOTTEN_AT_ONCE) this.emptyLog();
+    return deleted > 0;
   }
 
   /** The key of a template space; null when it was never learnt. @throws SealBroken */
@@ -130,93 +188,80 @@ export class GalleryStore {
     this.db.close();
   }
 
-  private templatesOf(generation: number, personId: string): StoredTemplate[] {
-    const rows = this.db
-      .prepare(
-        `SELECT template_id, pipeline_id, sealed FROM template
-         WHERE generation = ? AND person_id = ? ORDER BY template_id`,
-      )
-      .all(generation, personId);
-    return z
-      .array(templateRow)
-      .parse(rows)
-      .map((row) => ({
-        pipelineId: row.pipeline_id,
-        vector: this.sealing.open(row.sealed, sealedAs(personId, row.template_id)),
-      }));
-  }
-
   private applyPage(page: GalleryPage, atMs: number): Applied {
     const before = this.syncRow();
-    const startsOver = page.restart || (before.cursor === null && before.next_cursor === null);
-    if (startsOver) this.forget(before.generation + 1);
-    const gathering = startsOver || before.next_cursor !== null;
-    const generation = before.generation + (gathering ? 1 : 0);
+    const begun = page.restart || (before.cursor === null && before.gathering === null);
+    const gathering = begun ? (before.gathering ?? before.generation) + 1 : before.gathering;
+    const generation = gathering ?? before.generation;
+    const revision = before.revision + 1;
+    let lost = false;
     for (const change of page.changes) {
-      if (change.kind === 'upsert') this.upsert(generation, change.entry);
-      else this.remove(generation, change.personId);
+      if (change.kind === 'upsert') lost = this.upsert(generation, revision, change.entry) || lost;
+      else lost = this.remove(generation, change.personId) || lost;
     }
-    if (gathering && page.more) {
+    if (gathering !== null && page.more) {
       this.setSync({
         ...before,
+        gathering,
         next_cursor: page.cursor,
         next_transform_id: page.transformId,
         issued_at_ms: page.issuedAtMs,
+        revision,
       });
-      return 'gathered';
+      return { kind: 'gathered', generation, begun };
     }
-    if (gathering) this.forget(before.generation);
     this.db.prepare('DELETE FROM transform WHERE transform_id <> ?').run(page.transformId);
     this.setSync({
       ...(page.more ? before : confirmed(page, atMs)),
       generation,
+      gathering: null,
       cursor: page.cursor,
       next_cursor: null,
       transform_id: page.transformId,
       next_transform_id: null,
       issued_at_ms: page.issuedAtMs,
       promise: page.promise === null ? null : JSON.stringify(page.promise),
+      revision,
     });
-    return gathering ? 'replaced-in-use' : 'changed-in-use';
+    if (lost || gathering !== null) this.snapshot.forget();
+    return gathering === null
+      ? { kind: 'changed-in-use', generation }
+      : { kind: 'replaced-in-use', generation, begun };
   }
 
-  private upsert(generation: number, entry: GalleryEntry): void {
-    this.remove(generation, entry.personId);
-    this.db
-      .prepare('INSERT INTO person (generation, person_id, accreditations, seq) VALUES (?, ?, ?, ?)')
-      .run(generation, entry.personId, JSON.stringify(entry.accreditations), entry.seq);
-    const insert = this.db.prepare('INSERT INTO template VALUES (?, ?, ?, ?, ?)');
-    for (const template of entry.templates) {
-      const vector = Buffer.from(template.vector, 'base64');
-      const sealed = this.sealing.seal(vector, sealedAs(entry.personId, template.id));
-      insert.run(generation, entry.personId, template.id, template.pipelineId, sealed);
+  /** @returns whether a template that was there is there no more */
+  private upsert(generation: number, revision: number, entry: GalleryEntry): boolean {
+    const { personId, templates, seq } = entry;
+    const before = z.array(z.string()).parse(this.statements.templateIds.all(generation, personId));
+    this.statements.deletePerson.run(generation, personId);
+    const accreditations = JSON.stringify(entry.accreditations);
+    this.statements.insertPerson.run(generation, personId, accreditations, seq, templates.length, revision);
+    for (const { id, pipelineId, vector } of templates) {
+      const sealed = this.sealing.seal(Buffer.from(vector, 'base64'), sealedAs(personId, id));
+      this.statements.insertTemplate.run(generation, personId, id, pipelineId, sealed);
     }
+    return before.some((id) => !templates.some((template) => template.id === id));
   }
 
-  private remove(generation: number, personId: string): void {
-    this.db.prepare('DELETE FROM person WHERE generation = ? AND person_id = ?').run(generation, personId);
+  /** @returns whether the person was there */
+  private remove(generation: number, personId: string): boolean {
+    return this.statements.deletePerson.run(generation, personId).changes > 0;
   }
 
-  private forget(generation: number): void {
-    this.db.prepare('DELETE FROM person WHERE generation = ?').run(generation);
+  private emptyLog(): void {
+    this.db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   private syncRow(): z.infer<typeof syncRow> {
-    return syncRow.parse(this.db.prepare('SELECT * FROM sync').get());
+    return syncRow.parse(this.statements.sync.get());
   }
 
   private setSync(row: Omit<z.infer<typeof syncRow>, 'only_row'>): void {
-    this.db
-      .prepare(
-        `UPDATE sync SET generation = :generation, cursor = :cursor, next_cursor = :next_cursor,
-           issued_at_ms = :issued_at_ms, synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms,
-           promise = :promise, transform_id = :transform_id, next_transform_id = :next_transform_id`,
-      )
-      .run(row);
+    this.statements.setSync.run(row);
   }
 }
 
-/** Opens or makes `gallery.db` in the folder. */
+/** Opens or makes `gallery.db` in the folder, and finds the file of templates beside it. */
 export function openGalleryStore(dataDir: string, sealing: Sealing): GalleryStore {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const db = new Database(join(dataDir, 'gallery.db'));
@@ -226,7 +271,7 @@ export function openGalleryStore(dataDir: string, sealing: Sealing): GalleryStor
   // A removed template must not stay readable in free pages.
   db.pragma('secure_delete = ON');
   migrate(db, GALLERY_MIGRATIONS);
-  return new GalleryStore(db, sealing);
+  return new GalleryStore(db, sealing, join(dataDir, 'gallery.snapshot'));
 }
 
 /** The page's validity as a length of time, so that a gate whose clock is off still keeps it. */
@@ -243,9 +288,8 @@ function sealedAs(personId: string, templateId: string): string {
   return `template:${personId}:${templateId}`;
 }
 
-const personRow = z.object({ person_id: z.string(), seq: z.int(), accreditations: z.string() });
-
 const templateRow = z.object({
+  person_id: z.string(),
   template_id: z.string(),
   pipeline_id: z.string(),
   sealed: z.instanceof(Buffer),
@@ -255,6 +299,8 @@ const transformRow = z.object({ sealed: z.instanceof(Buffer) });
 
 const syncRow = z.object({
   generation: z.int(),
+  gathering: z.int().nullable(),
+  revision: z.int(),
   cursor: z.string().nullable(),
   next_cursor: z.string().nullable(),
   issued_at_ms: z.int(),

@@ -1,12 +1,13 @@
 import type { GalleryPage, GateConfig } from '#contract/device';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { Alike } from '#domain/access/decide-access';
-import { type Embedding, InvalidEmbedding, type PipelineId, toEmbedding } from '#domain/face/embedding';
+import type { Embedding, PipelineId } from '#domain/face/embedding';
 import { claimOnce, type Identification, identify } from '#domain/face/match';
 import { galleryState } from '#domain/gallery-sync/freshness';
 import { EventTransform } from '#models/event-transform/event-transform';
-import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
-import type { GalleryStore, StoredPerson, SyncState } from './gallery-store.ts';
+import type { GalleryIndex } from '#models/gallery-index/gallery-index';
+import { type Applied, EVERY_REVISION, type GalleryStore, type SyncState } from './gallery-store.ts';
+import { type IndexSource, indexInUse, indexPage, indexStored } from './index-gallery.ts';
 import type { MatchPromise, PromisedMatch } from './match-promise.ts';
 import { checkPage, type PageExpectation, PageRefused } from './page-check.ts';
 
@@ -15,16 +16,16 @@ export type GalleryState = 'current' | 'stale' | 'promise-refused';
 /** Who is who, the best first; one is the answer, the second is its margin. */
 const CANDIDATES = 2;
 
-interface HeldPerson {
-  readonly accreditations: readonly Accreditation[];
-  /** The place of their latest change in the event's order of changes. */
-  readonly seq: number;
-  readonly templates: number;
-}
+/** All changes come after it. */
+const BEFORE_ALL = -1;
+
+/** So many changed people are read from the database at a start in a moment; for more a new file is worth its writing. */
+const CHANGES_WORTH_A_SNAPSHOT = 5_000;
 
 export interface GalleryParts {
   readonly store: GalleryStore;
-  readonly index: GalleryIndex;
+  /** Makes an empty one. A gallery that starts over is gathered in a second one while the first is asked. */
+  readonly openIndex: () => GalleryIndex;
   readonly pipelineId: PipelineId;
   readonly promise: MatchPromise;
 }
@@ -35,20 +36,27 @@ export interface GalleryParts {
  */
 export class Gallery {
   private readonly parts: GalleryParts;
-  private held = new Map<string, HeldPerson>();
+  private index: GalleryIndex;
+  /** The space of the templates that the index holds; null for a gallery from before there were several. */
+  private transform: EventTransform | null = null;
+  /** What is gathered of a gallery that starts over. */
+  private next: GalleryIndex | null = null;
+  private source: IndexSource = { kind: 'database', because: 'none' };
+  /** Templates on disk, usable or not. */
+  private stored = 0;
   /** How similar the nearest other person is to each of those asked about; null when there is none. */
   private nearestOthers = new Map<string, number | null>();
   private gateConfig: GateConfig | null;
   private syncState: SyncState;
   private matching: PromisedMatch;
-  /** The space of the templates that the index holds; null for a gallery from before there were several. */
-  private transform: EventTransform | null = null;
-  private incomparable = 0;
+  /** People who came or changed since there was a file of all templates. */
+  private changesUnsaved = 0;
   /** True when the index could not follow the store: it is loaded anew with the next page. */
   private indexBehind = true;
 
   private constructor(parts: GalleryParts) {
     this.parts = parts;
+    this.index = parts.openIndex();
     this.gateConfig = parts.store.config();
     this.syncState = parts.store.sync();
     this.matching = this.promised();
@@ -56,15 +64,19 @@ export class Gallery {
 
   /** Loads what the store holds; the server is not asked. @throws SealBroken, GalleryIndexFault */
   static async load(parts: GalleryParts): Promise<Gallery> {
+    const gallery = new Gallery(parts);
     try {
-      const gallery = new Gallery(parts);
-      await gallery.reload();
+      await gallery.loadInUse();
       return gallery;
     } catch (fault) {
-      parts.store.close();
-      await parts.index.close();
+      await gallery.close();
       throw fault;
     }
+  }
+
+  /** Where the templates came from when they were last loaded whole. */
+  get loadedFrom(): IndexSource {
+    return this.source;
   }
 
   get config(): GateConfig | null {
@@ -77,12 +89,12 @@ export class Gallery {
 
   /** People who can be recognised here. */
   get people(): number {
-    return this.parts.index.size.people;
+    return this.index.size.people;
   }
 
   /** Templates left out because another pipeline made them or they are damaged. */
   get unusableTemplates(): number {
-    return this.incomparable;
+    return this.stored - this.index.size.templates;
   }
 
   get match(): PromisedMatch {
@@ -90,7 +102,7 @@ export class Gallery {
   }
 
   accreditationsOf(personId: string): readonly Accreditation[] | null {
-    return this.held.get(personId)?.accreditations ?? null;
+    return this.parts.store.accreditationsOf(personId);
   }
 
   /** How similar the nearest other person here is; null when there is nobody else, undefined when it is not known (yet). */
@@ -118,9 +130,9 @@ export class Gallery {
 
   /** Who the faces of one frame are; nobody is named twice. @throws GalleryIndexFault */
   async recognise(probes: readonly Embedding[]): Promise<readonly Identification[]> {
-    const { transform } = this;
+    const { index, transform } = this;
     const rotated = transform ? probes.map((probe) => transform.apply(probe)) : probes;
-    const found = await this.parts.index.search(rotated, CANDIDATES);
+    const found = await index.search(rotated, CANDIDATES);
     const match = this.matching;
     const identifications = claimOnce(
       found.map((candidates) =>
@@ -138,7 +150,7 @@ export class Gallery {
   private async findNearestOther(personId: string): Promise<void> {
     const known = this.nearestOthers;
     if (known.has(personId)) return;
-    const nearest = await this.parts.index.nearestOther(personId);
+    const nearest = await this.index.nearestOther(personId);
     if (nearest.kind === 'not-held') return;
     // Written into the map of the gallery that was asked: one that has changed meanwhile has a new map.
     known.set(personId, nearest.kind === 'somebody' ? nearest.other.similarity : null);
@@ -164,20 +176,13 @@ export class Gallery {
   async apply(page: GalleryPage, expected: PageExpectation, wallMs: number): Promise<void> {
     checkPage(page, expected);
     if (!this.knowsSpace(page.transformId)) throw new PageRefused('other-space');
-    const applied = this.parts.store.apply(page, wallMs);
-    this.syncState = this.parts.store.sync();
-    const mustReload = this.indexBehind || applied === 'replaced-in-use';
-    if (mustReload) await this.reload();
-    else if (applied === 'changed-in-use') await this.change(page);
-    this.matching = this.promised();
+    await this.follow(page, this.parts.store.apply(page, wallMs));
   }
 
   /** For a replay without a server behind it: takes configuration and page as they are. */
   async adopt(config: GateConfig, page: GalleryPage): Promise<void> {
     this.configure(config);
-    this.parts.store.apply(page, page.issuedAtMs);
-    this.syncState = this.parts.store.sync();
-    await this.reload();
+    await this.follow(page, this.parts.store.apply(page, page.issuedAtMs));
   }
 
   configure(config: GateConfig): void {
@@ -186,23 +191,115 @@ export class Gallery {
     this.matching = this.promised();
   }
 
-  async close(): Promise<void> {
-    this.parts.store.close();
-    await this.parts.index.close();
+  /** Deletes what belongs to no gallery any more, with pauses for the lanes. */
+  async forgetOld(): Promise<void> {
+    const { store } = this.parts;
+    while (store.forgetSome()) await new Promise(setImmediate);
   }
 
-  private async reload(): Promise<void> {
-    const people = this.parts.store.people();
-    this.incomparable = 0;
-    await this.following(() => this.parts.index.replaceAll(people.flatMap((person) => this.indexed(person))));
-    this.transform = this.storedTransform();
-    this.held = new Map(people.map((person) => [person.personId, heldOf(person)]));
+  /** Whether a new file of all templates would spare the next start much. */
+  get isWorthSaving(): boolean {
+    if (this.indexBehind || this.people === 0) return false;
+    return this.parts.store.snapshot.find() === null || this.changesUnsaved >= CHANGES_WORTH_A_SNAPSHOT;
+  }
+
+  /** Writes the file of all templates anew; searches go on meanwhile, the index follows changes afterwards. */
+  async saveSnapshot(): Promise<void> {
+    const { store } = this.parts;
+    const snapshot = store.snapshot.begin(store.inUse);
+    // The index is asked in this very turn: all that was applied is in it, or waits before this.
+    const saving = this.index.save(snapshot.file, snapshot.stamp);
+    const unsaved = this.changesUnsaved;
+    await saving;
+    if (store.snapshot.keep(snapshot)) this.changesUnsaved -= unsaved;
+  }
+
+  async close(): Promise<void> {
+    this.parts.store.close();
+    await this.next?.close();
+    await this.index.close();
+  }
+
+  private async follow(page: GalleryPage, applied: Applied): Promise<void> {
+    this.syncState = this.parts.store.sync();
+    if (applied.kind === 'changed-in-use') await this.change(page);
+    else await this.gather(page, applied);
+    this.matching = this.promised();
+  }
+
+  private async change(page: GalleryPage): Promise<void> {
+    if (page.changes.length === 0 && !this.indexBehind) return;
+    // Nobody is known not to look like somebody who has just come.
     this.nearestOthers = new Map();
+    try {
+      if (this.indexBehind) await this.replaceIndex();
+      else await indexPage(this.index, page, this.parts.pipelineId);
+    } catch (fault) {
+      this.indexBehind = true;
+      throw fault;
+    }
+    this.nearestOthers = new Map();
+    this.stored = this.parts.store.templatesAfter(BEFORE_ALL);
+    this.changesUnsaved += page.changes.length;
+  }
+
+  private async gather(
+    page: GalleryPage,
+    { kind, generation, begun }: Extract<Applied, { begun: boolean }>,
+  ): Promise<void> {
+    const { pipelineId, store } = this.parts;
+    if (begun) await this.dropNext();
+    try {
+      if (this.next) {
+        await indexPage(this.next, page, pipelineId);
+      } else {
+        this.next = this.parts.openIndex();
+        await indexStored(this.next, store, { pipelineId, generation, afterRevision: EVERY_REVISION });
+      }
+    } catch (fault) {
+      await this.dropNext();
+      this.indexBehind ||= kind === 'replaced-in-use';
+      throw fault;
+    }
+    if (kind === 'replaced-in-use') await this.switchTo(this.next);
+  }
+
+  private async loadInUse(): Promise<void> {
+    const { pipelineId, store } = this.parts;
+    this.transform = this.transformInUse();
+    this.source = await indexInUse(this.index, store, pipelineId);
+    this.changesUnsaved = this.source.kind === 'snapshot' ? this.source.changesSince : 0;
+    this.stored = store.templatesAfter(BEFORE_ALL);
     this.indexBehind = false;
     this.matching = this.promised();
   }
 
-  private storedTransform(): EventTransform | null {
+  /** The index has failed: another takes its place. */
+  private async replaceIndex(): Promise<void> {
+    const { pipelineId, store } = this.parts;
+    const fresh = this.parts.openIndex();
+    try {
+      this.source = await indexInUse(fresh, store, pipelineId);
+    } catch (fault) {
+      await fresh.close();
+      throw fault;
+    }
+    await this.switchTo(fresh);
+  }
+
+  /** Whoever asks from now on asks the new one; the old one ends when it has answered. */
+  private async switchTo(next: GalleryIndex): Promise<void> {
+    const old = this.index;
+    this.index = next;
+    this.transform = this.transformInUse();
+    this.next = null;
+    this.nearestOthers = new Map();
+    this.stored = this.parts.store.templatesAfter(BEFORE_ALL);
+    this.indexBehind = false;
+    await retire(old);
+  }
+
+  private transformInUse(): EventTransform | null {
     const { transformId } = this.syncState;
     const key = transformId === null ? null : this.parts.store.transformKey(transformId);
     if (!key) return null;
@@ -210,53 +307,10 @@ export class Gallery {
     return this.transform?.id === transformId ? this.transform : new EventTransform(key);
   }
 
-  private async following(change: () => Promise<void>): Promise<void> {
-    try {
-      await change();
-    } catch (fault) {
-      this.indexBehind = true;
-      throw fault;
-    }
-  }
-
-  /** The refusals of a page take effect at once, before the index has followed. */
-  private async change(page: GalleryPage): Promise<void> {
-    const upserts: IndexedPerson[] = [];
-    const removals: string[] = [];
-    for (const change of page.changes) {
-      if (change.kind === 'tombstone') {
-        this.held.delete(change.personId);
-        removals.push(change.personId);
-        continue;
-      }
-      const { personId, seq, accreditations, templates } = change.entry;
-      const person: StoredPerson = {
-        personId,
-        seq,
-        accreditations,
-        templates: templates.map(({ pipelineId, vector }) => ({
-          pipelineId,
-          vector: Buffer.from(vector, 'base64'),
-        })),
-      };
-      this.held.set(personId, heldOf(person));
-      removals.push(personId);
-      upserts.push(...this.indexed(person));
-    }
-    if (removals.length === 0) return;
-    // Nobody is known not to look like somebody who has just come.
-    this.nearestOthers = new Map();
-    await this.following(() => this.parts.index.update(upserts, removals));
-    this.nearestOthers = new Map();
-  }
-
-  private indexed({ personId, templates }: StoredPerson): IndexedPerson[] {
-    const usable = templates.flatMap(({ pipelineId, vector }) => {
-      if (pipelineId !== this.parts.pipelineId) return [];
-      return embeddingOf(this.parts.pipelineId, vector);
-    });
-    this.incomparable += templates.length - usable.length;
-    return usable.length > 0 ? [{ personId, templates: usable }] : [];
+  private async dropNext(): Promise<void> {
+    const { next } = this;
+    this.next = null;
+    await next?.close();
   }
 
   private promised(): PromisedMatch {
@@ -267,32 +321,15 @@ export class Gallery {
     const measured = this.syncState.promise;
     return this.parts.promise({
       fpir: policy.promisedFpir,
-      templates: this.parts.index.size.templates,
+      templates: this.index.size.templates,
       promise: measured?.promise ?? null,
-      unmeasuredTemplates: measured ? this.templatesAfter(measured.throughSeq) : 0,
+      unmeasuredTemplates: measured ? this.parts.store.templatesAfter(measured.throughSeq) : 0,
     });
   }
-
-  private templatesAfter(seq: number): number {
-    let templates = 0;
-    for (const person of this.held.values()) if (!(person.seq <= seq)) templates += person.templates;
-    return templates;
-  }
 }
 
-function heldOf({ accreditations, seq, templates }: StoredPerson): HeldPerson {
-  return { accreditations, seq, templates: templates.length };
-}
-
-/** @param vector float32 little-endian */
-function embeddingOf(pipelineId: PipelineId, vector: Uint8Array): Embedding[] {
-  if (vector.byteLength % Float32Array.BYTES_PER_ELEMENT !== 0) return [];
-  // Copied: a pooled buffer need not lie on a multiple of four.
-  const values = new Float32Array(Uint8Array.from(vector).buffer);
-  try {
-    return [toEmbedding(pipelineId, values)];
-  } catch (cause) {
-    if (cause instanceof InvalidEmbedding) return [];
-    throw cause;
-  }
+/** An index answers in the order in which it is asked: after this answer nobody waits for another. */
+async function retire(index: GalleryIndex): Promise<void> {
+  await index.nearestOther('').catch(() => undefined);
+  await index.close();
 }

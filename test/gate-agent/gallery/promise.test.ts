@@ -30,7 +30,7 @@ const promise: MatchPromise = ({ templates, ...held }) => {
 async function openGallery(folder = tempFolder()): Promise<Gallery> {
   const gallery = await Gallery.load({
     store: openGalleryStore(folder, openSealing(folder)),
-    index: openGalleryIndex(TEST_PIPELINE),
+    openIndex: () => openGalleryIndex(TEST_PIPELINE),
     pipelineId: TEST_PIPELINE,
     promise,
   });

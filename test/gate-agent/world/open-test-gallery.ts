@@ -35,7 +35,7 @@ export async function openUnpairedGallery(
 ): Promise<Gallery> {
   const gallery = await Gallery.load({
     store: openGalleryStore(dataDir, openSealing(dataDir)),
-    index: openGalleryIndex(pipelineId),
+    openIndex: () => openGalleryIndex(pipelineId),
     pipelineId,
     promise,
   });

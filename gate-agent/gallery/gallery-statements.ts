@@ -1,0 +1,65 @@
+import type { Database } from 'better-sqlite3';
+
+/** What a gallery asks of its database, prepared once: a first sync asks hundreds of thousands of times. */
+export class GalleryStatements {
+  readonly sync;
+  readonly setSync;
+  readonly accreditations;
+  readonly templatesAfter;
+  readonly faces;
+  readonly revisedFaces;
+  readonly templateIds;
+  readonly insertPerson;
+  readonly insertTemplate;
+  readonly deletePerson;
+  readonly forgetBefore;
+  readonly forgetBetween;
+
+  constructor(db: Database) {
+    this.sync = db.prepare('SELECT * FROM sync');
+    this.setSync = db.prepare(
+      `UPDATE sync SET generation = :generation, gathering = :gathering, revision = :revision,
+         cursor = :cursor, next_cursor = :next_cursor, issued_at_ms = :issued_at_ms,
+         synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms, promise = :promise,
+         transform_id = :transform_id, next_transform_id = :next_transform_id`,
+    );
+    this.accreditations = db
+      .prepare('SELECT accreditations FROM person WHERE generation = ? AND person_id = ?')
+      .pluck();
+    this.templatesAfter = db
+      .prepare('SELECT coalesce(sum(templates), 0) FROM person WHERE generation = ? AND seq > ?')
+      .pluck();
+    this.faces = db.prepare(
+      templatesOf(
+        'SELECT person_id FROM person WHERE generation = ? AND person_id > ? ORDER BY person_id LIMIT ?',
+      ),
+    );
+    this.revisedFaces = db.prepare(
+      templatesOf(
+        `SELECT person_id FROM person WHERE generation = ? AND revision > ? AND person_id > ?
+         ORDER BY person_id LIMIT ?`,
+      ),
+    );
+    this.templateIds = db
+      .prepare('SELECT template_id FROM template WHERE generation = ? AND person_id = ?')
+      .pluck();
+    this.insertPerson = db.prepare(
+      `INSERT INTO person (generation, person_id, accreditations, seq, templates, revision)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+    this.insertTemplate = db.prepare('INSERT INTO template VALUES (?, ?, ?, ?, ?)');
+    this.deletePerson = db.prepare('DELETE FROM person WHERE generation = ? AND person_id = ?');
+    this.forgetBefore = db.prepare(deleteSome('generation < ?'));
+    this.forgetBetween = db.prepare(deleteSome('generation > ? AND generation < ?'));
+  }
+}
+
+function templatesOf(people: string): string {
+  return `SELECT person_id, template_id, pipeline_id, sealed FROM (${people})
+    JOIN template USING (person_id) WHERE template.generation = ? ORDER BY person_id, template_id`;
+}
+
+function deleteSome(which: string): string {
+  return `DELETE FROM person WHERE (generation, person_id) IN
+    (SELECT generation, person_id FROM person WHERE ${which} LIMIT ?)`;
+}

@@ -1,0 +1,275 @@
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { GalleryPage } from '#contract/device';
+import { normalised, toPipelineId } from '#domain/face/embedding';
+import { openSealing } from '#gate-agent/device/sealing';
+import type { Gallery } from '#gate-agent/gallery/gallery';
+import { GALLERY_MIGRATIONS } from '#gate-agent/gallery/gallery-schema';
+import { again, faceOf, TRANSFORM } from '../world/faces.ts';
+import { openTestGallery } from '../world/open-test-gallery.ts';
+import { DEVICE_ID, START_MS } from '../world/open-test-journal.ts';
+import { entry, gateConfig, newServerKey, page } from '../world/pages.ts';
+import { tempFolder } from '../world/temp-folder.ts';
+
+const key = newServerKey();
+
+const upsert = (personId: string, ...faces: ReturnType<typeof faceOf>[]) =>
+  ({ kind: 'upsert', entry: entry(personId, faces) }) as const;
+
+function apply(gallery: Gallery, change: Partial<GalleryPage>): Promise<void> {
+  const expected = gallery.expectation({ deviceId: DEVICE_ID, serverKey: key.publicKey });
+  return gallery.apply(page(key, change), expected, START_MS);
+}
+
+let folder: string;
+const file = () => join(folder, 'gallery.snapshot');
+
+beforeEach(() => {
+  folder = tempFolder();
+});
+
+/** Person one to three, on disk and in the file of templates. */
+async function savedGallery(): Promise<Gallery> {
+  const gallery = await openTestGallery(folder);
+  gallery.configure(gateConfig());
+  const changes = [1, 2, 3].map((seed) => upsert(`person-${seed}`, faceOf(seed)));
+  await apply(gallery, { restart: true, changes });
+  await gallery.saveSnapshot();
+  return gallery;
+}
+
+async function restarted(gallery: Gallery): Promise<Gallery> {
+  await gallery.close();
+  return openTestGallery(folder);
+}
+
+/** Whom each of these faces is found to be. */
+async function namesOf(gallery: Gallery, ...seeds: readonly number[]): Promise<(string | null)[]> {
+  const found = await gallery.recognise(seeds.map((seed) => again(faceOf(seed), 50)));
+  return found.map(({ kind, best }) => (kind === 'match' ? best.personId : null));
+}
+
+describe('a gate that starts with a file of templates', () => {
+  it('takes its templates from the file', async () => {
+    const gallery = await restarted(await savedGallery());
+    expect(gallery.loadedFrom).toEqual({ kind: 'snapshot', changesSince: 0 });
+    expect(await namesOf(gallery, 1, 2, 3, 4)).toEqual(['person-1', 'person-2', 'person-3', null]);
+    expect(gallery.isWorthSaving).toBe(false);
+  });
+
+  it('adds from the database who came afterwards', async () => {
+    const before = await savedGallery();
+    await apply(before, { changes: [upsert('person-4', faceOf(4))] });
+    const gallery = await restarted(before);
+    expect(gallery.loadedFrom).toEqual({ kind: 'snapshot', changesSince: 1 });
+    expect(await namesOf(gallery, 1, 4)).toEqual(['person-1', 'person-4']);
+  });
+
+  it('refuses somebody who was suspended afterwards', async () => {
+    const before = await savedGallery();
+    const suspended = entry('person-2', [faceOf(2)], { status: 'suspended' });
+    await apply(before, { changes: [{ kind: 'upsert', entry: suspended }] });
+    const gallery = await restarted(before);
+    expect(gallery.loadedFrom.kind).toBe('snapshot');
+    expect(gallery.accreditationsOf('person-2')).toMatchObject([{ status: 'suspended' }]);
+  });
+
+  it('does not find a new photo by the old one', async () => {
+    const before = await savedGallery();
+    const renewed = entry('person-2', [faceOf(7)]);
+    const templates = renewed.templates.map((template) => ({ ...template, id: 'renewed' }));
+    await apply(before, { changes: [{ kind: 'upsert', entry: { ...renewed, templates } }] });
+    expect(existsSync(file())).toBe(false);
+    const gallery = await restarted(before);
+    expect(await namesOf(gallery, 2, 7)).toEqual([null, 'person-2']);
+  });
+
+  it('never finds somebody who was removed afterwards, even when an old copy of the file is put back', async () => {
+    const before = await savedGallery();
+    const old = readFileSync(file());
+    await apply(before, { changes: [{ kind: 'tombstone', personId: 'person-2' }] });
+    expect(existsSync(file())).toBe(false);
+    writeFileSync(file(), old);
+    const gallery = await restarted(before);
+    expect(gallery.loadedFrom).toEqual({ kind: 'database', because: 'none' });
+    expect(await namesOf(gallery, 1, 2, 3)).toEqual(['person-1', null, 'person-3']);
+  });
+
+  it('is not given the file of an earlier day in the place of the newest', async () => {
+    const before = await savedGallery();
+    const old = readFileSync(file());
+    await apply(before, { changes: [{ kind: 'tombstone', personId: 'person-2' }] });
+    await before.saveSnapshot();
+    writeFileSync(file(), old);
+    const gallery = await restarted(before);
+    expect(gallery.loadedFrom).toEqual({ kind: 'database', because: 'sealed-with-another-key' });
+    expect(await namesOf(gallery, 1, 2)).toEqual(['person-1', null]);
+  });
+});
+
+describe('a file of templates that cannot be used', () => {
+  const flip = (place: (length: number) => number) => () => {
+    const bytes = readFileSync(file());
+    const at = place(bytes.length);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(file(), bytes);
+  };
+
+  it.each([
+    ['missing', 'missing', () => rmSync(file())],
+    ['empty', 'truncated', () => truncateSync(file())],
+    ['cut off', 'truncated', () => truncateSync(file(), readFileSync(file()).length - 9)],
+    ['damaged', 'damaged', flip((length) => length - 40)],
+    ['of a newer version', 'newer-version', flip(() => 9)],
+  ] as const)(
+    'because it is %s is left, and the gallery built from the database',
+    async (_, because, spoil) => {
+      const before = await savedGallery();
+      spoil();
+      const gallery = await restarted(before);
+      expect(gallery.loadedFrom).toEqual({ kind: 'database', because });
+      expect(gallery.people).toBe(3);
+      expect(await namesOf(gallery, 1, 2, 3)).toEqual(['person-1', 'person-2', 'person-3']);
+      expect(existsSync(file())).toBe(false);
+
+      await gallery.saveSnapshot();
+      expect((await restarted(gallery)).loadedFrom.kind).toBe('snapshot');
+    },
+  );
+
+  it('because another pipeline made it is left, and nobody is found by its templates', async () => {
+    const before = await savedGallery();
+    await before.close();
+    const other = toPipelineId('newer-pipeline');
+    const gallery = await openTestGallery(folder, other);
+    expect(gallery.loadedFrom).toEqual({ kind: 'database', because: 'foreign-pipeline' });
+    expect([gallery.people, gallery.unusableTemplates]).toEqual([0, 3]);
+    expect(await gallery.recognise([normalised(other, faceOf(1).values)])).toMatchObject([
+      { kind: 'unknown', best: null },
+    ]);
+  });
+});
+
+describe('somebody who is removed', () => {
+  it('leaves no file from which their template could be read, nor a key to one', async () => {
+    const gallery = await savedGallery();
+    const row = readKey();
+    await apply(gallery, { changes: [{ kind: 'tombstone', personId: 'person-2' }] });
+    expect(readKey()).toBeUndefined();
+    for (const name of readdirSync(folder)) {
+      expect(readFileSync(join(folder, name)).includes(row ?? 'no key was kept')).toBe(false);
+    }
+    expect(existsSync(file())).toBe(false);
+  });
+
+  it('while the file is being written is not in a file that is kept', async () => {
+    const gallery = await savedGallery();
+    const saving = gallery.saveSnapshot();
+    await apply(gallery, { changes: [{ kind: 'tombstone', personId: 'person-2' }] });
+    await saving;
+    expect(readKey()).toBeUndefined();
+    expect(existsSync(file())).toBe(false);
+    expect(gallery.isWorthSaving).toBe(true);
+  });
+
+  /** The file's key as the database holds it, sealed. */
+  function readKey(): Buffer | undefined {
+    const reader = new Database(join(folder, 'gallery.db'), { readonly: true });
+    const sealed = reader.prepare('SELECT sealed_key FROM snapshot').pluck().get() as Buffer | undefined;
+    reader.close();
+    return sealed;
+  }
+});
+
+describe('the file of templates', () => {
+  it('is unreadable without the database that holds its key', async () => {
+    await savedGallery();
+    const bytes = readFileSync(file());
+    expect(bytes.includes('person-1')).toBe(false);
+    for (const face of [faceOf(1), TRANSFORM.apply(faceOf(1))]) {
+      expect(bytes.includes(Buffer.from(face.values.buffer).subarray(0, 32))).toBe(false);
+    }
+  });
+
+  it('is written beside changes, and they are not lost', async () => {
+    const before = await savedGallery();
+    await Promise.all([before.saveSnapshot(), apply(before, { changes: [upsert('person-4', faceOf(4))] })]);
+    expect(await namesOf(before, 4)).toEqual(['person-4']);
+    expect(await namesOf(await restarted(before), 1, 4)).toEqual(['person-1', 'person-4']);
+  });
+
+  it('half written by an agent that died takes no room for long', async () => {
+    const gallery = await savedGallery();
+    writeFileSync(`${file()}.4711.new`, 'half');
+    await gallery.saveSnapshot();
+    expect(readdirSync(folder).filter((name) => name.startsWith('gallery.snapshot'))).toEqual([
+      'gallery.snapshot',
+    ]);
+  });
+});
+
+describe('a gallery that starts over', () => {
+  it('makes the file worthless at once, and what was before is deleted', async () => {
+    const before = await savedGallery();
+    await apply(before, {
+      restart: true,
+      more: true,
+      cursor: 'new-1',
+      changes: [upsert('person-8', faceOf(8))],
+    });
+    expect(existsSync(file())).toBe(true);
+    await apply(before, { cursor: 'new-2', changes: [upsert('person-9', faceOf(9))] });
+    expect(existsSync(file())).toBe(false);
+    await before.forgetOld();
+    const reader = new Database(join(folder, 'gallery.db'), { readonly: true });
+    const people = reader.prepare('SELECT person_id FROM person ORDER BY person_id').pluck().all();
+    const templates = reader.prepare('SELECT count(*) FROM template').pluck().get();
+    reader.close();
+    expect([people, templates]).toEqual([['person-8', 'person-9'], 2]);
+    expect(await namesOf(await restarted(before), 1, 8, 9)).toEqual([null, 'person-8', 'person-9']);
+  });
+
+  it('again before its end holds only whom the last beginning told', async () => {
+    const gallery = await savedGallery();
+    await apply(gallery, {
+      restart: true,
+      more: true,
+      cursor: 'new-1',
+      changes: [upsert('person-8', faceOf(8))],
+    });
+    await apply(gallery, {
+      restart: true,
+      more: true,
+      cursor: 'new-2',
+      changes: [upsert('person-9', faceOf(9))],
+    });
+    expect(await namesOf(gallery, 1, 8, 9)).toEqual(['person-1', null, null]);
+    await apply(gallery, { cursor: 'new-3' });
+    expect(await namesOf(gallery, 1, 8, 9)).toEqual([null, null, 'person-9']);
+    await gallery.forgetOld();
+    expect(await namesOf(await restarted(gallery), 1, 8, 9)).toEqual([null, null, 'person-9']);
+  });
+});
+
+describe('an older gate’s database', () => {
+  it('is taken over with everyone in it', async () => {
+    const sealing = openSealing(folder);
+    const old = new Database(join(folder, 'gallery.db'));
+    for (const migration of GALLERY_MIGRATIONS.slice(0, 2)) old.exec(migration);
+    old.pragma('user_version = 2');
+    old.exec(
+      `INSERT INTO person (generation, person_id, accreditations, seq) VALUES (0, 'person-1', '[]', 4)`,
+    );
+    const sealed = sealing.seal(Buffer.from(faceOf(1).values.buffer), 'template:person-1:t1');
+    old
+      .prepare('INSERT INTO template VALUES (0, ?, ?, ?, ?)')
+      .run('person-1', 't1', faceOf(1).pipelineId, sealed);
+    old.close();
+    const gallery = await openTestGallery(folder);
+    gallery.configure(gateConfig());
+    expect(await namesOf(gallery, 1)).toEqual(['person-1']);
+    expect([gallery.people, gallery.unusableTemplates]).toEqual([1, 0]);
+  });
+});
