@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Clock } from '../../clock.ts';
 import type { ContactState } from '../wired/wires.ts';
-import type { GpioPlace } from './gpio-turnstile.ts';
+import type { GpioPlace } from './gpio-place.ts';
 
 interface ContactEvents {
   readonly onLevel: (state: ContactState) => void;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Clock } from '../../clock.ts';
 import type { Ordered } from '../wired/wires.ts';
-import type { GpioPlace } from './gpio-turnstile.ts';
+import type { GpioPlace } from './gpio-place.ts';
 
 /** A gpioset that was refused its line ends at once. */
 const SETTLED_MS = 150;

@@ -4,32 +4,21 @@ import { Pulse } from '../wired/pulse.ts';
 import { WiredTurnstile, wiredTimes } from '../wired/wired-turnstile.ts';
 import { CONTACTS, type Contact, type Ordered, type WireEvents, type Wires } from '../wired/wires.ts';
 import { GpioContact } from './gpio-contact.ts';
+import { gpioChip, gpioLineSchema } from './gpio-place.ts';
 import { GpioRelay } from './gpio-relay.ts';
-
-const lineSchema = z.strictObject({
-  line: z.int().min(0).max(511),
-  /** The level that means on; `low` for a contact that pulls down, or a relay board that is driven low. */
-  active: z.enum(['high', 'low']).default('high'),
-});
 
 export const gpioTurnstileSchema = z.strictObject({
   kind: z.literal('gpio'),
-  chip: z.string().regex(/^(\/dev\/)?gpiochip\d{1,3}$/, 'a chip like gpiochip0'),
-  /** Which libgpiod the commands gpioset, gpioget and gpiomon are of; `gpioset --version` tells. */
-  libgpiod: z.enum(['v1', 'v2']).default('v2'),
-  relay: lineSchema,
-  passage: lineSchema,
-  door: lineSchema.optional(),
-  fire: lineSchema.optional(),
+  ...gpioChip,
+  relay: gpioLineSchema,
+  passage: gpioLineSchema,
+  door: gpioLineSchema.optional(),
+  fire: gpioLineSchema.optional(),
   pulseMs: z.int().min(20).max(10_000).default(500),
   ...wiredTimes,
 });
 
 export type GpioTurnstileSettings = z.infer<typeof gpioTurnstileSchema>;
-export type GpioLine = z.infer<typeof lineSchema>;
-
-/** Which line of which chip, and how the installed commands want to be asked. */
-export type GpioPlace = Pick<GpioTurnstileSettings, 'chip' | 'libgpiod'> & GpioLine;
 
 /** Relay and contacts on the pins of the gate's own computer, through libgpiod's command line. */
 export function gpioTurnstile(settings: GpioTurnstileSettings, clock: Clock): WiredTurnstile {

@@ -1,11 +1,14 @@
 import { createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toEmbedding, toPipelineId } from '#domain/face/embedding';
 import { type GalleryIndex, GalleryIndexFault } from '#models/gallery-index/gallery-index';
+import { GalleryMatrix } from '#models/gallery-index/gallery-matrix';
+import { createKernelMemory } from '#models/gallery-index/kernel/kernel';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
+import { saveSnapshot } from '#models/gallery-index/save-snapshot';
 import { bruteForce } from './brute-force.ts';
 import { randomUnit, seeded } from './galleries.ts';
 
@@ -240,6 +243,27 @@ describe('a gallery so large that two threads load it', () => {
     expect(await index.load(file())).toEqual({ kind: 'refused', because: 'damaged' });
     expect(index.size).toEqual({ people: 0, templates: 0 });
     expect(await index.search([toEmbedding(PIPELINE, randomUnit(64, seeded(4)))], 1)).toEqual([[]]);
+  });
+});
+
+describe.skipIf(availableParallelism() < 2)('a thread that helps loading (skipped on one core)', () => {
+  /** So many names that reading them takes longer than loading all templates: the other thread loads them. */
+  const PEOPLE = 150_000;
+  const FEW = 32;
+
+  it('and finds damage keeps the gallery from being used', async () => {
+    const random = seeded(30);
+    const matrix = new GalleryMatrix(FEW, createKernelMemory());
+    const templates = Array.from({ length: 100 }, () => randomUnit(FEW, random));
+    for (let i = 0; i < PEOPLE; i += 1) {
+      matrix.put({ personId: `p${i}`, templates: templates[i % 100] ?? new Float32Array(), scopes: [] });
+    }
+    await saveSnapshot(file(), { pipelineId: PIPELINE, stamp: '', matrix, neighbours: new Map() });
+    const bytes = await readFile(file().path);
+    const place = Math.floor(bytes.length * 0.6);
+    bytes[place] = (bytes[place] ?? 0) ^ 1;
+    await writeFile(file().path, bytes);
+    expect(await open().load(file())).toEqual({ kind: 'refused', because: 'damaged' });
   });
 });
 
