@@ -5,6 +5,7 @@ import { galleryBenchCommand } from './bench/gallery.ts';
 import { hostileBenchCommand } from './bench/hostile.ts';
 import { neighboursBenchCommand } from './bench/neighbours.ts';
 import { promiseBenchCommand } from './bench/promise.ts';
+import { restartBenchCommand } from './bench/restart.ts';
 import { searchBenchCommand } from './bench/search.ts';
 import { transformBenchCommand } from './bench/transform.ts';
 
@@ -18,6 +19,7 @@ export function benchCommand(): Command {
     .addCommand(galleryBenchCommand())
     .addCommand(neighboursBenchCommand())
     .addCommand(eventBenchCommand())
+    .addCommand(restartBenchCommand())
     .addCommand(hostileBenchCommand())
     .addCommand(promiseBenchCommand())
     .addCommand(transformBenchCommand());
