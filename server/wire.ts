@@ -33,11 +33,18 @@ import { GateService } from './device/gate-service.ts';
 import { PairingService } from './device/pairing-service.ts';
 import { Presence } from './device/presence.ts';
 import { TemplateKeyService } from './device/template-key-service.ts';
+import { enrolmentRoutes } from './enrolment/enrolment-routes.ts';
+import { EnrolmentSettingsService } from './enrolment/enrolment-settings-service.ts';
+import { OwnEnrolmentService } from './enrolment/own-enrolment-service.ts';
+import { OwnPhotoService } from './enrolment/own-photo-service.ts';
 import { eventRoutes } from './event/event-routes.ts';
 import { EventService } from './event/event-service.ts';
 import { requireEventState } from './event/event-store.ts';
 import { IdempotentReplies } from './http/idempotent-replies.ts';
-import { sessionTokenOf } from './http/session-cookie.ts';
+import { tokenInCookie } from './http/secret-cookie.ts';
+import { InvitationLinks } from './invitation/invitation-links.ts';
+import { invitationRoutes } from './invitation/invitation-routes.ts';
+import { InvitationService } from './invitation/invitation-service.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { startPeriodically } from './jobs/periodic.ts';
 import { standingJobs } from './jobs/standing-jobs.ts';
@@ -55,6 +62,8 @@ import { personRoutes } from './person/person-routes.ts';
 import { PersonService } from './person/person-service.ts';
 import { countAllPeople } from './person/person-store.ts';
 import { DuplicateSearch } from './photo/duplicate-search.ts';
+import { FaceEnrolment } from './photo/face-enrolment.ts';
+import { FaceReader } from './photo/face-reader.ts';
 import { photoRoutes } from './photo/photo-routes.ts';
 import { PhotoService } from './photo/photo-service.ts';
 import type { Secrets } from './privacy/secrets.ts';
@@ -158,17 +167,14 @@ export function wire({
   const lookAlikes = new LookAlikeService(db, clock);
   const calibrator = new Calibrator({ db, vault, pipelineId, clock, notifier, impostors, logger });
   const duplicates = new DuplicateSearch(db, vault, pipelineId);
-  const photos = new PhotoService({
-    db,
-    clock,
-    notifier,
-    vault,
-    pipeline,
-    quality,
-    impostors,
-    duplicates,
-    metrics,
-  });
+  const faces = new FaceReader(pipeline, quality);
+  const enrolment = new FaceEnrolment({ db, clock, vault, impostors, duplicates });
+  const photos = new PhotoService({ database, notifier, vault, faces, enrolment, metrics });
+  const links = new InvitationLinks(secrets.linkKey, parts.publicUrl);
+  const invitations = new InvitationService(db, clock, links, pipelineId);
+  const enrolmentSettings = new EnrolmentSettingsService(db, clock);
+  const ownEnrolment = new OwnEnrolmentService({ database, clock, notifier, vault, links, pipelineId });
+  const ownPhotos = new OwnPhotoService({ database, clock, notifier, vault, faces, enrolment, metrics });
   const pairing = new PairingService(db, clock, notifier, secrets);
   const gates = new GateService(db, clock, presence, pipelineId);
   const gallery = new GalleryFeedService({
@@ -216,10 +222,14 @@ export function wire({
     authenticateUser: async (req) => {
       const key = apiKeyIn(req.get('authorization'));
       if (key !== undefined) return keys.authenticate(key);
-      const token = sessionTokenOf(parts.publicUrl, req);
+      const token = tokenInCookie(parts.publicUrl, req, 'session');
       return token === undefined ? NOBODY : sessions.authenticate(token);
     },
     requireEventState: (eventId, allowed) => requireEventState(db, eventId, allowed),
+    authenticateHolder: async (req) => {
+      const token = tokenInCookie(parts.publicUrl, req, 'enrolment');
+      return token === undefined ? NOBODY : ownEnrolment.authenticate(token);
+    },
     authenticateDevice: (req) => devices.authenticate(req.get('authorization')),
     handlers: {
       ...accountRoutes(accounts, secondFactors),
@@ -230,6 +240,8 @@ export function wire({
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
       ...photoRoutes(photos),
+      ...invitationRoutes(invitations),
+      ...enrolmentRoutes(enrolmentSettings, ownEnrolment, ownPhotos),
       ...promiseRoutes(promises),
       ...lookAlikeRoutes(lookAlikes),
       ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),

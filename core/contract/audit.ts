@@ -8,7 +8,7 @@ export const auditEntrySchema = z
     seq: z.int().positive(),
     at: instantSchema,
     actor: z.strictObject({
-      kind: z.enum(['user', 'api-key', 'device', 'operator', 'nobody']),
+      kind: z.enum(['user', 'api-key', 'device', 'holder', 'operator', 'nobody']),
       id: z.string().nullable(),
       /** The name of the user or key as known now; null when it is gone. */
       name: z.string().nullable(),

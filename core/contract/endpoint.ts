@@ -1,14 +1,15 @@
 import type { z } from 'zod';
 
 /**
- * Who may call: nobody in particular, a signed-in user or an API key with a permission, or a paired
- * gate. `confirmed` asks a user to have shown password or code within the last minutes, so that an
+ * Who may call: nobody in particular, a signed-in user or an API key with a permission, a paired gate, or
+ * somebody who has opened their invitation to enrol, and then only for themselves. `confirmed` asks a user to have shown password or code within the last minutes, so that an
  * unattended screen cannot hand rights on.
  */
 export type Audience =
   | { readonly kind: 'public' }
   | { readonly kind: 'user'; readonly permission: Permission; readonly assurance?: 'confirmed' }
-  | { readonly kind: 'device' };
+  | { readonly kind: 'device' }
+  | { readonly kind: 'holder' };
 
 export const PERMISSIONS = [
   'session:own',
@@ -30,10 +31,10 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 /**
- * JSON in and out unless told otherwise; `image` is a raw image body, `stream` an event stream, `redirect`
- * sends a browser on.
+ * JSON in and out unless told otherwise; `image` is a raw image body, `file` a file of any size that is never
+ * held whole, `stream` an event stream, `redirect` sends a browser on.
  */
-export type Media = 'json' | 'image' | 'stream' | 'empty' | 'redirect';
+export type Media = 'json' | 'image' | 'file' | 'stream' | 'empty' | 'redirect';
 
 /**
  * One operation on the wire, told once: the server validates and documents from it, portal and gate

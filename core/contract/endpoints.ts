@@ -1,8 +1,27 @@
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { listAudit } from './audit.ts';
+import { changeEnrolmentSettings, readEnrolmentSettings } from './consent.ts';
 import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
+import {
+  explainPhoto,
+  giveConsent,
+  leaveEnrolment,
+  openEnrolment,
+  readOwnEnrolment,
+  readOwnPhoto,
+  sendOwnPhoto,
+  withdrawConsent,
+} from './enrolment.ts';
 import { changeEvent, changeEventState, createEvent, listEvents } from './event.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
+import {
+  exportInvitationLinks,
+  invitePeople,
+  invitePerson,
+  listInvitations,
+  renewEnrolmentLink,
+  revokeInvitation,
+} from './invitation.ts';
 import { uploadJournal } from './journal.ts';
 import { decideLookAlike, listLookAlikes } from './look-alike.ts';
 import { correctOccupancy, listOccupancy, listPresent, recountOccupancy } from './occupancy.ts';
@@ -92,6 +111,22 @@ export const ENDPOINTS = {
   changeAccreditationStatus,
   addPhoto,
   readPhoto,
+  readEnrolmentSettings,
+  changeEnrolmentSettings,
+  listInvitations,
+  invitePerson,
+  invitePeople,
+  renewEnrolmentLink,
+  revokeInvitation,
+  exportInvitationLinks,
+  openEnrolment,
+  readOwnEnrolment,
+  giveConsent,
+  withdrawConsent,
+  explainPhoto,
+  sendOwnPhoto,
+  readOwnPhoto,
+  leaveEnrolment,
   listPromises,
   proposePromise,
   listLookAlikes,

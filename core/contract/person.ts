@@ -37,6 +37,10 @@ export const newAccreditationSchema = accreditationSchema
 export const enrolmentSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('no-photo') }),
+    /** A photo was given and waits for somebody to look at it. */
+    z.strictObject({ kind: z.literal('in-review'), since: instantSchema }),
+    /** Consent was withdrawn; nothing of the face is stored. */
+    z.strictObject({ kind: z.literal('badge-only'), since: instantSchema }),
     z.strictObject({ kind: z.literal('enrolled'), photos: z.int().positive(), at: instantSchema }),
   ])
   .meta({ id: 'Enrolment' });
@@ -62,7 +66,7 @@ export const newPersonSchema = z.strictObject({
   accreditations: z.array(newAccreditationSchema).max(20),
 });
 
-const qualityAssessmentSchema = z.discriminatedUnion('kind', [
+export const qualityAssessmentSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     measure: z.enum(QUALITY_MEASURES),
     kind: z.literal('assessed'),
@@ -72,16 +76,25 @@ const qualityAssessmentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ measure: z.enum(QUALITY_MEASURES), kind: z.literal('not-assessed'), because: z.string() }),
 ]);
 
+const unusable = [
+  z.strictObject({
+    kind: z.literal('unreadable'),
+    because: z.enum(['too-large', 'unsupported-format', 'damaged', 'too-many-pixels', 'too-small']),
+  }),
+  z.strictObject({ kind: z.literal('no-face') }),
+  z.strictObject({ kind: z.literal('several-faces'), faces: z.int() }),
+  z.strictObject({ kind: z.literal('low-quality'), failed: z.array(z.enum(QUALITY_MEASURES)) }),
+] as const;
+
+/** What is wrong with a photo by itself, whoever else is enrolled. */
+export const unusablePhotoSchema = z.discriminatedUnion('kind', unusable).meta({ id: 'UnusablePhoto' });
+
+export type UnusablePhoto = z.infer<typeof unusablePhotoSchema>;
+
 /** Why a photo cannot be used. Each has words for the person in the portal. */
 export const photoRefusalSchema = z
   .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('unreadable'),
-      because: z.enum(['too-large', 'unsupported-format', 'damaged', 'too-many-pixels', 'too-small']),
-    }),
-    z.strictObject({ kind: z.literal('no-face') }),
-    z.strictObject({ kind: z.literal('several-faces'), faces: z.int() }),
-    z.strictObject({ kind: z.literal('low-quality'), failed: z.array(z.enum(QUALITY_MEASURES)) }),
+    ...unusable,
     /** The same face is already enrolled for somebody else. */
     z.strictObject({ kind: z.literal('duplicate'), personId: idSchema }),
     /** The face is not that of the person's earlier photos. */
@@ -218,7 +231,7 @@ export const addPhoto = endpoint({
   id: 'addPhoto',
   method: 'post',
   path: '/api/v1/events/:eventId/people/:personId/photos',
-  summary: 'Enrol a photo: JPEG, PNG or WebP as the raw body',
+  summary: 'Enrol a photo: JPEG, PNG, WebP or AVIF as the raw body',
   audience: { kind: 'user', permission: 'person:write' },
   params: personParams,
   query: z.strictObject({
@@ -228,6 +241,8 @@ export const addPhoto = endpoint({
      * for their badge.
      */
     whenDuplicate: z.enum(['refuse', 'review']).default('refuse'),
+    /** `instead`: once it is accepted, the person's earlier photos are deleted, whoever they show. */
+    place: z.enum(['beside', 'instead']).default('beside'),
   }),
   accepts: 'image',
   body: noBody,

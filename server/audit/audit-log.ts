@@ -38,6 +38,21 @@ export type AuditAction =
   | 'accreditation-status-changed'
   | 'look-alike-decided'
   | 'photo-enrolled'
+  | 'photos-replaced'
+  | 'photo-sent-to-review'
+  | 'photo-explained'
+  | 'photo-refused'
+  | 'photo-review-decided'
+  | 'enrolment-settings-changed'
+  | 'person-invited'
+  | 'people-invited'
+  | 'enrolment-link-renewed'
+  | 'enrolment-links-exported'
+  | 'invitation-revoked'
+  | 'invitation-opened'
+  | 'invitation-left'
+  | 'consent-given'
+  | 'consent-withdrawn'
   | 'pairing-code-issued'
   | 'device-paired'
   | 'device-unpaired'
@@ -89,6 +104,8 @@ function actorOf(actor: AuditEntry['actor']): Readonly<Record<string, string>> {
       return { kind: 'api-key', id: actor.keyId };
     case 'device':
       return { kind: 'device', id: actor.deviceId };
+    case 'holder':
+      return { kind: 'holder', id: actor.invitationId };
     default:
       return { kind: actor.kind };
   }

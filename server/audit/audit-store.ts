@@ -33,7 +33,7 @@ export async function actorNames(db: Db, ids: readonly string[]): Promise<Readon
 
 const contentSchema = z.object({
   actor: z.object({
-    kind: z.enum(['user', 'api-key', 'device', 'operator', 'nobody']),
+    kind: z.enum(['user', 'api-key', 'device', 'holder', 'operator', 'nobody']),
     id: z.string().optional(),
   }),
   action: z.string(),

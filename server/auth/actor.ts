@@ -38,11 +38,21 @@ export interface DeviceActor {
   readonly accessPointId: string;
 }
 
+/** Somebody who has opened the invitation that was sent to them: they act for themselves alone. */
+export interface HolderActor {
+  readonly kind: 'holder';
+  readonly invitationId: string;
+  readonly eventId: string;
+  readonly personId: string;
+  /** Until when the device may come back. */
+  readonly openUntilMs: number;
+}
+
 /** Whoever can hold permissions. */
 export type Principal = UserActor | KeyActor;
 
 /** Who asks. Made by the authenticators alone. */
-export type Actor = { readonly kind: 'nobody' } | Principal | DeviceActor;
+export type Actor = { readonly kind: 'nobody' } | Principal | DeviceActor | HolderActor;
 
 export const NOBODY: Actor = { kind: 'nobody' };
 

@@ -1,6 +1,6 @@
 import type { Permission } from '#contract/endpoint';
 import { RequestError } from '../request-error.ts';
-import type { Actor, DeviceActor, Principal, UserActor } from './actor.ts';
+import type { Actor, DeviceActor, HolderActor, Principal, UserActor } from './actor.ts';
 
 /**
  * What a permission is asked for: one event, whichever events the caller has (who must then be shown
@@ -66,6 +66,15 @@ export function requireOwnSession(actor: Actor): UserActor {
  */
 export function requireDevice(actor: Actor): DeviceActor {
   if (actor.kind !== 'device') throw new RequestError('not-paired');
+  return actor;
+}
+
+/**
+ * The first line of every service method that serves people for themselves.
+ * @throws RequestError `not-signed-in`
+ */
+export function requireHolder(actor: Actor): HolderActor {
+  if (actor.kind !== 'holder') throw new RequestError('not-signed-in');
   return actor;
 }
 

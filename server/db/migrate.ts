@@ -11,6 +11,7 @@ import { promises } from './migrations/0007-promises.ts';
 import { eventStates } from './migrations/0008-event-states.ts';
 import { eventTransforms } from './migrations/0009-event-transforms.ts';
 import { occupancy } from './migrations/0010-occupancy.ts';
+import { enrolment } from './migrations/0011-enrolment.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly Migration[] = [
   eventStates,
   eventTransforms,
   occupancy,
+  enrolment,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

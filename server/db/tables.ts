@@ -154,6 +154,75 @@ export interface Tables {
     at: number;
   };
 
+  /** No row: nobody has set anything yet. */
+  enrolment_settings: {
+    event_id: string;
+    version: number;
+    controller_name: string | null;
+    controller_contact: string | null;
+    /** Which of the event's own texts is asked for; null for those that ship. */
+    consent_number: number | null;
+  };
+  consent_texts: {
+    event_id: string;
+    number: number;
+    position: number;
+    language: string;
+    heading: string;
+    body: string;
+  };
+  consents: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    text_version: string;
+    language: string;
+    /** Of the text as it was shown, names filled in. */
+    text_sha256: string;
+    given_at: number;
+    withdrawn_at: number | null;
+  };
+  invitations: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    /** The number of the link that counts; each that is made anew is the next. */
+    serial: number;
+    link_until: number;
+    created_at: number;
+    opened_at: number | null;
+    /** Of the token in the cookie of the device that opened the link. */
+    holder_hash: string | null;
+    holder_until: number | null;
+    revoked_at: number | null;
+  };
+  /** Why somebody cannot give a better photo, until one is accepted. */
+  photo_explanations: { person_id: string; event_id: string; sealed: Uint8Array };
+  photo_reviews: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    version: number;
+    state: 'open' | 'approved' | 'another-asked-for' | 'rejected' | 'superseded' | 'withdrawn';
+    because: 'explained' | 'duplicate' | 'other-person' | 'imported';
+    place: 'beside' | 'instead';
+    /** Whose face it is taken for besides; no reference, for that person may be erased. */
+    other_id: string | null;
+    similarity: number | null;
+    /** JSON: what kept it from being enrolled; null when only its likeness did. */
+    refusal: string | null;
+    /** JSON. */
+    quality: string;
+    /** The picture; null once it is decided. */
+    sealed: Uint8Array | null;
+    sealed_explanation: Uint8Array | null;
+    created_at: number;
+    decided_at: number | null;
+    decided_by: string | null;
+    /** What the person is told. */
+    message: string | null;
+  };
+
   photos: { id: string; event_id: string; person_id: string; sealed: Uint8Array; created_at: number };
   templates: {
     id: string;

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { Endpoint } from '#contract/endpoint';
@@ -9,12 +11,12 @@ import type { Clock } from '../clock.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { type Problem, RequestError } from '../request-error.ts';
 import { AttemptCookie } from './attempt-cookie.ts';
-import type { Call, HandlersOf, ImageAnswer, ServerSentEvent } from './handler.ts';
+import type { Call, FileAnswer, HandlersOf, ImageAnswer, ServerSentEvent } from './handler.ts';
 import type { IdempotentReplies } from './idempotent-replies.ts';
 import { bodyReader } from './request-body.ts';
 import { requireSameOrigin } from './same-origin.ts';
+import { SecretCookie } from './secret-cookie.ts';
 import { sendEvents } from './server-sent-events.ts';
-import { SessionCookie } from './session-cookie.ts';
 
 export interface Binding {
   readonly publicUrl: URL;
@@ -23,6 +25,8 @@ export interface Binding {
   readonly authenticateUser: (req: Request) => Promise<Actor>;
   /** @throws RequestError `not-paired`, `clock-skewed` */
   readonly authenticateDevice: (req: Request) => Promise<Actor>;
+  /** Whose opened invitation the request's cookie is of. */
+  readonly authenticateHolder: (req: Request) => Promise<Actor>;
   readonly replyOnce: IdempotentReplies['once'];
   /** @throws RequestError `event-closed`, `not-found` */
   readonly requireEventState: (eventId: string, allowed: readonly EventState[]) => Promise<void>;
@@ -76,13 +80,14 @@ function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): Reque
     const asked = {
       params: parsed('params', endpoint.params, req.params),
       query: parsed('query', endpoint.query, req.query),
-      body: endpoint.accepts === 'image' ? body : parsed('body', endpoint.body, body),
+      body: isRaw(endpoint) ? body : parsed('body', endpoint.body, body),
     };
     const call = {
       actor,
       ...asked,
       version: versionFor(endpoint, req.get('if-match')),
-      cookie: new SessionCookie(binding.publicUrl, res),
+      cookie: new SecretCookie(binding.publicUrl, res, 'session'),
+      holderCookie: new SecretCookie(binding.publicUrl, res, 'enrolment'),
       attempt: new AttemptCookie(binding.publicUrl, req, res),
       browser: (req.get('user-agent') ?? '').slice(0, 200),
       signal: gone,
@@ -129,13 +134,19 @@ function eventIdIn(params: unknown): string | null {
   return named ? String(params.eventId) : null;
 }
 
+function isRaw({ accepts }: Endpoint): boolean {
+  return accepts === 'image' || accepts === 'file';
+}
+
 /**
- * What is sent with a key is done once. Other methods are idempotent as they are.
+ * What is sent with a key is done once. Other methods are idempotent as they are, and so is what only
+ * writes a file.
  * @throws RequestError `invalid-request`
  */
 function idempotencyKeyOf(endpoint: Endpoint, req: Request): string | undefined {
   const key = req.get('idempotency-key');
   if (key === undefined || endpoint.method !== 'post' || endpoint.audience.kind !== 'user') return undefined;
+  if (endpoint.answers === 'file') return undefined;
   if (/^[\x21-\x7e]{8,200}$/.test(key)) return key;
   throw new RequestError('invalid-request', [
     { path: 'headers.idempotency-key', problem: '8 to 200 visible characters' },
@@ -152,6 +163,11 @@ async function authenticate(endpoint: Endpoint, binding: Binding, req: Request):
   if (endpoint.audience.kind === 'device') return binding.authenticateDevice(req);
   if (endpoint.method !== 'get') requireSameOrigin(req, binding.publicUrl);
   if (endpoint.audience.kind === 'public') return NOBODY;
+  if (endpoint.audience.kind === 'holder') {
+    const holder = await binding.authenticateHolder(req);
+    if (holder.kind !== 'holder') throw new RequestError('not-signed-in');
+    return holder;
+  }
   const actor = await binding.authenticateUser(req);
   if (actor.kind !== 'user' && actor.kind !== 'api-key') throw new RequestError('not-signed-in');
   return actor;
@@ -203,6 +219,19 @@ async function send(
       const { bytes, contentType } = answer as ImageAnswer;
       res.status(endpoint.status).set({ 'Content-Type': contentType, 'Cache-Control': 'private, no-store' });
       res.end(bytes);
+      return;
+    }
+    case 'file': {
+      const { contentType, name, chunks } = answer as FileAnswer;
+      res.status(endpoint.status).set({
+        'Content-Type': contentType,
+        'Content-Disposition': `attachment; filename="${name}"`,
+        'Cache-Control': 'private, no-store',
+      });
+      await pipeline(Readable.from(chunks), res, { signal: gone }).catch((error: unknown) => {
+        // Whoever asked for it has gone.
+        if (!gone.aborted) throw error;
+      });
       return;
     }
     case 'stream': {

@@ -42,6 +42,7 @@ function requireAudience({ id, audience }: Endpoint): void {
   switch (audience?.kind) {
     case 'public':
     case 'device':
+    case 'holder':
       return;
     case 'user':
       if (PERMISSIONS.includes(audience.permission)) return;

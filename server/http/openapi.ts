@@ -3,6 +3,7 @@ import { KEY_SCOPES } from '#contract/api-key';
 import type { Endpoint, Media, Permission } from '#contract/endpoint';
 import { wireErrorSchema } from '#contract/errors';
 import { PROTOCOL_VERSION } from '#contract/version';
+import { FILE_TYPES, PHOTO_TYPES } from './request-body.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -11,6 +12,7 @@ const REFUSALS: Readonly<Record<Endpoint['audience']['kind'], readonly number[]>
   public: [400, 401, 429],
   user: [400, 401, 403, 404, 409],
   device: [400, 401],
+  holder: [400, 401, 409, 412, 429],
 };
 
 /**
@@ -36,6 +38,12 @@ export function openApiOf(endpoints: readonly Endpoint[], version: string): Json
         session: { type: 'apiKey', in: 'cookie', name: 'venue_session' },
         apiKey: { type: 'http', scheme: 'bearer', description: 'A key made in the portal, for one event' },
         device: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        holder: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'venue_enrolment',
+          description: 'Of an invitation that was opened on this device',
+        },
       },
     },
   };
@@ -90,6 +98,8 @@ function securityOf({ audience }: Endpoint): readonly Json[] {
       return isScope(audience.permission) ? [{ session: [] }, { apiKey: [] }] : [{ session: [] }];
     case 'device':
       return [{ device: [] }];
+    case 'holder':
+      return [{ holder: [] }];
   }
 }
 
@@ -120,7 +130,14 @@ function requestBodyOf({ accepts, body }: Endpoint, schemas: Components): Json {
       return {
         requestBody: {
           required: true,
-          content: { 'image/jpeg': {}, 'image/png': {}, 'image/webp': {} },
+          content: Object.fromEntries(PHOTO_TYPES.map((type) => [type, {}])),
+        },
+      };
+    case 'file':
+      return {
+        requestBody: {
+          required: true,
+          content: Object.fromEntries(FILE_TYPES.map((type) => [type, {}])),
         },
       };
     default:
@@ -132,6 +149,7 @@ function answerOf({ answers, reply, summary }: Endpoint, schemas: Components): J
   const content: Readonly<Record<Media, () => Json>> = {
     json: () => ({ content: jsonContent(schemas.add(reply, 'output')) }),
     image: () => ({ content: { 'image/jpeg': { schema: IMAGE } } }),
+    file: () => ({ content: { 'text/csv': {} } }),
     stream: () => ({ content: { 'text/event-stream': {} } }),
     empty: () => ({}),
     redirect: () => ({ headers: { Location: { schema: { type: 'string', format: 'uri-reference' } } } }),

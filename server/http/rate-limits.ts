@@ -19,6 +19,7 @@ const GUESSED = [
   'giveCode',
   'confirmIdentity',
   'confirmSecondFactor',
+  'openEnrolment',
 ] as const satisfies readonly EndpointId[];
 
 /**
@@ -30,11 +31,14 @@ export function rateLimits(db: Db, clock: Clock): Readonly<Partial<Record<Endpoi
   const guesses = (what: EndpointId, most: FailureLimit) =>
     limit(most, new FailedAttempts(db, clock, { what, withinMs: most.withinMs }));
   const device = limit({ failures: 600, withinMs: MINUTE_MS }, new MemoryStore());
+  const holder = limit({ failures: 120, withinMs: MINUTE_MS }, new MemoryStore());
+  const holders = Object.values(ENDPOINTS).filter((endpoint) => endpoint.audience.kind === 'holder');
   const gates = Object.values(ENDPOINTS).filter((endpoint) => endpoint.audience.kind === 'device');
   return {
     ...Object.fromEntries(GUESSED.map((id) => [id, guesses(id, { failures: 30, withinMs: 5 * MINUTE_MS })])),
     pairDevice: guesses('pairDevice', { failures: 20, withinMs: 10 * MINUTE_MS }),
     ...Object.fromEntries(gates.map(({ id }) => [id, device])),
+    ...Object.fromEntries(holders.map(({ id }) => [id, holder])),
   };
 }
 

@@ -8,7 +8,22 @@ const JOURNAL_LIMIT = '48mb';
 /** As sent, before decoding. Decoding has its own bound in pixels. */
 const PHOTO_LIMIT_BYTES = 12 * 1024 * 1024;
 
-const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'];
+export const PHOTO_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/avif',
+  'image/heic',
+  'image/heif',
+];
+
+/** Tables and archives, and what browsers call files that they do not know. */
+export const FILE_TYPES = [
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/zip',
+  'application/octet-stream',
+];
 
 export type ReadBody = (req: Request, res: Response) => Promise<unknown>;
 
@@ -21,6 +36,11 @@ export function bodyReader(endpoint: Endpoint): ReadBody {
       ]);
     case 'image':
       return only(express.raw({ limit: PHOTO_LIMIT_BYTES, type: PHOTO_TYPES }), PHOTO_TYPES);
+    case 'file':
+      return async (req) => {
+        if (!req.is(FILE_TYPES)) throw new RequestError('unsupported-media');
+        return req;
+      };
     default:
       return async () => undefined;
   }

@@ -180,6 +180,27 @@ export async function forgetPersonInPassages(tx: Db, eventId: string, personId: 
   }
 }
 
+/** Deletes the faces that gates captured of a person; the passages stay theirs. */
+export async function deleteCropsOf(tx: Db, eventId: string, personId: string): Promise<void> {
+  const rows = await tx
+    .selectFrom('passages')
+    .select(['id', 'at'])
+    .where('event_id', '=', eventId)
+    .where('person_id', '=', personId)
+    .execute();
+  const last = await takePassageVersions(tx, eventId, rows.length);
+  for (const [i, { id, at }] of rows.entries()) {
+    await tx.deleteFrom('crops').where('passage_id', '=', id).execute();
+    await tx
+      .updateTable('passages')
+      .set({ version: last - i })
+      .where('event_id', '=', eventId)
+      .where('at', '=', at)
+      .where('id', '=', id)
+      .execute();
+  }
+}
+
 function passageQuery(db: Db) {
   return db
     .selectFrom('passages')

@@ -10,10 +10,10 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { unlessTaken } from '../db/unique.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
+import { enrolmentsOf } from '../enrolment/enrolments-of.ts';
 import { findEvent, lockGalleryOrder } from '../event/event-store.ts';
 import { newId } from '../new-id.ts';
 import { decodeNameCursor, encodeCursor } from '../page-cursor.ts';
-import { enrolledPhotosOf } from '../photo/photo-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { found, RequestError } from '../request-error.ts';
 import {
@@ -188,20 +188,15 @@ export class PersonService {
   async #people(db: Db, rows: readonly PersonRow[]): Promise<Person[]> {
     const ids = rows.map((row) => row.id);
     const accreditations = await accreditationsOf(db, ids);
-    const enrolled = await enrolledPhotosOf(db, ids, this.#pipelineId);
-    return rows.map((row) => {
-      const photos = enrolled.get(row.id);
-      return {
-        id: row.id,
-        version: row.version,
-        externalId: row.external_id,
-        name: row.name,
-        enrolment: photos
-          ? { kind: 'enrolled', photos: photos.photos, at: photos.latestAt }
-          : { kind: 'no-photo' },
-        accreditations: (accreditations.get(row.id) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),
-        createdAt: row.created_at,
-      };
-    });
+    const enrolments = await enrolmentsOf(db, ids, this.#pipelineId);
+    return rows.map((row) => ({
+      id: row.id,
+      version: row.version,
+      externalId: row.external_id,
+      name: row.name,
+      enrolment: enrolments.get(row.id) ?? { kind: 'no-photo' },
+      accreditations: (accreditations.get(row.id) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),
+      createdAt: row.created_at,
+    }));
   }
 }

@@ -4,7 +4,11 @@ import { accreditationStatusSchema } from '#contract/person';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { deleteConsentsOf } from '../enrolment/consent-store.ts';
+import { deleteInvitationsOf } from '../invitation/invitation-store.ts';
 import type { PageCursor } from '../page-cursor.ts';
+import { deleteExplanationOf } from '../photo-review/explanation-store.ts';
+import { deletePhotoReviewsOf } from '../photo-review/photo-review-store.ts';
 import { nameKey } from './name-key.ts';
 
 export type PersonRow = Tables['people'];
@@ -102,7 +106,7 @@ export function peoplePage(
   after: PageCursor<string> | null,
   limit: number,
 ): Promise<PersonRow[]> {
-  return matching(db.selectFrom('people').selectAll(), query)
+  return namedLike(db.selectFrom('people').selectAll(), query)
     .$if(after !== null, (q) =>
       q.where(({ eb, refTuple, tuple }) =>
         eb(refTuple('name_key', 'id'), '>', tuple(after?.key ?? '', after?.id ?? '')),
@@ -115,7 +119,7 @@ export function peoplePage(
 }
 
 export async function countPeople(db: Db, query: PeopleQuery): Promise<number> {
-  const row = await matching(
+  const row = await namedLike(
     db.selectFrom('people').select(({ fn }) => fn.countAll<number>().as('count')),
     query,
   ).executeTakeFirstOrThrow();
@@ -130,7 +134,8 @@ export async function countAllPeople(db: Db): Promise<number> {
   return Number(row.count);
 }
 
-function matching<O>(
+/** Those of the event's people whose name or number is searched for. */
+export function namedLike<O>(
   people: SelectQueryBuilder<Tables, 'people', O>,
   { eventId, search }: PeopleQuery,
 ): SelectQueryBuilder<Tables, 'people', O> {
@@ -205,6 +210,10 @@ export async function saveStatusChange(db: Db, change: Tables['status_changes'])
 
 /** Deletes the person and everything that only they have, apart from photos and passages. */
 export async function deletePerson(db: Db, personId: string): Promise<void> {
+  await deletePhotoReviewsOf(db, personId);
+  await deleteExplanationOf(db, personId);
+  await deleteConsentsOf(db, personId);
+  await deleteInvitationsOf(db, personId);
   await db.deleteFrom('status_changes').where('person_id', '=', personId).execute();
   await db.deleteFrom('accreditations').where('person_id', '=', personId).execute();
   await db.deleteFrom('people').where('id', '=', personId).execute();

@@ -3,7 +3,7 @@ import type { PhotoService } from './photo-service.ts';
 
 export function photoRoutes(photos: PhotoService): HandlersOf<'addPhoto' | 'readPhoto'> {
   return {
-    addPhoto: ({ actor, params, query, body }) => photos.add(actor, params, body, query.whenDuplicate),
+    addPhoto: ({ actor, params, query, body }) => photos.add(actor, params, body, query),
     readPhoto: async ({ actor, params }) => ({
       bytes: await photos.read(actor, params.eventId, params.personId),
       contentType: 'image/jpeg',

@@ -84,6 +84,16 @@ export async function countTemplates(db: Db, eventId: string, pipelineId: string
   return Number(row.count);
 }
 
+export async function hasPhoto(db: Db, personId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('photos')
+    .select('id')
+    .where('person_id', '=', personId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function deletePhotosOf(db: Db, personId: string): Promise<void> {
   await db.deleteFrom('templates').where('person_id', '=', personId).execute();
   await db.deleteFrom('photos').where('person_id', '=', personId).execute();

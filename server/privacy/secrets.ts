@@ -15,6 +15,8 @@ export interface Secrets {
   readonly codeKey: Uint8Array;
   /** 32 bytes derived from the master key, under which secrets of accounts are sealed. */
   readonly accountKey: Uint8Array;
+  /** 32 bytes derived from the master key, with which links of invitations are signed. */
+  readonly linkKey: Uint8Array;
 }
 
 /** Where the keys come from. One given as a setting wins over its file. */
@@ -41,6 +43,7 @@ export function loadSecrets(sources: KeySources, firstStart: 'first-start' | 'ha
     signing: signingKey(signing),
     codeKey: derivedKey(master.bytes, 'pairing codes', 32),
     accountKey: derivedKey(master.bytes, 'accounts', 32),
+    linkKey: derivedKey(master.bytes, 'enrolment links', 32),
   };
 
   function keyOf(file: string, given: string | undefined, setting: string, make: () => Buffer): NamedKey {

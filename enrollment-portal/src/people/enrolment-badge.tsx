@@ -12,7 +12,7 @@ export function EnrolmentBadge({ enrolment }: { enrolment: Person['enrolment'] }
     </StatusBadge>
   ) : (
     <StatusBadge tone="idle" icon={IconPhotoOff}>
-      {t('people.enrolment.no-photo')}
+      {t(`people.enrolment.${enrolment.kind}`)}
     </StatusBadge>
   );
 }

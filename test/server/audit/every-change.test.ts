@@ -1,10 +1,20 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey, revokeApiKey } from '#contract/api-key';
+import { pathOf } from '#contract/call';
+import { changeEnrolmentSettings, readEnrolmentSettings } from '#contract/consent';
 import { pairDevice } from '#contract/device';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
+import { explainPhoto, giveConsent, leaveEnrolment, withdrawConsent } from '#contract/enrolment';
 import { changeEvent, changeEventState, createEvent } from '#contract/event';
 import { createPairingCode, unpairGate } from '#contract/gate';
+import {
+  exportInvitationLinks,
+  invitePeople,
+  invitePerson,
+  renewEnrolmentLink,
+  revokeInvitation,
+} from '#contract/invitation';
 import { decideLookAlike } from '#contract/look-alike';
 import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occupancy';
 import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
@@ -35,6 +45,7 @@ import { PROTOCOL_VERSION } from '#contract/version';
 import { noteLookAlikes, pairsOf } from '#server/look-alike/look-alike-store';
 import { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
+import { consentingDevice, openInvitation, openLink, sendSelfie } from '../world/open-invitation.ts';
 import { newDeviceKey } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer, tokenIn } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
@@ -78,6 +89,7 @@ describe('every change by a person', () => {
   }
 
   const inEvent = () => ({ eventId: event.eventId });
+  const invited = async () => openInvitation(admin, { ...inEvent(), personId: (await person()).id });
   const person = () => addPerson(admin, event.eventId, 'Somebody', ['FIELD']);
   const fresh = (what: string) => {
     names += 1;
@@ -277,6 +289,61 @@ describe('every change by a person', () => {
       return () => admin.ok(correctOccupancy, { params, body: { kind: 'emptied', reason: 'checked' } });
     },
     recountOccupancy: async () => () => admin.ok(recountOccupancy, { params: inEvent() }),
+    changeEnrolmentSettings: async () => {
+      const { version } = await admin.ok(readEnrolmentSettings, { params: inEvent() });
+      return () =>
+        admin.ok(changeEnrolmentSettings, {
+          params: inEvent(),
+          version,
+          body: { controller: { name: 'Committee', contact: null }, texts: null },
+        });
+    },
+    invitePerson: async () => {
+      const { id } = await person();
+      return () => admin.ok(invitePerson, { params: { ...inEvent(), personId: id }, body: {} });
+    },
+    invitePeople: async () => () =>
+      admin.ok(invitePeople, { params: inEvent(), body: { who: { face: 'any' } } }),
+    renewEnrolmentLink: async () => {
+      const params = { ...inEvent(), personId: (await person()).id };
+      const { invitation } = await admin.ok(invitePerson, { params, body: {} });
+      return () =>
+        admin.ok(renewEnrolmentLink, { params: { ...inEvent(), invitationId: invitation.id }, body: {} });
+    },
+    revokeInvitation: async () => {
+      const params = { ...inEvent(), personId: (await person()).id };
+      const { invitation } = await admin.ok(invitePerson, { params, body: {} });
+      return () => admin.ok(revokeInvitation, { params: { ...inEvent(), invitationId: invitation.id } });
+    },
+    exportInvitationLinks: async () => async () => {
+      const path = pathOf(exportInvitationLinks, { params: inEvent() });
+      expect((await admin.send(path, { method: 'POST' })).status).toBe(200);
+    },
+    openEnrolment: async () => {
+      const params = { ...inEvent(), personId: (await person()).id };
+      const { link } = await admin.ok(invitePerson, { params, body: {} });
+      return () => openLink(test.server.url, link);
+    },
+    giveConsent: async () => {
+      const device = await invited();
+      return () => device.ok(giveConsent, { body: { textVersion: 'shipped-1', language: 'fr' } });
+    },
+    withdrawConsent: async () => {
+      const device = await invited();
+      return () => device.ok(withdrawConsent);
+    },
+    explainPhoto: async () => {
+      const device = await invited();
+      return () => device.ok(explainPhoto, { body: { because: 'other', note: 'A reason' } });
+    },
+    sendOwnPhoto: async () => {
+      const device = await consentingDevice(admin, { ...inEvent(), personId: (await person()).id });
+      return async () => expect(await sendSelfie(device, 'b')).toMatchObject({ kind: 'accepted' });
+    },
+    leaveEnrolment: async () => {
+      const device = await invited();
+      return () => device.ok(leaveEnrolment);
+    },
     createPairingCode: async () => () =>
       admin.ok(createPairingCode, {
         params: { ...inEvent(), accessPointId: event.field.accessPointId },

@@ -9,9 +9,10 @@ import { createEvent } from '#contract/event';
 import { EVENT_ROLES, ROLE_PERMISSIONS } from '#contract/role';
 import { RouteUndeclared, requireDeclaredRoutes } from '#server/http/declared-routes';
 import { Client } from '../world/client.ts';
+import { openInvitation } from '../world/open-invitation.ts';
 import { pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
-import { makeSmallEvent, POLICY } from '../world/small-event.ts';
+import { addPerson, makeSmallEvent, POLICY } from '../world/small-event.ts';
 
 type Input = CallInput<Endpoint['params'], Endpoint['query'], Endpoint['body']>;
 
@@ -78,6 +79,22 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     },
     addPhoto: { params: person },
     readPhoto: { params: person },
+    readEnrolmentSettings: event,
+    changeEnrolmentSettings: { ...event, body: { controller: null, texts: null } },
+    listInvitations: event,
+    invitePerson: { params: person, body: {} },
+    invitePeople: { ...event, body: { who: { search: 'nobody by this name' } } },
+    renewEnrolmentLink: { params: { eventId, invitationId: GONE }, body: {} },
+    revokeInvitation: { params: { eventId, invitationId: GONE } },
+    exportInvitationLinks: event,
+    openEnrolment: { body: { token: 'x'.repeat(50) } },
+    readOwnEnrolment: {},
+    giveConsent: { body: { textVersion: 'shipped-1', language: 'en' } },
+    withdrawConsent: {},
+    explainPhoto: { body: { because: 'other', note: null } },
+    sendOwnPhoto: {},
+    readOwnPhoto: {},
+    leaveEnrolment: {},
     listPromises: event,
     proposePromise: { ...event, query: { promisedFpir: 0.01 } },
     listLookAlikes: event,
@@ -114,6 +131,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
 const ALL = Object.values(ENDPOINTS) as readonly Endpoint[];
 const forUsers = ALL.filter(({ audience }) => audience.kind === 'user');
 const forDevices = ALL.filter(({ audience }) => audience.kind === 'device');
+const forHolders = ALL.filter(({ audience }) => audience.kind === 'holder');
 const ofOwnAccount = forUsers.filter(({ audience }) => permissionOf(audience) === 'session:own');
 const byPermission = forUsers.flatMap((endpoint) => {
   const permission = permissionOf(endpoint.audience);
@@ -145,6 +163,7 @@ describe('every endpoint, called by everyone', () => {
   let otherEventId: string;
   let gate: Client;
   let admin: Client;
+  let invited: Client;
   const holders = new Map<string, Client>();
   const keys = new Map<string, Client>();
 
@@ -155,6 +174,10 @@ describe('every endpoint, called by everyone', () => {
     eventId = event.eventId;
     otherEventId = (await admin.ok(createEvent, { body: { name: 'Other', timeZone: 'UTC' } })).id;
     gate = await pairGate(admin, eventId, event.field.accessPointId);
+    invited = await openInvitation(admin, {
+      eventId,
+      personId: (await addPerson(admin, eventId, 'Invited', [])).id,
+    });
     for (const role of EVENT_ROLES) {
       holders.set(role, await test.signIn(role, [{ kind: 'event', role, eventId }]));
       holders.set(
@@ -227,6 +250,21 @@ describe('every endpoint, called by everyone', () => {
 
   it.each(forUsers)('$id turns a gate away', async (endpoint) => {
     expect(await answerTo(gate, endpoint)).toEqual({ status: 401, kind: 'not-signed-in' });
+  });
+
+  it.each(forUsers)('$id turns somebody away who has opened an invitation', async (endpoint) => {
+    expect(await answerTo(invited, endpoint)).toEqual({ status: 401, kind: 'not-signed-in' });
+  });
+
+  it.each(forHolders)('$id turns everybody away who has opened no invitation', async (endpoint) => {
+    const others = [new Client(test.server.url), gate, admin, clientOf(keys, 'everything')];
+    for (const other of others) {
+      expect(await answerTo(other, endpoint)).toEqual({ status: 401, kind: 'not-signed-in' });
+    }
+  });
+
+  it.each(forDevices)('$id turns somebody away who has opened an invitation', async (endpoint) => {
+    expect(await answerTo(invited, endpoint)).toEqual({ status: 401, kind: 'not-paired' });
   });
 
   it.each(forDevices)('$id turns nobody in particular away', async (endpoint) => {

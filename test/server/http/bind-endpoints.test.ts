@@ -11,6 +11,7 @@ const BINDING: Binding = {
   clock: { nowMs: () => Date.now() },
   authenticateUser: async () => NOBODY,
   authenticateDevice: async () => NOBODY,
+  authenticateHolder: async () => NOBODY,
   replyOnce: async (_request, act) => ({ kind: 'fresh', answer: await act() }),
   requireEventState: async () => undefined,
   limits: {},

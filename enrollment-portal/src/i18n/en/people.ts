@@ -30,6 +30,8 @@ export const people = {
   everyZone: 'All zones',
   enrolment: {
     'no-photo': 'No photo',
+    'in-review': 'In review',
+    'badge-only': 'Badge only',
     enrolled: 'Enrolled',
   },
   standing: {

@@ -32,6 +32,8 @@ export const people = {
   everyZone: 'Toutes les zones',
   enrolment: {
     'no-photo': 'Sans photo',
+    'in-review': 'En cours d’examen',
+    'badge-only': 'Badge seulement',
     enrolled: 'Enregistré',
   },
   standing: {

@@ -1,14 +1,17 @@
 import type { Request, Response } from 'express';
 
-/** The one cookie there is: a session token that scripts cannot read and other sites cannot send. */
-export class SessionCookie {
+/** Whose secret a cookie carries: a signed-in user's, or that of somebody who has opened an invitation. */
+export type CookieOf = 'session' | 'enrolment';
+
+/** A token that scripts cannot read and other sites cannot send. */
+export class SecretCookie {
   readonly #name: string;
   readonly #secure: boolean;
   readonly #res: Response;
 
-  constructor(publicUrl: URL, res: Response) {
+  constructor(publicUrl: URL, res: Response, of: CookieOf) {
     this.#secure = publicUrl.protocol === 'https:';
-    this.#name = cookieName(publicUrl);
+    this.#name = cookieName(publicUrl, of);
     this.#res = res;
   }
 
@@ -26,12 +29,12 @@ export class SessionCookie {
 }
 
 /** The `__Host-` prefix makes browsers refuse a cookie set by a sibling host; it needs https. */
-function cookieName(publicUrl: URL): string {
-  return publicUrl.protocol === 'https:' ? '__Host-venue_session' : 'venue_session';
+function cookieName(publicUrl: URL, of: CookieOf): string {
+  return publicUrl.protocol === 'https:' ? `__Host-venue_${of}` : `venue_${of}`;
 }
 
-export function sessionTokenOf(publicUrl: URL, req: Request): string | undefined {
-  const prefix = `${cookieName(publicUrl)}=`;
+export function tokenInCookie(publicUrl: URL, req: Request, of: CookieOf): string | undefined {
+  const prefix = `${cookieName(publicUrl, of)}=`;
   const pair = (req.headers.cookie ?? '')
     .split(';')
     .map((part) => part.trim())
