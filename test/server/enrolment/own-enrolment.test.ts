@@ -327,7 +327,7 @@ describe('the texts that ship', () => {
     expect({
       [SHIPPED_TEXTS.version]: sha256(canonicalJson(SHIPPED_TEXTS.texts.map((text) => ({ ...text })))),
     }).toEqual({
-      'shipped-1': 'TEXTHASH',
+      'shipped-1': 'd0735ef4b4b3f02a9d95e399c066453e84b8aebaebdee3de4413cae110761e74',
     });
   });
 });
