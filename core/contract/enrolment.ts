@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { consentTextSchema, consentVersionSchema, controllerSchema, languageSchema } from './consent.ts';
 import { endpoint } from './endpoint.ts';
+import { languagesSchema } from './event-settings.ts';
 import { qualityAssessmentSchema, unusablePhotoSchema } from './person.ts';
 import { codeSchema, instantSchema, nameSchema, noBody, nothing } from './primitives.ts';
 
@@ -48,7 +49,8 @@ const ownStatusSchema = z.discriminatedUnion('kind', [
 /** All that the holder of an opened invitation sees. */
 export const ownEnrolmentSchema = z
   .strictObject({
-    event: z.strictObject({ name: nameSchema, timeZone: z.string() }),
+    /** `languages`: in which the event speaks, the first where nobody has chosen. */
+    event: z.strictObject({ name: nameSchema, timeZone: z.string(), languages: languagesSchema }),
     person: z.strictObject({
       name: nameSchema,
       externalId: z.string().nullable(),

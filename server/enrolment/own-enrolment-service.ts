@@ -7,7 +7,7 @@ import { newToken, tokenHash } from '../auth/token.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db, OpenDatabase } from '../db/database.ts';
-import { lockGalleryOrder } from '../event/event-store.ts';
+import { lockGalleryOrder, requireChangeable } from '../event/event-store.ts';
 import type { InvitationLinks } from '../invitation/invitation-links.ts';
 import {
   findByHolder,
@@ -90,7 +90,7 @@ export class OwnEnrolmentService {
     return this.#enrolment(this.#database.db, requireHolder(actor));
   }
 
-  /** @throws RequestError `changed-meanwhile` when the text is another by now */
+  /** @throws RequestError `changed-meanwhile` when the text is another by now, `event-closed` */
   consent(
     actor: Actor,
     agreed: { readonly textVersion: string; readonly language: string },
@@ -98,6 +98,7 @@ export class OwnEnrolmentService {
     const holder = requireHolder(actor);
     const { eventId, personId } = holder;
     return this.#database.db.transaction().execute(async (tx) => {
+      await requireChangeable(tx, eventId);
       const { texts } = await this.#enrolment(tx, holder);
       const text = texts.texts.find(({ language }) => language === agreed.language);
       if (texts.version !== agreed.textVersion || !text) throw new RequestError('changed-meanwhile');
@@ -140,6 +141,7 @@ export class OwnEnrolmentService {
   explain(actor: Actor, explanation: Explanation): Promise<OwnEnrolment> {
     const holder = requireHolder(actor);
     return this.#database.db.transaction().execute(async (tx) => {
+      await requireChangeable(tx, holder.eventId);
       const vault = await this.#vault.ofEvent(tx, holder.eventId);
       await saveExplanation(tx, vault, holder, explanation);
       await this.#audit(tx, holder, 'photo-explained');

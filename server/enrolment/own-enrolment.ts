@@ -2,7 +2,7 @@ import type { ConsentText } from '#contract/consent';
 import type { OwnEnrolment } from '#contract/enrolment';
 import type { HolderActor } from '../auth/actor.ts';
 import type { Db } from '../db/database.ts';
-import { findEvent } from '../event/event-store.ts';
+import { type EventRow, findEvent, settingsOf } from '../event/event-store.ts';
 import { accreditationsOf, findPerson } from '../person/person-store.ts';
 import { enrolledPhotosOf, hasPhoto } from '../photo/photo-store.ts';
 import { findExplanation } from '../photo-review/explanation-store.ts';
@@ -12,6 +12,9 @@ import { found } from '../request-error.ts';
 import { venuesOf } from '../venue/venue-store.ts';
 import { type ConsentRow, latestConsents } from './consent-store.ts';
 import { findSettings, textsOf } from './enrolment-settings-store.ts';
+
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** All that somebody who was invited may see, of themselves alone. */
 export async function readOwnEnrolment(
@@ -31,7 +34,11 @@ export async function readOwnEnrolment(
   const offered = await textsOf(db, eventId, settings.consent_number);
   const consent = (await latestConsents(db, [personId])).get(personId);
   return {
-    event: { name: event.name, timeZone: event.time_zone },
+    event: {
+      name: event.name,
+      timeZone: event.time_zone,
+      languages: settingsOf(event).languages,
+    },
     person: {
       name: person.name,
       externalId: person.external_id,
@@ -42,7 +49,7 @@ export async function readOwnEnrolment(
       })),
     },
     controller,
-    stored: await storedOf(db, eventId),
+    stored: await storedOf(db, event),
     texts: {
       version: offered.version,
       texts: offered.texts.map((text) => filledIn(text, event.name, controller.name)),
@@ -59,15 +66,27 @@ function filledIn(text: ConsentText, event: string, controller: string): Consent
   return { language: text.language, heading: fill(text.heading), body: fill(text.body) };
 }
 
-/** Each zone says how long captured faces are kept; somebody who is invited is told the longest. */
-async function storedOf(db: Db, eventId: string): Promise<OwnEnrolment['stored']> {
-  const zones = (await venuesOf(db, eventId)).flatMap((venue) => venue.zones);
-  const captured = Math.max(0, ...zones.map(({ policy }) => policy.keepCropsMs));
+/** Zones may keep captured faces for less than the event does; somebody who is invited is told the longest. */
+async function storedOf(db: Db, event: EventRow): Promise<OwnEnrolment['stored']> {
+  const { retention } = settingsOf(event);
+  const zones = (await venuesOf(db, event.id)).flatMap((venue) => venue.zones);
+  const longest = Math.max(0, ...zones.map(({ policy }) => policy.keepCropsMs));
+  const photo = retention.photosAfterApproval;
+  const { passages } = retention;
   return [
-    { what: 'photo', kept: { kind: 'until-withdrawn' } },
+    {
+      what: 'photo',
+      kept: photo.kind === 'days' ? { kind: 'for', ms: photo.days * DAY_MS } : { kind: 'until-withdrawn' },
+    },
     { what: 'template', kept: { kind: 'until-withdrawn' } },
-    { what: 'captured-face', kept: { kind: 'for', ms: captured } },
-    { what: 'passages', kept: { kind: 'with-event' } },
+    {
+      what: 'captured-face',
+      kept: { kind: 'for', ms: Math.min(longest, retention.cropsHours * HOUR_MS) },
+    },
+    {
+      what: 'passages',
+      kept: passages.kind === 'days' ? { kind: 'for', ms: passages.days * DAY_MS } : { kind: 'with-event' },
+    },
   ];
 }
 

@@ -5,6 +5,7 @@ import { requireHolder } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { OpenDatabase } from '../db/database.ts';
+import { requireChangeable } from '../event/event-store.ts';
 import { FailedAttempts } from '../http/failed-attempts.ts';
 import type { Metrics } from '../metrics.ts';
 import type { EnrolmentResult, EnrolmentWishes, FaceEnrolment } from '../photo/face-enrolment.ts';
@@ -60,10 +61,11 @@ export class OwnPhotoService {
     });
   }
 
-  /** @throws RequestError `forbidden` without consent, `too-many-requests`, `conflict` */
+  /** @throws RequestError `forbidden` without consent, `too-many-requests`, `conflict`, `event-closed` */
   async send(actor: Actor, file: Uint8Array, place: Place): Promise<OwnPhotoVerdict> {
     const holder = requireHolder(actor);
     const { db } = this.#database;
+    await requireChangeable(db, holder.eventId);
     await this.#requireConsent(holder);
     await this.#requirePatience(holder);
     await this.#enrolment.requireRoom(db, holder, this.#faces.pipelineId, place);

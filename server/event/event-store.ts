@@ -37,6 +37,14 @@ export async function requireEventState(
 }
 
 /**
+ * For what people and jobs do to an event's people without a request that was asked already.
+ * @throws RequestError `event-closed`, `not-found`
+ */
+export function requireChangeable(db: Db, eventId: string): Promise<void> {
+  return requireEventState(db, eventId, ['draft', 'live']);
+}
+
+/**
  * Changes an event if the edit was made on its present version. Gates go by its name, time zone and state, so
  * their configuration changes too.
  * @param madeOn undefined where the edit is good on any version

@@ -12,6 +12,7 @@ import {
   sendOwnPhoto,
   withdrawConsent,
 } from '#contract/enrolment';
+import { changeEventState } from '#contract/event';
 import { uploadJournal } from '#contract/journal';
 import { listPassages, readCrop } from '#contract/passage';
 import { erasePerson, type Person, readPerson, readPhoto } from '#contract/person';
@@ -258,6 +259,15 @@ describe('somebody who was invited', () => {
       enrolment: { kind: 'badge-only' },
       accreditations: [{ status: 'active' }],
     });
+  });
+
+  it('of an event that is over withdraws, and adds nothing', async () => {
+    const device = await consentingDevice(admin, params());
+    await sendSelfie(device, 'a');
+    await admin.ok(changeEventState, { params: { eventId: event.eventId }, body: { to: 'closed' } });
+    const body = { textVersion: 'shipped-1', language: 'fr' };
+    expect(await device.refusal(giveConsent, { body })).toBe('event-closed');
+    expect((await device.ok(withdrawConsent)).status.kind).toBe('badge-only');
   });
 
   it('withdraws also what waits for a look', async () => {
