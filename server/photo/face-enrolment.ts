@@ -157,11 +157,7 @@ export class FaceEnrolment {
   }
 
   /** Whether a face is that of the person's earlier photos; the first photo says who the person is. */
-  async #showsSamePerson(
-    tx: Db,
-    { eventId, personId }: PhotoOwner,
-    face: EventEmbedding,
-  ): Promise<boolean> {
+  async #showsSamePerson(tx: Db, { eventId, personId }: PhotoOwner, face: EventEmbedding): Promise<boolean> {
     const { pipelineId } = face;
     const vault = await this.#vault.ofEvent(tx, eventId);
     const rows = (await templatesOf(tx, [personId], pipelineId)).get(personId) ?? [];
