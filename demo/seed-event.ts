@@ -84,6 +84,10 @@ function zonePolicy(passback: ZonePolicy['passback']): ZonePolicy {
     whenRefused: 'badge-and-face',
     liveness: 'passive',
     passback,
+    entryBy: 'face',
+    byTime: [],
+    schedule: { kind: 'always' },
+    occupancy: { kind: 'unlimited' },
     staleAfterMs: DAY_MS,
     whenStale: 'keep-working',
     keepCropsMs: KEEP_CROPS_MS,
@@ -96,12 +100,17 @@ async function ensureVenue(server: ServerClient, eventId: string, tell: Tell): P
   let venue = venues.find(({ name }) => name === VENUE);
   if (!venue) {
     tell(`creating ${VENUE} with two zones and a gate`);
-    venue = await server.ask(createVenue, { params: { eventId }, body: { name: VENUE } });
+    venue = await server.ask(createVenue, { params: { eventId }, body: { code: 'ARENA', name: VENUE } });
   }
   const params = { eventId, venueId: venue.id };
   await ensureZone(server, params, venue, CONCOURSE, 'Concourse', { kind: 'none' });
   const { passbackResetMs } = demoScenario();
-  const passback = { kind: 'hard', resetAfterMs: passbackResetMs } as const;
+  const passback: ZonePolicy['passback'] = {
+    kind: 'hard',
+    resetAfterMs: passbackResetMs,
+    resetDailyAt: null,
+    exempt: [],
+  };
   const zoneId = await ensureZone(server, params, venue, ATHLETES_AREA, 'Athletes’ area', passback);
   const known = venue.accessPoints.find(({ name }) => name === GATE);
   if (known) return known.id;

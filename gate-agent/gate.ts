@@ -10,6 +10,7 @@ import { type GateStatus, type LoopState, writeGateStatus } from './health/gate-
 import type { Journal } from './journal/journal.ts';
 import type { JournalSpace } from './journal/journal-space.ts';
 import type { Doorkeeper } from './lane/doorkeeper.ts';
+import type { FailSafe } from './lane/fail-safe.ts';
 import { placeOf } from './lane/lane-place.ts';
 import type { LaneWatch } from './lane/watch-lane.ts';
 import type { SteadyClock } from './steady-clock.ts';
@@ -25,6 +26,7 @@ export interface WatchedLane {
   readonly name: string;
   readonly watch: LaneWatch;
   readonly doorkeeper: Doorkeeper;
+  readonly failSafe: Pick<FailSafe, 'look'>;
 }
 
 export interface GateParts {
@@ -180,9 +182,10 @@ export class Gate {
         round: async (signal) => {
           this.knewItsPlace = gallery.config !== null;
           const health = () => this.health();
-          const configVersion = await beat({ link, clock: machineClock, serverClock, health }, signal);
+          const told = await beat({ link, clock: machineClock, serverClock, health }, signal);
           this.followServer();
-          if (configVersion !== gallery.config?.version) await pull.refreshConfig(signal);
+          if (told.occupancy) journal.occupancyTold(told.occupancy);
+          if (told.configVersion !== gallery.config?.version) await pull.refreshConfig(signal);
         },
         rest: (signal) => clock.sleep(this.knewItsPlace ? HEARTBEAT_MS : FIRST_HEARTBEATS_MS, signal),
         onRound: (fault) => this.wentThrough('heartbeat', fault),
@@ -192,6 +195,8 @@ export class Gate {
         round: async () => {
           this.newestRoundMs = this.parts.machineClock.monotonicMs();
           this.watchMachine();
+          for (const { name, failSafe } of this.parts.lanes)
+            failSafe.look(placeOf(gallery.config, name), this.newestRoundMs);
           writeGateStatus(dataDir, this.status());
         },
         rest: (signal) => clock.sleep(STATUS_MS, signal),

@@ -31,6 +31,7 @@ import { openJournal } from './journal/open-journal.ts';
 import { type Calibrated, calibratedFor } from './lane/calibrated.ts';
 import { cropFace } from './lane/crop-face.ts';
 import { Doorkeeper } from './lane/doorkeeper.ts';
+import { FailSafe } from './lane/fail-safe.ts';
 import { Lane, type LaneParts } from './lane/lane.ts';
 import { placeOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
@@ -158,19 +159,17 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
   const openLaneCamera = () => openCamera(settings.camera, { pace: 'live', clock });
   const memory = viewFile(dataDir, settings.lane, nameOfCamera(settings.camera));
   const guard = settings.view === 'unwatched' ? null : new ViewGuard(settings.view, memory);
-  return {
+  const watch = new LaneWatch({
     name: settings.lane,
-    doorkeeper,
-    watch: new LaneWatch({
-      name: settings.lane,
-      lane,
-      guard,
-      alerts,
-      openCamera: openLaneCamera,
-      clock,
-      log,
-    }),
-  };
+    lane,
+    guard,
+    alerts,
+    openCamera: openLaneCamera,
+    clock,
+    log,
+  });
+  const failSafe = new FailSafe({ watch, doorkeeper, alerts });
+  return { name: settings.lane, doorkeeper, watch, failSafe };
 }
 
 function buildLane(

@@ -176,7 +176,7 @@ export function wire({
   const ownEnrolment = new OwnEnrolmentService({ database, clock, notifier, vault, links, pipelineId });
   const ownPhotos = new OwnPhotoService({ database, clock, notifier, vault, faces, enrolment, metrics });
   const pairing = new PairingService(db, clock, notifier, secrets);
-  const gates = new GateService(db, clock, presence, pipelineId);
+  const gates = new GateService({ db, clock, presence, signing: secrets.signing, pipelineId });
   const gallery = new GalleryFeedService({
     db,
     clock,

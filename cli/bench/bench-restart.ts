@@ -169,9 +169,11 @@ function settings(folder: string) {
 
 function config(pipelineId: string) {
   return {
+    deviceId: 'bench-device',
     version: 1,
+    issuedAtMs: 0,
     event: { id: 'event-made-up', name: 'Made up', timeZone: 'UTC', state: 'live' as const },
-    venue: { id: 'venue-made-up', name: 'Arena' },
+    venue: { id: 'venue-made-up', code: 'BENCH', name: 'Arena' },
     zone: {
       id: 'zone-made-up',
       code: 'FIELD',
@@ -180,13 +182,20 @@ function config(pipelineId: string) {
         promisedFpir: 0.01,
         whenRefused: 'badge-and-face' as const,
         liveness: 'off' as const,
+        entryBy: 'face' as const,
+        byTime: [],
+        schedule: { kind: 'always' as const },
         passback: { kind: 'none' as const },
+        occupancy: { kind: 'unlimited' as const },
         staleAfterMs: 3_600_000,
         whenStale: 'refuse' as const,
         keepCropsMs: 0,
       },
+      passbackForgottenAt: null,
     },
     accessPoint: {
+      version: 1,
+      whenFailing: 'fail-secure' as const,
       id: 'gate-made-up',
       name: 'Gate',
       zoneId: 'zone-made-up',
@@ -194,5 +203,6 @@ function config(pipelineId: string) {
       lanes: [{ id: 'lane-made-up', name: 'Lane 1', direction: 'in' as const }],
     },
     pipelineId,
+    signature: '',
   };
 }

@@ -49,7 +49,14 @@ export class SyntheticEvent {
       passage_version: 0,
     });
     await vault.createEventKey(db, eventId);
-    await insertVenue(db, { id: venueId, event_id: eventId, name: 'Arena', created_at: 0 });
+    await insertVenue(db, {
+      id: venueId,
+      event_id: eventId,
+      version: 1,
+      code: 'ARENA',
+      name: 'Arena',
+      created_at: 0,
+    });
     return made;
   }
 
@@ -65,11 +72,16 @@ export class SyntheticEvent {
         promisedFpir,
         whenRefused: 'badge-and-face',
         liveness: 'off',
+        entryBy: 'face',
+        byTime: [],
+        schedule: { kind: 'always' },
         passback: { kind: 'none' },
+        occupancy: { kind: 'unlimited' },
         staleAfterMs: 3_600_000,
         whenStale: 'refuse',
         keepCropsMs: 0,
       },
+      passbackForgottenAt: null,
     });
     return id;
   }

@@ -8,12 +8,13 @@
  *
  * Signatures are raw 64-byte Ed25519, base64:
  * - a gallery page: by the server's key over the UTF-8 text of `galleryPageText(page)`;
+ * - a gate's configuration: likewise, over `gateConfigText(config)`;
  * - an X25519 key with which the gate asks for the key of the template space: by the device's key over
  *   `keyExchangeText`. The answer is sealed for `templateKeyPlace`; the id in a signed page vouches for it.
  * - a journal batch: by the device's key over the UTF-8 text of the last record's `hash` (64 hex digits).
  */
 import { canonicalJson } from '#domain/journal/canonical-json';
-import type { GalleryPage } from './device.ts';
+import type { GalleryPage, GateConfig } from './device.ts';
 
 export const DEVICE_TOKEN_AUDIENCE = 'venue-access';
 export const DEVICE_TOKEN_SECONDS = 60;
@@ -34,4 +35,10 @@ export function keyExchangeText(deviceId: string, exchangeKey: string): string {
 /** What a transform key is sealed for. */
 export function templateKeyPlace(deviceId: string, transformId: string): string {
   return `gate ${deviceId}, transform ${transformId}`;
+}
+
+/** The text under a configuration's signature: everything but the signature, as canonical JSON. */
+export function gateConfigText(config: Omit<GateConfig, 'signature'>): string {
+  const { signature: _, ...content } = config as GateConfig;
+  return canonicalJson(content);
 }

@@ -46,16 +46,26 @@ export const pairDevice = endpoint({
   reply: z.strictObject({ deviceId: idSchema, serverPublicKey: publicKeySchema }),
 });
 
-/** Everything a gate needs to know of its place, apart from people. */
-export const gateConfigSchema = z
-  .strictObject({
-    version: z.int(),
-    event: z.strictObject({ id: idSchema, name: nameSchema, timeZone: z.string(), state: eventStateSchema }),
-    venue: z.strictObject({ id: idSchema, name: nameSchema }),
-    zone: z.strictObject({ id: idSchema, code: codeSchema, name: nameSchema, policy: zonePolicySchema }),
-    accessPoint: accessPointSchema,
-    pipelineId: z.string().max(80),
-  })
+/** Everything a gate needs to know of its place, apart from people: the part that the server signs. */
+const gateConfigContentSchema = z.strictObject({
+  deviceId: idSchema,
+  version: z.int(),
+  issuedAtMs: instantSchema,
+  event: z.strictObject({ id: idSchema, name: nameSchema, timeZone: z.string(), state: eventStateSchema }),
+  venue: z.strictObject({ id: idSchema, code: codeSchema, name: nameSchema }),
+  zone: z.strictObject({
+    id: idSchema,
+    code: codeSchema,
+    name: nameSchema,
+    policy: zonePolicySchema,
+    passbackForgottenAt: instantSchema.nullable(),
+  }),
+  accessPoint: accessPointSchema,
+  pipelineId: z.string().max(80),
+});
+
+export const gateConfigSchema = gateConfigContentSchema
+  .extend({ signature: base64Schema.max(128) })
   .meta({ id: 'GateConfig' });
 
 export type GateConfig = z.infer<typeof gateConfigSchema>;
@@ -201,7 +211,7 @@ export const sendHeartbeat = endpoint({
   id: 'sendHeartbeat',
   method: 'post',
   path: '/device/v1/heartbeat',
-  summary: 'Report health; learn the server clock',
+  summary: 'Report health; learn the server clock and how many are in the zone',
   audience: { kind: 'device' },
   params: nothing,
   query: nothing,
@@ -209,5 +219,10 @@ export const sendHeartbeat = endpoint({
   body: heartbeatSchema,
   answers: 'json',
   status: 200,
-  reply: z.strictObject({ serverTimeMs: instantSchema, configVersion: z.int() }),
+  reply: z.strictObject({
+    serverTimeMs: instantSchema,
+    configVersion: z.int(),
+    /** How many are in the gate's zone, counting this gate's own records up to `throughSeq`; null where nobody limits it. */
+    occupancy: z.strictObject({ people: z.int(), throughSeq: z.int().nonnegative() }).nullable(),
+  }),
 });

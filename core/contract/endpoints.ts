@@ -64,7 +64,16 @@ import {
   renewInvitation,
   resetSecondFactor,
 } from './user.ts';
-import { changeZone, createAccessPoint, createVenue, createZone, listVenues } from './venue.ts';
+import {
+  changeAccessPoint,
+  changeVenue,
+  changeZone,
+  createAccessPoint,
+  createVenue,
+  createZone,
+  forgetPassback,
+  listVenues,
+} from './venue.ts';
 
 /** Every operation there is. The server refuses to start when one has no handler. */
 export const ENDPOINTS = {
@@ -100,9 +109,12 @@ export const ENDPOINTS = {
   changeEventState,
   listVenues,
   createVenue,
+  changeVenue,
   createZone,
   changeZone,
+  forgetPassback,
   createAccessPoint,
+  changeAccessPoint,
   listPeople,
   createPerson,
   readPerson,

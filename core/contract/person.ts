@@ -10,6 +10,7 @@ import {
   nameSchema,
   noBody,
   nothing,
+  privilegeSchema,
   versionSchema,
 } from './primitives.ts';
 
@@ -22,7 +23,8 @@ export const accreditationSchema = z
     category: codeSchema,
     validFromMs: instantSchema,
     validUntilMs: instantSchema,
-    zones: z.array(codeSchema).max(200),
+    /** Privileges: where the person may go. */
+    zones: z.array(privilegeSchema).max(200),
   })
   .meta({ id: 'Accreditation' });
 

@@ -4,6 +4,10 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'an id of 8 to
 export const codeSchema = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9-]{0,31}$/, 'a code of up to 32 capitals, digits or -');
+/** `VENUE:ZONE`, with `ALL` for every code in either place; a code alone is the zone in every venue. */
+export const privilegeSchema = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9-]{0,31}(:[A-Z0-9][A-Z0-9-]{0,31})?$/, 'a privilege like ARENA:FIELD or ALL:PRESS');
 export const nameSchema = z.string().trim().min(1).max(120);
 /** Grows with every change of what it belongs to; an edit names the one that it was made on. */
 export const versionSchema = z.int().positive();

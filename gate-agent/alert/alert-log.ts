@@ -43,6 +43,11 @@ export class AlertLog {
     return () => this.note(lane, alert, 'ended', alertId);
   }
 
+  /** Whether there is something that could not be written yet. */
+  get waits(): boolean {
+    return this.waiting.length > 0;
+  }
+
   /** Writes what waits; called again and again. */
   flush(): void {
     while (this.waiting[0] && this.write(this.waiting[0])) this.waiting.shift();

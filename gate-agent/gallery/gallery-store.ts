@@ -175,7 +175,8 @@ export class GalleryStore {
       .object({ body: z.string() })
       .optional()
       .parse(this.db.prepare('SELECT body FROM config').get());
-    return row ? gateConfigSchema.parse(JSON.parse(row.body)) : null;
+    // One that a program of another version wrote is asked for anew.
+    return row ? (gateConfigSchema.safeParse(JSON.parse(row.body)).data ?? null) : null;
   }
 
   keepConfig(config: GateConfig): void {

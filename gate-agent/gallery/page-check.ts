@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import type { GalleryPage } from '#contract/device';
-import { galleryPageText } from '#contract/device-proof';
+import type { GalleryPage, GateConfig } from '#contract/device';
+import { galleryPageText, gateConfigText } from '#contract/device-proof';
 import { isSignedBy } from '../device/device-keys.ts';
 
 export type PageFlaw = 'signature' | 'other-device' | 'replayed' | 'expired' | 'other-space';
@@ -34,4 +34,27 @@ export function checkPage(page: GalleryPage, expected: PageExpectation): void {
   if (!(page.validUntilMs > page.issuedAtMs)) throw new PageRefused('expired');
   // A probe is rotated one way: templates of two spaces cannot be in one gallery.
   if (!page.restart && page.transformId !== expected.followsIn) throw new PageRefused('other-space');
+}
+
+/** Why a configuration is not to be believed. The gate goes on with the one it has. */
+export class ConfigRefused extends Error {
+  override name = 'ConfigRefused';
+  readonly flaw: Exclude<PageFlaw, 'expired'>;
+  constructor(flaw: ConfigRefused['flaw']) {
+    super(`the configuration was refused: ${flaw}`);
+    this.flaw = flaw;
+  }
+}
+
+/**
+ * @param issuedAtMs when the configuration in use was issued: an older one could bring back what was changed
+ * @throws ConfigRefused
+ */
+export function checkConfig(
+  config: GateConfig,
+  { deviceId, serverKey, issuedAtMs }: Pick<PageExpectation, 'deviceId' | 'serverKey' | 'issuedAtMs'>,
+): void {
+  if (!isSignedBy(gateConfigText(config), config.signature, serverKey)) throw new ConfigRefused('signature');
+  if (config.deviceId !== deviceId) throw new ConfigRefused('other-device');
+  if (!(config.issuedAtMs >= issuedAtMs)) throw new ConfigRefused('replayed');
 }

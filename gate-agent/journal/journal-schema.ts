@@ -50,4 +50,23 @@ export const JOURNAL_MIGRATIONS: readonly string[] = [
   WHEN OLD.seq > (SELECT acked_through FROM chain)
   BEGIN SELECT RAISE(ABORT, 'a journal record waits for the server'); END;
   `,
+  // Passback that forgets by the clock asks for each way by itself; the zone is counted from what the server told.
+  `
+  ALTER TABLE last_passage RENAME TO last_passage_of_either;
+  CREATE TABLE last_passage (
+    person_id TEXT    NOT NULL,
+    direction TEXT    NOT NULL CHECK (direction IN ('in', 'out')),
+    at_ms     INTEGER NOT NULL,
+    PRIMARY KEY (person_id, direction)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO last_passage SELECT person_id, direction, at_ms FROM last_passage_of_either;
+  DROP TABLE last_passage_of_either;
+
+  CREATE TABLE occupancy (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    people   INTEGER NOT NULL,
+    since    INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE crossing (seq INTEGER PRIMARY KEY, change INTEGER NOT NULL) STRICT;
+  `,
 ];

@@ -1,8 +1,9 @@
 import type { PassageResult } from '#domain/access/outcome';
-import type { LastPassage } from '#domain/access/passback';
+import type { LastPassages } from '#domain/access/passback';
 import type { ChainHead } from '#domain/journal/chain';
 import type { JournalBody, JournalRecord } from '#domain/journal/record';
 import type { JournalSpace } from './journal-space.ts';
+import type { ToldOccupancy } from './zone-count.ts';
 
 export type DecisionBody = Extract<JournalBody, { kind: 'decision' }>;
 
@@ -39,8 +40,15 @@ export interface Journal {
   recordRefusal(decision: DecisionBody, crop: CapturedCrop | null): void;
   /** @throws JournalFault */
   recordAlert(alert: AlertBody): void;
-  /** The last time somebody is known to have walked through here, whatever was pruned since. */
-  lastPassage(personId: string): LastPassage | null;
+  /** When somebody is known to have walked through here last, each way, whatever was pruned since. */
+  lastPassages(personId: string): LastPassages;
+  /** The server has counted the zone; what was recorded here after that is counted on top. @throws JournalFault */
+  occupancyTold(told: ToldOccupancy): void;
+  /**
+   * How many are in the zone as far as this gate knows, with those whom a lane is letting in just now; null before
+   * the server has told for the first time.
+   */
+  inside(): number | null;
   /**
    * The oldest records that the server lacks, in order, and their crops while they are kept.
    * @throws JournalFault `damaged` when a record is not what was written

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import { journalBodySchema } from '#contract/journal';
 import type { PassageResult } from '#domain/access/outcome';
-import type { LastPassage } from '#domain/access/passback';
+import type { LastPassages } from '#domain/access/passback';
 import { canonicalJson } from '#domain/journal/canonical-json';
 import { type ChainHead, EMPTY_CHAIN, link, verifyChain } from '#domain/journal/chain';
 import type { JournalBody, JournalRecord } from '#domain/journal/record';
@@ -20,6 +20,7 @@ import {
 import type { JournalOptions } from './journal-options.ts';
 import { type JournalSpace, measureSpace } from './journal-space.ts';
 import { sha256Hex } from './sha256.ts';
+import { type ToldOccupancy, ZoneCount } from './zone-count.ts';
 
 const chainRow = z.object({
   device_id: z.string(),
@@ -37,7 +38,7 @@ const openDecisionRow = z.object({
   direction: z.enum(['in', 'out']),
 });
 
-const lastPassageRow = z.object({ direction: z.enum(['in', 'out']), at_ms: z.int() });
+const lastPassagesRow = z.object({ in_ms: z.int().nullable(), out_ms: z.int().nullable() });
 
 const recordRow = z.object({
   seq: z.int(),
@@ -58,6 +59,7 @@ export class SqliteJournal implements Journal {
   private readonly db: Database;
   private readonly options: JournalOptions;
   private readonly statements: ReturnType<typeof prepare>;
+  private readonly zone: ZoneCount;
   private chain: { head: ChainHead; ackedThrough: number };
   private space: JournalSpace['kind'] = 'roomy';
 
@@ -65,6 +67,7 @@ export class SqliteJournal implements Journal {
     this.db = db;
     this.options = options;
     this.statements = prepare(db);
+    this.zone = new ZoneCount(db);
     this.statements.startChain.run({ deviceId: options.deviceId, ...(options.startsAfter ?? EMPTY_CHAIN) });
     this.chain = this.readChain();
   }
@@ -120,13 +123,19 @@ export class SqliteJournal implements Journal {
     });
   }
 
-  lastPassage(personId: string): LastPassage | null {
+  lastPassages(personId: string): LastPassages {
     return this.reading(() => {
-      const row = this.statements.lastPassage.get(personId);
-      if (row === undefined) return null;
-      const { direction, at_ms } = lastPassageRow.parse(row);
-      return { direction, atMs: at_ms };
+      const row = lastPassagesRow.parse(this.statements.lastPassages.get(personId));
+      return { in: row.in_ms, out: row.out_ms };
     });
+  }
+
+  occupancyTold(told: ToldOccupancy): void {
+    this.write(() => this.zone.told(told));
+  }
+
+  inside(): number | null {
+    return this.reading(() => this.zone.inside());
   }
 
   pending(limit: PendingLimit): PendingRecords {
@@ -186,9 +195,11 @@ export class SqliteJournal implements Journal {
     const found = this.statements.openDecision.get(passageId);
     if (found === undefined) throw new JournalFault(`no decision ${passageId} is open`);
     const decision = openDecisionRow.parse(found);
-    const { atMs } = this.append({ kind: 'result', passageId, laneId: decision.lane_id, result });
+    const { seq, atMs } = this.append({ kind: 'result', passageId, laneId: decision.lane_id, result });
     this.statements.settle.run(passageId);
-    if (result === 'passed' && decision.person_id !== null) {
+    if (result !== 'passed') return;
+    this.zone.crossed(seq, decision.direction);
+    if (decision.person_id !== null) {
       this.statements.rememberPassage.run(decision.person_id, decision.direction, atMs);
     }
   }
@@ -302,8 +313,9 @@ const SQL = {
   openDecisions: `SELECT * FROM open_decision ORDER BY rowid`,
   settle: `DELETE FROM open_decision WHERE passage_id = ?`,
   rememberPassage: `INSERT INTO last_passage (person_id, direction, at_ms) VALUES (?, ?, ?)
-    ON CONFLICT (person_id) DO UPDATE SET direction = excluded.direction, at_ms = excluded.at_ms`,
-  lastPassage: `SELECT direction, at_ms FROM last_passage WHERE person_id = ?`,
+    ON CONFLICT (person_id, direction) DO UPDATE SET at_ms = excluded.at_ms`,
+  lastPassages: `SELECT max(at_ms) FILTER (WHERE direction = 'in') AS in_ms,
+    max(at_ms) FILTER (WHERE direction = 'out') AS out_ms FROM last_passage WHERE person_id = ?`,
   keepCrop: `INSERT INTO crop (sha256, seq, at_ms, bytes, sealed) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (sha256) DO NOTHING`,
   pending: `SELECT seq, at_ms, body, prev_hash, hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?`,

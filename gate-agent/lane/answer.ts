@@ -1,3 +1,4 @@
+import type { Proof } from '#domain/access/by-time';
 import { type Alike, type Decision, decideAccess, type KnownPerson } from '#domain/access/decide-access';
 import { livenessEvidence } from '#domain/access/liveness-evidence';
 import { withoutSight } from '#domain/access/visit';
@@ -11,8 +12,10 @@ import type { Track } from './track.ts';
 
 export interface AnswerContext {
   readonly place: LanePlace;
+  /** What the zone asks for at this moment. */
+  readonly proof: Proof;
   readonly gallery: Gallery;
-  readonly journal: Pick<Journal, 'lastPassage'>;
+  readonly journal: Pick<Journal, 'lastPassages' | 'inside'>;
   readonly rules: LaneRules;
   readonly equipment: LaneEquipment;
   readonly pipelineId: string;
@@ -51,13 +54,16 @@ export function answerGone(track: Track, context: AnswerContext): Refusal | null
 
 /** The visit's clock runs only while its person is at the front. */
 function ask(track: Track, atFrontMs: number, context: AnswerContext): Decision {
-  const { equipment, gallery, place, rules, wallMs } = context;
+  const { equipment, gallery, journal, place, proof, rules, wallMs } = context;
   return decideAccess({
     visit: track.visit,
     identification: track.identification,
     alike: alikeOf(track.identification, gallery),
     person: knownPerson(track.identification, context),
-    policy: accessPolicy(place, rules, equipment),
+    badge: { kind: 'none' },
+    // Asked of the disk only where it matters.
+    inside: place.policy.occupancy.kind === 'limited' ? journal.inside() : null,
+    policy: accessPolicy(place, proof, rules, equipment),
     gallery: gallery.state(wallMs),
     nowMs: track.visit.startedMs + atFrontMs,
     wallClockMs: wallMs,
@@ -75,7 +81,13 @@ function knownPerson(
   if (identification.kind !== 'match') return null;
   const { personId } = identification.best;
   const accreditations = gallery.accreditationsOf(personId);
-  return accreditations && { personId, accreditations, lastPassage: journal.lastPassage(personId) };
+  if (!accreditations) return null;
+  return {
+    personId,
+    accreditations,
+    lastPassages: journal.lastPassages(personId),
+    watchlist: 'not-listed',
+  };
 }
 
 /** The decision in the journal's words, with everything that led to it. */
@@ -102,7 +114,7 @@ export function decisionBody(
 }
 
 function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evidence {
-  const { gallery, pipelineId, place, wallMs } = context;
+  const { gallery, pipelineId, place, proof, wallMs } = context;
   const { visit, identification } = track;
   const { syncedAtMs } = gallery.sync;
   return {
@@ -119,7 +131,7 @@ function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evid
     usableFrames: visit.usableFrames,
     clearFrames: visit.passive.clear,
     suspectFrames: visit.passive.suspect,
-    liveness: livenessEvidence(visit, place.policy.liveness, context.equipment),
+    liveness: livenessEvidence(visit, proof.liveness, context.equipment),
     visitMs: Math.max(0, Math.round(untilMs - visit.startedMs)),
   };
 }

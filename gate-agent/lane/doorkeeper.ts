@@ -21,7 +21,7 @@ export type Served =
   /** The lane did open, but its result is not on disk yet; nobody is served until it is. */
   | { readonly kind: 'unsettled'; readonly result: PassageResult };
 
-/** Between two tries to open a lane for a fire. */
+/** Between two tries to open a lane for a fire, or to shut it after. */
 const FIRE_RETRY_MS = 300;
 
 /**
@@ -34,6 +34,8 @@ export class Doorkeeper {
   private serving: Promise<Served> | null = null;
   private unsettled: { readonly passageId: string; readonly result: PassageResult } | null = null;
   private journalFailed = false;
+  /** Ends the alert; null while the lane can decide. */
+  private failing: (() => void) | null = null;
   private readonly alarmsOn = new Map<TurnstileAlarm, () => void>();
   private readonly closing = new AbortController();
 
@@ -57,7 +59,7 @@ export class Doorkeeper {
 
   /** Whether the next person may be served. */
   get free(): boolean {
-    return this.serving === null && this.unsettled === null && !this.alarmsOn.has('fire-release');
+    return this.serving === null && this.unsettled === null && !this.standsOpen;
   }
 
   /** Writes the result that could not be written when it came. @throws JournalFault */
@@ -86,6 +88,20 @@ export class Doorkeeper {
     this.recorded(() => this.parts.journal.recordRefusal(decision, crop));
   }
 
+  /** The lane cannot decide, and its place asks to stand open then. Called again, it changes nothing. */
+  releaseForFailure(): void {
+    if (this.failing) return;
+    this.failing = this.parts.alarmed({ kind: 'failed-open' });
+    void this.untilDone('stand-open');
+  }
+
+  failureOver(): void {
+    if (!this.failing) return;
+    this.failing();
+    this.failing = null;
+    if (!this.standsOpen) void this.untilDone('shut');
+  }
+
   /** Waits for the passage under way, then lets go of the turnstile. */
   async close(): Promise<void> {
     await this.serving;
@@ -95,25 +111,30 @@ export class Doorkeeper {
 
   private began(alarm: TurnstileAlarm): void {
     // People first: the record of a fire must not hold its door.
-    if (alarm === 'fire-release') void this.untilDone('fire-release', () => this.parts.turnstile.holdOpen());
+    if (alarm === 'fire-release' && !this.standsOpen) void this.untilDone('stand-open');
     this.alarmsOn.set(alarm, this.parts.alarmed({ kind: 'turnstile', alarm }));
   }
 
   private ended(alarm: TurnstileAlarm): void {
     this.alarmsOn.get(alarm)?.();
     this.alarmsOn.delete(alarm);
-    if (alarm === 'fire-release') void this.untilDone(null, () => this.parts.turnstile.letShut());
+    if (alarm === 'fire-release' && !this.standsOpen) void this.untilDone('shut');
   }
 
-  /** Tries again and again, as long as there is the same reason. @param reason null: that there is no fire */
-  private async untilDone(reason: 'fire-release' | null, order: () => Promise<boolean>): Promise<void> {
-    const { clock, log } = this.parts;
+  /** Whatever the lane would decide, it is to stand open. */
+  private get standsOpen(): boolean {
+    return this.failing !== null || this.alarmsOn.has('fire-release');
+  }
+
+  /** Tries again and again, as long as it is what is wanted. */
+  private async untilDone(wanted: 'stand-open' | 'shut'): Promise<void> {
+    const { clock, log, turnstile } = this.parts;
     const { signal } = this.closing;
     for (let isFirst = true; !signal.aborted; isFirst = false) {
-      if (!isFirst && this.alarmsOn.has('fire-release') !== (reason === 'fire-release')) return;
-      const isDone = await order();
+      if (!isFirst && this.standsOpen !== (wanted === 'stand-open')) return;
+      const isDone = await (wanted === 'stand-open' ? turnstile.holdOpen() : turnstile.letShut());
       if (isDone) return;
-      if (isFirst) log.error({ reason }, 'the turnstile does not take the order; it is told again');
+      if (isFirst) log.error({ wanted }, 'the turnstile does not take the order; it is told again');
       await clock.sleep(FIRE_RETRY_MS, signal);
     }
   }

@@ -15,6 +15,7 @@ import { type Answer, type AnswerContext, answerGone, answerNow, decisionBody } 
 import type { Doorkeeper, Served } from './doorkeeper.ts';
 import { attackChecks, type LaneEquipment, placeOf } from './lane-place.ts';
 import type { LaneRules } from './lane-rules.ts';
+import { ProofOfTheMinute } from './proof-of-the-minute.ts';
 import { followed, frontOf, type Track, withRivals } from './track.ts';
 
 export interface LaneParts {
@@ -53,6 +54,7 @@ const LONGEST_FRAME_GAP_MS = 500;
  */
 export class Lane {
   private readonly parts: LaneParts;
+  private readonly proofs = new ProofOfTheMinute();
   private tracks: readonly Track[] = [];
   private lastFrameMs: number | null = null;
   private commandShown: HeadTurn | null = null;
@@ -116,10 +118,11 @@ export class Lane {
   private context(): AnswerContext | null {
     const { clock, faces, gallery, journal, name, rules } = this.parts;
     const place = placeOf(gallery.config, name);
-    const equipment = this.equipment;
-    return (
-      place && { place, gallery, journal, rules, equipment, pipelineId: faces.id, wallMs: clock.wallMs() }
-    );
+    if (!place) return null;
+    const { equipment } = this;
+    const wallMs = clock.wallMs();
+    const proof = this.proofs.at(place.policy, { atMs: wallMs, timeZone: place.timeZone });
+    return { place, proof, gallery, journal, rules, equipment, pipelineId: faces.id, wallMs };
   }
 
   /** All faces of the frame at once, so that one person is claimed by one face. */

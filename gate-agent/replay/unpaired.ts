@@ -3,9 +3,11 @@ import type { GalleryPage, GateConfig } from '#contract/device';
 /** What a replay without a paired gate goes by: an open zone that nobody is enrolled for. */
 export function unpairedConfig(pipelineId: string): GateConfig {
   return {
+    deviceId: 'replay-device',
     version: 0,
+    issuedAtMs: 0,
     event: { id: 'replay-event', name: 'Replay', timeZone: 'UTC', state: 'live' },
-    venue: { id: 'replay-venue', name: 'Replay' },
+    venue: { id: 'replay-venue', code: 'REPLAY', name: 'Replay' },
     zone: {
       id: 'replay-zone',
       code: 'REPLAY',
@@ -15,19 +17,27 @@ export function unpairedConfig(pipelineId: string): GateConfig {
         whenRefused: 'badge-and-face',
         liveness: 'off',
         passback: { kind: 'none' },
+        entryBy: 'face',
+        byTime: [],
+        schedule: { kind: 'always' },
+        occupancy: { kind: 'unlimited' },
         staleAfterMs: 86_400_000,
         whenStale: 'keep-working',
         keepCropsMs: 0,
       },
+      passbackForgottenAt: null,
     },
     accessPoint: {
       id: 'replay-access-point',
+      version: 1,
       name: 'Replay',
       zoneId: 'replay-zone',
       galleryScope: 'entitled',
+      whenFailing: 'fail-secure',
       lanes: [{ id: 'replay-lane', name: 'Replay', direction: 'in' }],
     },
     pipelineId,
+    signature: '',
   };
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { DeviceIdentity } from '../device/device-identity.ts';
 import { signText } from '../device/device-keys.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { checkConfig } from '../gallery/page-check.ts';
 import { type ServerLink, ServerRefusal } from './server-link.ts';
 
 export interface GalleryPullParts {
@@ -51,8 +52,12 @@ export class GalleryPull {
     if (page.configVersion !== gallery.config?.version) await this.refreshConfig(signal);
   }
 
+  /** @throws ServerUnreachable, ServerRefusal, ConfigRefused */
   async refreshConfig(signal: AbortSignal): Promise<void> {
-    this.parts.gallery.configure(await this.parts.link.ask(readGateConfig, {}, signal));
+    const { gallery, identity, link } = this.parts;
+    const config = await link.ask(readGateConfig, {}, signal);
+    checkConfig(config, { ...identity, issuedAtMs: gallery.config?.issuedAtMs ?? 0 });
+    gallery.configure(config);
   }
 
   /** The page that needs it vouches for the key: its signed id is made of it. */

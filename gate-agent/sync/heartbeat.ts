@@ -13,17 +13,19 @@ export interface HeartbeatParts {
   readonly health: () => Health;
 }
 
+export type Told = z.infer<typeof sendHeartbeat.reply>;
+
 /**
  * Reports health and learns the server's clock.
- * @returns the version of the configuration that the server holds for this gate
+ * @returns what else the server tells of this gate's place
  * @throws ServerUnreachable, ServerRefusal
  */
 export async function beat(
   { link, clock, serverClock, health }: HeartbeatParts,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Told> {
   const askedWallMs = clock.wallMs();
-  const { serverTimeMs, configVersion } = await link.ask(sendHeartbeat, { body: health() }, signal);
-  serverClock.heard(serverTimeMs, askedWallMs);
-  return configVersion;
+  const told = await link.ask(sendHeartbeat, { body: health() }, signal);
+  serverClock.heard(told.serverTimeMs, askedWallMs);
+  return told;
 }

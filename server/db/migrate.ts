@@ -12,6 +12,7 @@ import { eventStates } from './migrations/0008-event-states.ts';
 import { eventTransforms } from './migrations/0009-event-transforms.ts';
 import { occupancy } from './migrations/0010-occupancy.ts';
 import { enrolment } from './migrations/0011-enrolment.ts';
+import { venuesAndZones } from './migrations/0012-venues-and-zones.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly Migration[] = [
   eventTransforms,
   occupancy,
   enrolment,
+  venuesAndZones,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {
@@ -43,17 +45,29 @@ const MIGRATION_LOCK = 7_013_248;
  */
 export async function migrate(db: Kysely<Tables>, kind: ColumnTypes['kind'], nowMs: number): Promise<void> {
   await db.connection().execute(async (connection) => {
+    // A table that others refer to can be rebuilt then; what it leaves is checked before the commit.
+    if (kind === 'sqlite') await sql`pragma foreign_keys = off`.execute(connection);
     // SQLite's immediate transaction keeps every other writer out, as the lock does on PostgreSQL.
     await sql.raw(kind === 'sqlite' ? 'begin immediate' : 'begin').execute(connection);
     try {
       if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(connection);
       await applyMissing(connection, TYPES[kind], nowMs);
+      if (kind === 'sqlite') await requireReferences(connection);
       await sql`commit`.execute(connection);
     } catch (error) {
       await sql`rollback`.execute(connection);
       throw error;
+    } finally {
+      if (kind === 'sqlite') await sql`pragma foreign_keys = on`.execute(connection);
     }
   });
+}
+
+/** @throws StartupError when a row refers to one that is not there */
+async function requireReferences(db: Kysely<Tables>): Promise<void> {
+  const { rows } = await sql<{ table: string }>`pragma foreign_key_check`.execute(db);
+  const [broken] = rows;
+  if (broken) throw new StartupError(`The database is damaged: ${broken.table} refers to what is not there.`);
 }
 
 async function applyMissing(db: Kysely<Tables>, types: ColumnTypes, nowMs: number): Promise<void> {

@@ -93,7 +93,14 @@ export interface Tables {
     wrapped_transform_key: Uint8Array | null;
   };
 
-  venues: { id: string; event_id: string; name: string; created_at: number };
+  venues: {
+    id: string;
+    event_id: string;
+    version: number;
+    code: string;
+    name: string;
+    created_at: number;
+  };
   zones: {
     id: string;
     event_id: string;
@@ -102,14 +109,17 @@ export interface Tables {
     code: string;
     name: string;
     policy: string;
+    passback_forgotten_at: number | null;
   };
   access_points: {
     id: string;
     event_id: string;
     venue_id: string;
     zone_id: string;
+    version: number;
     name: string;
     gallery_scope: 'entitled' | 'event';
+    when_failing: 'fail-secure' | 'fail-safe';
   };
   lanes: {
     id: string;

@@ -159,13 +159,17 @@ export class GalleryFeedService {
 
   /** Entries of those among the people who belong in the gallery and can be recognised. */
   async #entries(
-    { zone, accessPoint }: Place,
+    { venue, zone, accessPoint }: Place,
     vault: EventVault,
     personIds: readonly string[],
   ): Promise<ReadonlyMap<string, Omit<GalleryEntry, 'seq'>>> {
     const accreditations = await accreditationsOf(this.#db, personIds);
     const belonging = personIds.filter((id) =>
-      belongsInGallery(accreditations.get(id) ?? [], zone.code, accessPoint.galleryScope),
+      belongsInGallery(
+        accreditations.get(id) ?? [],
+        { venue: venue.code, zone: zone.code },
+        accessPoint.galleryScope,
+      ),
     );
     const templates = await templatesOf(this.#db, belonging, this.#pipelineId);
     return new Map(
@@ -186,9 +190,10 @@ export class GalleryFeedService {
     );
   }
 
-  #epochOf(galleryEpoch: string, transformId: string, { zone, accessPoint }: Place): string {
+  #epochOf(galleryEpoch: string, transformId: string, { venue, zone, accessPoint }: Place): string {
     const { id, galleryScope } = accessPoint;
-    const parts = [galleryEpoch, transformId, this.#pipelineId, id, zone.code, galleryScope];
+    const place = [id, venue.code, zone.code, galleryScope];
+    const parts = [galleryEpoch, transformId, this.#pipelineId, ...place];
     return sha256Hex(parts.join('\n')).slice(0, 16);
   }
 

@@ -1,30 +1,44 @@
 import type { z } from 'zod';
-import { type GateConfig, heartbeatSchema } from '#contract/device';
+import { type GateConfig, heartbeatSchema, type sendHeartbeat } from '#contract/device';
+import { gateConfigText } from '#contract/device-proof';
 import type { Gate } from '#contract/gate';
 import { PROTOCOL_VERSION } from '#contract/version';
-import type { Actor } from '../auth/actor.ts';
+import type { Actor, DeviceActor } from '../auth/actor.ts';
 import { onEvent, requireAccess, requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { findEvent } from '../event/event-store.ts';
+import { zoneOccupancy } from '../passage/occupancy.ts';
 import { lastPassageAt } from '../passage/passage-store.ts';
+import type { SigningKey } from '../privacy/signing-key.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, placesOf } from '../venue/venue-store.ts';
-import { type DeviceRow, pairedDevicesOf, saveHeartbeat } from './device-store.ts';
+import { type DeviceRow, findPairedDevice, pairedDevicesOf, saveHeartbeat } from './device-store.ts';
 import type { Presence } from './presence.ts';
+
+type Told = z.input<typeof sendHeartbeat.reply>;
+type Occupancy = Told['occupancy'];
 
 /** Access points as gates: what each must know, and how each is doing. */
 export class GateService {
   readonly #db: Db;
   readonly #clock: Clock;
   readonly #presence: Presence;
+  readonly #signing: SigningKey;
   readonly #pipelineId: string;
 
-  constructor(db: Db, clock: Clock, presence: Presence, pipelineId: string) {
-    this.#db = db;
-    this.#clock = clock;
-    this.#presence = presence;
-    this.#pipelineId = pipelineId;
+  constructor(needs: {
+    readonly db: Db;
+    readonly clock: Clock;
+    readonly presence: Presence;
+    readonly signing: SigningKey;
+    readonly pipelineId: string;
+  }) {
+    this.#db = needs.db;
+    this.#clock = needs.clock;
+    this.#presence = needs.presence;
+    this.#signing = needs.signing;
+    this.#pipelineId = needs.pipelineId;
   }
 
   async list(actor: Actor, eventId: string): Promise<{ gates: Gate[]; now: number }> {
@@ -50,27 +64,45 @@ export class GateService {
     const device = requireDevice(actor);
     const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
     const { event, venue, zone, accessPoint } = place;
-    return {
+    const content = {
+      deviceId: device.deviceId,
       version: event.configVersion,
+      issuedAtMs: this.#clock.nowMs(),
       event: { id: event.id, name: event.name, timeZone: event.timeZone, state: event.state },
       venue,
       zone,
       accessPoint,
       pipelineId: this.#pipelineId,
     };
+    return { ...content, signature: this.#signing.sign(gateConfigText(content)) };
   }
 
   /** @throws RequestError `unsupported-protocol` */
-  async takeHeartbeat(
-    actor: Actor,
-    heartbeat: z.infer<typeof heartbeatSchema>,
-  ): Promise<{ serverTimeMs: number; configVersion: number }> {
+  async takeHeartbeat(actor: Actor, heartbeat: z.infer<typeof heartbeatSchema>): Promise<Told> {
     const device = requireDevice(actor);
     if (heartbeat.protocolVersion !== PROTOCOL_VERSION) throw new RequestError('unsupported-protocol');
     const nowMs = this.#clock.nowMs();
     await saveHeartbeat(this.#db, device.deviceId, JSON.stringify(heartbeat), nowMs);
     const event = found(await findEvent(this.#db, device.eventId));
-    return { serverTimeMs: nowMs, configVersion: event.config_version };
+    return {
+      serverTimeMs: nowMs,
+      configVersion: event.config_version,
+      occupancy: await this.#occupancyAt(device),
+    };
+  }
+
+  /** The count and what of the gate's own records is in it, as of one moment; null where nobody limits the zone. */
+  #occupancyAt({ deviceId, eventId, accessPointId }: DeviceActor): Promise<Occupancy> {
+    return this.#db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (tx) => {
+        const { zone } = found(await findPlace(tx, eventId, accessPointId));
+        if (zone.policy.occupancy.kind === 'unlimited') return null;
+        const device = await findPairedDevice(tx, deviceId);
+        if (!device) throw new RequestError('not-paired');
+        return { people: await zoneOccupancy(tx, eventId, zone.id), throughSeq: device.journal_seq };
+      });
   }
 
   #health(device: DeviceRow): Gate['device'] {

@@ -1,4 +1,5 @@
 import type { Accreditation } from '#domain/access/accreditation';
+import type { ZonePlace } from '#domain/access/privilege';
 import { belongsInGallery, type GalleryScope } from '#domain/gallery-sync/entitlement';
 import { sha256Hex } from '../privacy/sha256.ts';
 import type { ZoneGates } from '../venue/venue-store.ts';
@@ -8,7 +9,8 @@ export interface GalleryDefinition {
   /** `event`, or the id of the zone whose people it holds. */
   readonly key: string;
   readonly scope: GalleryScope;
-  readonly zoneCode: string;
+  /** Where it opens; of no meaning for the whole event's. */
+  readonly place: ZonePlace;
   /** Changes with everything that makes what is known of the gallery worthless. */
   readonly hash: string;
 }
@@ -26,9 +28,9 @@ const METHOD = 1;
 export function galleriesOf(pipelineId: string, zones: readonly ZoneGates[]): readonly GalleryDefinition[] {
   const entitled = zones.filter(({ scopes }) => scopes.length === 0 || scopes.includes('entitled'));
   return [
-    define({ key: EVENT_GALLERY, scope: 'event', zoneCode: '' }, pipelineId),
-    ...entitled.map(({ zone }) =>
-      define({ key: zone.id, scope: 'entitled', zoneCode: zone.code }, pipelineId),
+    define({ key: EVENT_GALLERY, scope: 'event', place: { venue: '', zone: '' } }, pipelineId),
+    ...entitled.map(({ zone, venueCode }) =>
+      define({ key: zone.id, scope: 'entitled', place: { venue: venueCode, zone: zone.code } }, pipelineId),
     ),
   ];
 }
@@ -39,10 +41,10 @@ export function galleryKey(zoneId: string, scope: GalleryScope): string {
 }
 
 export function isMember(accreditations: readonly Accreditation[], gallery: GalleryDefinition): boolean {
-  return belongsInGallery(accreditations, gallery.zoneCode, gallery.scope);
+  return belongsInGallery(accreditations, gallery.place, gallery.scope);
 }
 
 function define(gallery: Omit<GalleryDefinition, 'hash'>, pipelineId: string): GalleryDefinition {
-  const parts = [METHOD, pipelineId, gallery.scope, gallery.zoneCode];
+  const parts = [METHOD, pipelineId, gallery.scope, gallery.place.venue, gallery.place.zone];
   return { ...gallery, hash: sha256Hex(parts.join('\n')).slice(0, 16) };
 }

@@ -19,13 +19,28 @@ export interface Place {
     readonly state: EventState;
     readonly configVersion: number;
   };
-  readonly venue: { readonly id: string; readonly name: string };
+  readonly venue: { readonly id: string; readonly code: string; readonly name: string };
   readonly zone: Omit<Zone, 'version'>;
   readonly accessPoint: AccessPoint;
 }
 
 export async function insertVenue(db: Db, venue: Tables['venues']): Promise<void> {
   await db.insertInto('venues').values(venue).execute();
+}
+
+/**
+ * Renames a venue if the edit was made on its present version.
+ * @returns false when somebody else came first
+ */
+export async function saveVenueName(tx: Db, venueId: string, madeOn: number, name: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('venues')
+    .set((eb) => ({ name, version: eb('version', '+', 1) }))
+    .where('id', '=', venueId)
+    .where('version', '=', madeOn)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export function findVenue(db: Db, eventId: string, venueId: string): Promise<Tables['venues'] | undefined> {
@@ -48,6 +63,7 @@ export async function insertZone(db: Db, eventId: string, venueId: string, zone:
       code: zone.code,
       name: zone.name,
       policy: JSON.stringify(zone.policy),
+      passback_forgotten_at: zone.passbackForgottenAt,
     })
     .execute();
 }
@@ -72,14 +88,31 @@ export async function saveZone(
   return row && zoneOf(row);
 }
 
-export async function zoneIsIn(db: Db, venueId: string, zoneId: string): Promise<boolean> {
+/** @returns undefined when the venue has no such zone */
+export async function saveForgottenAt(
+  tx: Db,
+  venueId: string,
+  zoneId: string,
+  atMs: number,
+): Promise<Zone | undefined> {
+  const row = await tx
+    .updateTable('zones')
+    .set((eb) => ({ passback_forgotten_at: atMs, version: eb('version', '+', 1) }))
+    .where('venue_id', '=', venueId)
+    .where('id', '=', zoneId)
+    .returningAll()
+    .executeTakeFirst();
+  return row && zoneOf(row);
+}
+
+export async function findZone(db: Db, venueId: string, zoneId: string): Promise<Zone | undefined> {
   const row = await db
     .selectFrom('zones')
-    .select('id')
+    .selectAll()
     .where('venue_id', '=', venueId)
     .where('id', '=', zoneId)
     .executeTakeFirst();
-  return row !== undefined;
+  return row && zoneOf(row);
 }
 
 export async function insertAccessPoint(
@@ -88,22 +121,89 @@ export async function insertAccessPoint(
   venueId: string,
   accessPoint: AccessPoint,
 ): Promise<void> {
-  const { id, name, zoneId, galleryScope, lanes } = accessPoint;
+  const { id, version, name, zoneId, galleryScope, whenFailing, lanes } = accessPoint;
   await db
     .insertInto('access_points')
-    .values({ id, event_id: eventId, venue_id: venueId, zone_id: zoneId, name, gallery_scope: galleryScope })
+    .values({
+      id,
+      event_id: eventId,
+      venue_id: venueId,
+      zone_id: zoneId,
+      version,
+      name,
+      gallery_scope: galleryScope,
+      when_failing: whenFailing,
+    })
     .execute();
-  for (const [position, lane] of lanes.entries()) {
-    await db
-      .insertInto('lanes')
-      .values({ ...lane, event_id: eventId, access_point_id: id, position })
-      .execute();
+  await insertLanes(db, { eventId, accessPointId: id }, lanes);
+}
+
+/**
+ * Changes an access point if the edit was made on its present version. Lanes that it has not had are new; all
+ * that it had are among them.
+ * @returns false when somebody else came first
+ */
+export async function saveAccessPoint(
+  tx: Db,
+  eventId: string,
+  madeOn: number,
+  { id, name, galleryScope, whenFailing, lanes }: AccessPoint,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('access_points')
+    .set((eb) => ({
+      name,
+      gallery_scope: galleryScope,
+      when_failing: whenFailing,
+      version: eb('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .where('version', '=', madeOn)
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) return false;
+  // Names are unique among an access point's lanes: two that swap theirs must not meet half-way.
+  const had = await tx.selectFrom('lanes').select('id').where('access_point_id', '=', id).execute();
+  const known = new Set(had.map((lane) => lane.id));
+  for (const { id: laneId } of had) {
+    await tx.updateTable('lanes').set({ name: laneId }).where('id', '=', laneId).execute();
   }
+  for (const [position, { id: laneId, ...lane }] of lanes.entries()) {
+    if (known.has(laneId)) {
+      await tx
+        .updateTable('lanes')
+        .set({ ...lane, position })
+        .where('id', '=', laneId)
+        .execute();
+    } else {
+      await insertLane(tx, { eventId, accessPointId: id }, { id: laneId, ...lane }, position);
+    }
+  }
+  return true;
+}
+
+type LanesOf = { readonly eventId: string; readonly accessPointId: string };
+
+async function insertLanes(db: Db, of: LanesOf, lanes: AccessPoint['lanes']): Promise<void> {
+  for (const [position, lane] of lanes.entries()) await insertLane(db, of, lane, position);
+}
+
+async function insertLane(
+  db: Db,
+  { eventId, accessPointId }: LanesOf,
+  lane: AccessPoint['lanes'][number],
+  position: number,
+): Promise<void> {
+  await db
+    .insertInto('lanes')
+    .values({ ...lane, event_id: eventId, access_point_id: accessPointId, position })
+    .execute();
 }
 
 /** A zone with the names around it, and the kinds of gallery that gates into it hold. */
 export interface ZoneGates {
   readonly zone: Zone;
+  readonly venueCode: string;
   readonly venueName: string;
   readonly scopes: readonly AccessPoint['galleryScope'][];
 }
@@ -114,7 +214,7 @@ export async function zoneGatesOf(db: Db, eventId: string): Promise<ZoneGates[]>
     .selectFrom('zones')
     .innerJoin('venues', 'venues.id', 'zones.venue_id')
     .selectAll('zones')
-    .select('venues.name as venue_name')
+    .select(['venues.code as venue_code', 'venues.name as venue_name'])
     .where('zones.event_id', '=', eventId)
     .orderBy('venues.name')
     .orderBy('zones.name')
@@ -127,6 +227,7 @@ export async function zoneGatesOf(db: Db, eventId: string): Promise<ZoneGates[]>
     .execute();
   return zones.map((row) => ({
     zone: zoneOf(row),
+    venueCode: row.venue_code,
     venueName: row.venue_name,
     scopes: gates.filter((gate) => gate.zone_id === row.id).map((gate) => gate.gallery_scope),
   }));
@@ -146,10 +247,13 @@ export async function venuesOf(db: Db, eventId: string): Promise<Venue[]> {
     .selectAll()
     .where('event_id', '=', eventId)
     .orderBy('name')
+    .orderBy('id')
     .execute();
   const places = await placesOf(db, eventId);
   return venues.map((venue) => ({
     id: venue.id,
+    version: venue.version,
+    code: venue.code,
     name: venue.name,
     zones: zones.filter((zone) => zone.venue_id === venue.id).map(zoneOf),
     accessPoints: places.filter((place) => place.venue.id === venue.id).map((place) => place.accessPoint),
@@ -207,14 +311,18 @@ function placeQuery(db: Db) {
       'events.settings',
       'events.config_version',
       'venues.id as venue_id',
+      'venues.code as venue_code',
       'venues.name as venue_name',
       'zones.id as zone_id',
       'zones.code as zone_code',
       'zones.name as zone_name',
       'zones.policy',
+      'zones.passback_forgotten_at',
       'access_points.id as access_point_id',
       'access_points.name as access_point_name',
+      'access_points.version as access_point_version',
       'access_points.gallery_scope',
+      'access_points.when_failing',
     ]);
 }
 
@@ -229,18 +337,21 @@ function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
       state: row.state,
       configVersion: row.config_version,
     },
-    venue: { id: row.venue_id, name: row.venue_name },
+    venue: { id: row.venue_id, code: row.venue_code, name: row.venue_name },
     zone: {
       id: row.zone_id,
       code: row.zone_code,
       name: row.zone_name,
       policy: keptNoLonger(policyOf(row.policy), settingsOf(row).retention.cropsHours),
+      passbackForgottenAt: row.passback_forgotten_at,
     },
     accessPoint: {
       id: row.access_point_id,
+      version: row.access_point_version,
       name: row.access_point_name,
       zoneId: row.zone_id,
       galleryScope: row.gallery_scope,
+      whenFailing: row.when_failing,
       lanes: lanes.map(({ id, name, direction }) => ({ id, name, direction })),
     },
   };
@@ -260,6 +371,7 @@ function zoneOf(row: Tables['zones']): Zone {
     code: row.code,
     name: row.name,
     policy: policyOf(row.policy),
+    passbackForgottenAt: row.passback_forgotten_at,
   };
 }
 

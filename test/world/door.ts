@@ -20,7 +20,10 @@ export async function makeDoor(client: ServerClient): Promise<Door> {
   const { id: eventId } = await client.ask(createEvent, {
     body: { name: 'Journey', timeZone: 'UTC', state: 'live' },
   });
-  const { id: venueId } = await client.ask(createVenue, { params: { eventId }, body: { name: 'Hall' } });
+  const { id: venueId } = await client.ask(createVenue, {
+    params: { eventId },
+    body: { code: 'HALL', name: 'Hall' },
+  });
   const params = { eventId, venueId };
   const zone = await client.ask(createZone, {
     params,

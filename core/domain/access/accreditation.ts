@@ -20,11 +20,9 @@ export interface Accreditation {
   readonly validFromMs: number;
   /** The first moment at which it no longer holds. */
   readonly validUntilMs: number;
-  /** Zone codes; `ALL` opens every zone of the event. */
+  /** Privileges, each a zone of a venue or a wildcard for several; see `opensZone`. */
   readonly zones: readonly string[];
 }
-
-export const EVERY_ZONE = 'ALL';
 
 /** The only legal ways through the life cycle; everything else is refused. */
 const NEXT: Readonly<Record<AccreditationStatus, readonly AccreditationStatus[]>> = {

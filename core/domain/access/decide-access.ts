@@ -1,18 +1,31 @@
 import type { EventState } from '../event/event-state.ts';
 import type { Identification } from '../face/match.ts';
 import type { Accreditation } from './accreditation.ts';
+import { judgeBadge, type ShownBadge } from './badge.ts';
+import type { EntryWay } from './by-time.ts';
 import { judgeLiveness, type LivenessPolicy } from './liveness.ts';
+import { hasRoom, type OccupancyLimit } from './occupancy.ts';
 import type { BadgeReason, DenialReason, Outcome } from './outcome.ts';
-import { type Direction, judgePassback, type LastPassage, type PassbackPolicy } from './passback.ts';
+import { type Direction, judgePassback, type LastPassages, type PassbackPolicy } from './passback.ts';
 import { permissionAt } from './permission.ts';
+import type { ZonePlace } from './privilege.ts';
+import type { Schedule } from './schedule.ts';
 import type { Visit } from './visit.ts';
 
+/** What holds at a lane at the moment of the question. */
 export interface AccessPolicy {
   readonly event: EventState;
-  readonly zone: string;
+  /** Of the event, as IANA names it. */
+  readonly timeZone: string;
+  readonly place: ZonePlace;
   readonly direction: Direction;
+  readonly entryBy: EntryWay;
   readonly liveness: LivenessPolicy;
+  readonly schedule: Schedule;
   readonly passback: PassbackPolicy;
+  /** When somebody last made the zone forget who is inside, epoch milliseconds; null for never. */
+  readonly forgottenAtMs: number | null;
+  readonly occupancy: OccupancyLimit;
   /** What happens while no threshold keeps the zone's promise. */
   readonly whenRefused: 'badge-and-face' | 'staffed';
   /** How many frames must agree on who it is. */
@@ -25,7 +38,9 @@ export interface AccessPolicy {
 export interface KnownPerson {
   readonly personId: string;
   readonly accreditations: readonly Accreditation[];
-  readonly lastPassage: LastPassage | null;
+  readonly lastPassages: LastPassages;
+  /** Whoever is on the list is turned away, whatever they hold. */
+  readonly watchlist: 'listed' | 'not-listed';
 }
 
 /** Whether another enrolled person looks so much like somebody that one may be taken for the other. */
@@ -38,6 +53,9 @@ export interface AccessQuestion {
   readonly alike: Alike;
   /** The matched person's record; null when nobody was matched. */
   readonly person: KnownPerson | null;
+  readonly badge: ShownBadge;
+  /** How many are in the zone as far as the gate knows; null when it was never told. */
+  readonly inside: number | null;
   readonly policy: AccessPolicy;
   readonly gallery: 'current' | 'stale' | 'promise-refused';
   /** Monotonic, for the age of the visit. */
@@ -82,6 +100,8 @@ export function decideAccess(question: AccessQuestion): Decision {
     return outOfTime ? refuse(nobody(question)) : KEEP_LOOKING;
   }
   if (!person || person.personId !== identification.best.personId) return refuse({ kind: 'unknown-face' });
+  // Before anything is asked of them: whoever is looked for must not be sent away for holding still.
+  if (person.watchlist === 'listed') return deny('watchlist', person);
   if (question.alike === 'not-known' && !outOfTime) return KEEP_LOOKING;
   switch (liveness) {
     case 'still-open':
@@ -99,22 +119,57 @@ export function decideAccess(question: AccessQuestion): Decision {
   }
 }
 
-function decideForPerson(person: KnownPerson, { policy, wallClockMs, alike }: AccessQuestion): Decision {
-  const permission = permissionAt(person.accreditations, policy.zone, wallClockMs);
+function decideForPerson(person: KnownPerson, question: AccessQuestion): Decision {
+  const { policy, wallClockMs } = question;
+  const moment = { atMs: wallClockMs, timeZone: policy.timeZone };
+  const { place, schedule } = policy;
+  const permission = permissionAt(person.accreditations, {
+    place,
+    // Hours say when to come in; nobody is kept inside by them.
+    schedule: policy.direction === 'in' ? schedule : { kind: 'always' },
+    moment,
+  });
   if (permission.kind !== 'permitted') return deny(permission.reason, person);
-  const passback = judgePassback(policy.passback, policy.direction, person.lastPassage, wallClockMs);
+  const { id, category } = permission.accreditation;
+  const passback = judgePassback({
+    ...policy,
+    policy: policy.passback,
+    category,
+    last: person.lastPassages,
+    moment,
+  });
   if (passback === 'hard-violation') return deny('passback', person);
-  // Last, so that somebody who may not enter is told why, and not sent for a badge that would not help.
-  if (alike !== 'nobody') {
-    return { kind: 'refuse', outcome: badge('look-alike'), personId: person.personId };
+  if (policy.direction === 'in' && !hasRoom(policy.occupancy, category, question.inside)) {
+    return deny('occupancy', person);
   }
+  // Last, so that somebody who may not enter is told why, and not sent for a badge that would not help.
+  const wanted = badgeWanted(person, question);
+  if (wanted !== null) return { kind: 'refuse', outcome: badge(wanted), personId: person.personId };
   return {
     kind: 'grant',
     outcome: { kind: 'granted' },
     personId: person.personId,
-    accreditationId: permission.accreditationId,
+    accreditationId: id,
     softPassback: passback === 'soft-violation',
   };
+}
+
+/** Why the face is not enough, together with the badge that was shown; null when it is. */
+function badgeWanted(
+  { personId }: KnownPerson,
+  { badge, policy, alike }: AccessQuestion,
+): BadgeReason | null {
+  const verdict = judgeBadge(badge, personId);
+  switch (verdict) {
+    case 'confirms':
+      return null;
+    case 'missing':
+      if (policy.entryBy !== 'face') return 'zone';
+      return alike === 'nobody' ? null : 'look-alike';
+    case 'not-valid':
+    case 'other-person':
+      return verdict;
+  }
 }
 
 /**

@@ -6,6 +6,8 @@ export const DENIAL_REASONS = [
   'revoked',
   'expired',
   'passback',
+  /** As many as may be in the zone are in it. */
+  'occupancy',
   'watchlist',
   /** Whoever it is: the event is still being set up, or is over. */
   'event-not-live',
@@ -21,6 +23,12 @@ export const BADGE_REASONS = [
   'staffed',
   /** Somebody else who is enrolled looks so much like the person that either might be taken for the other. */
   'look-alike',
+  /** The zone asks for the badge beside the face. */
+  'zone',
+  /** A badge was shown that does not count here. */
+  'not-valid',
+  /** A badge was shown that is somebody else's. */
+  'other-person',
 ] as const;
 
 export type BadgeReason = (typeof BADGE_REASONS)[number];

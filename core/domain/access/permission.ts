@@ -1,21 +1,26 @@
-import { type Accreditation, EVERY_ZONE } from './accreditation.ts';
+import type { Accreditation } from './accreditation.ts';
+import { opensZone, type ZonePlace } from './privilege.ts';
+import { admits, type Moment, type Schedule } from './schedule.ts';
 
 export type Refusal = 'not-entitled' | 'zone' | 'time' | 'suspended' | 'revoked' | 'expired';
 
 export type Permission =
-  | { readonly kind: 'permitted'; readonly accreditationId: string }
+  | { readonly kind: 'permitted'; readonly accreditation: Accreditation }
   | { readonly kind: 'refused'; readonly reason: Refusal };
+
+/** Where and when somebody asks to be let in, and when whom is. */
+export interface Entry {
+  readonly place: ZonePlace;
+  readonly schedule: Schedule;
+  readonly moment: Moment;
+}
 
 /**
  * Of several accreditations one that holds is enough. When none does, the reason is that of the one
  * that came closest: a suspended pass for this zone says more than a valid pass for another.
  */
-export function permissionAt(
-  accreditations: readonly Accreditation[],
-  zone: string,
-  atMs: number,
-): Permission {
-  const verdicts = accreditations.map((accreditation) => judge(accreditation, zone, atMs));
+export function permissionAt(accreditations: readonly Accreditation[], entry: Entry): Permission {
+  const verdicts = accreditations.map((accreditation) => judge(accreditation, entry));
   const permitted = verdicts.find((verdict) => verdict.kind === 'permitted');
   if (permitted) return permitted;
   const reasons = verdicts.flatMap((verdict) => (verdict.kind === 'refused' ? [verdict.reason] : []));
@@ -26,28 +31,30 @@ export function permissionAt(
 /** A decision against the person outranks a date, a date outranks a missing privilege. */
 const CLOSEST_FIRST: readonly Refusal[] = ['revoked', 'suspended', 'expired', 'time', 'zone', 'not-entitled'];
 
-function judge(accreditation: Accreditation, zone: string, atMs: number): Permission {
-  if (!opens(accreditation, zone)) return { kind: 'refused', reason: 'zone' };
+function judge(accreditation: Accreditation, entry: Entry): Permission {
+  if (!opens(accreditation, entry.place)) return { kind: 'refused', reason: 'zone' };
   switch (accreditation.status) {
     case 'revoked':
     case 'suspended':
     case 'expired':
       return { kind: 'refused', reason: accreditation.status };
     case 'active':
-      return whileValid(accreditation, atMs);
+      return whileValid(accreditation, entry);
     default:
       return { kind: 'refused', reason: 'not-entitled' };
   }
 }
 
-export function opens(accreditation: Accreditation, zone: string): boolean {
-  return accreditation.zones.includes(zone) || accreditation.zones.includes(EVERY_ZONE);
+export function opens({ zones }: Accreditation, place: ZonePlace): boolean {
+  return zones.some((privilege) => opensZone(privilege, place));
 }
 
-function whileValid(accreditation: Accreditation, atMs: number): Permission {
+function whileValid(accreditation: Accreditation, { schedule, moment }: Entry): Permission {
+  const { atMs } = moment;
   if (atMs >= accreditation.validUntilMs) return { kind: 'refused', reason: 'expired' };
-  if (atMs >= accreditation.validFromMs && atMs < accreditation.validUntilMs) {
-    return { kind: 'permitted', accreditationId: accreditation.id };
+  const isValid = atMs >= accreditation.validFromMs && atMs < accreditation.validUntilMs;
+  if (isValid && admits(schedule, accreditation.category, moment)) {
+    return { kind: 'permitted', accreditation };
   }
   return { kind: 'refused', reason: 'time' };
 }

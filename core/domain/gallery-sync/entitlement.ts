@@ -1,5 +1,6 @@
 import type { Accreditation } from '../access/accreditation.ts';
 import { opens } from '../access/permission.ts';
+import type { ZonePlace } from '../access/privilege.ts';
 
 /**
  * Whose templates a gate holds. `entitled`: people with a privilege for the gate's zone, and nobody
@@ -14,12 +15,12 @@ export type GalleryScope = 'entitled' | 'event';
  */
 export function belongsInGallery(
   accreditations: readonly Accreditation[],
-  zone: string,
+  place: ZonePlace,
   scope: GalleryScope,
 ): boolean {
   return accreditations.some(
     (accreditation) =>
-      REACHES_GATES[accreditation.status] && (scope === 'event' || opens(accreditation, zone)),
+      REACHES_GATES[accreditation.status] && (scope === 'event' || opens(accreditation, place)),
   );
 }
 

@@ -13,6 +13,8 @@ export type Alert =
   /** The lane does not decide while it lasts. */
   | { readonly kind: 'camera'; readonly condition: CameraCondition }
   | { readonly kind: 'turnstile'; readonly alarm: TurnstileAlarm }
+  /** A fail-safe lane stands open because it cannot decide. */
+  | { readonly kind: 'failed-open' }
   /** The gate's own clock was set; positive when it was put forward. */
   | { readonly kind: 'clock-jump'; readonly jumpMs: number }
   /** Faces are no longer kept, so that records still fit. */

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { EVERY_ZONE } from '#domain/access/accreditation';
+import { EVERY } from '#domain/access/privilege';
 import { useEvent, useEventFormat, venuesQuery } from '../event/current-event.ts';
 import { type Accreditation, standingOf } from './standing.ts';
 import { StandingBadge } from './standing-badge.tsx';
@@ -36,6 +36,6 @@ function ZoneList({ zones }: { zones: readonly string[] }) {
   const { id: eventId } = useEvent();
   const { data: venues } = useQuery(venuesQuery(eventId));
   const names = zoneNames(venues ?? []);
-  if (zones.includes(EVERY_ZONE)) return t('people.everyZone');
+  if (zones.includes(EVERY)) return t('people.everyZone');
   return format.list(zones.map((code) => names.get(code) ?? code));
 }

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Person } from '#contract/person';
-import { EVERY_ZONE } from '#domain/access/accreditation';
+import { EVERY } from '#domain/access/privilege';
 import { photoPath } from '../api/image-path.ts';
 import { useEvent } from '../event/current-event.ts';
 import { personPath } from '../event/event-path.ts';
@@ -45,7 +45,7 @@ function AccreditationCell({ accreditations }: Pick<Person, 'accreditations'>) {
   const { t } = useTranslation();
   const [first, ...rest] = accreditations;
   if (!first) return <span className={classes.accreditation}>{t('people.noAccreditation')}</span>;
-  const zones = first.zones.includes(EVERY_ZONE) ? t('people.everyZone') : first.zones.join(', ');
+  const zones = first.zones.includes(EVERY) ? t('people.everyZone') : first.zones.join(', ');
   return (
     <span className={classes.accreditation}>
       <span className={classes.category}>{first.category}</span>

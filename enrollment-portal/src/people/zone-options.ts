@@ -1,5 +1,5 @@
 import type { Venue } from '#contract/venue';
-import { EVERY_ZONE } from '#domain/access/accreditation';
+import { EVERY } from '#domain/access/privilege';
 
 interface ZoneOption {
   readonly value: string;
@@ -22,7 +22,7 @@ export function zoneOptions(venues: readonly Venue[], everyZone: string): (ZoneO
       return [{ value: code, label: `${name} (${code})` }];
     }),
   }));
-  return [{ value: EVERY_ZONE, label: everyZone }, ...groups.filter(({ items }) => items.length > 0)];
+  return [{ value: EVERY, label: everyZone }, ...groups.filter(({ items }) => items.length > 0)];
 }
 
 export function zoneNames(venues: readonly Venue[]): ReadonlyMap<string, string> {

@@ -4,6 +4,7 @@ import { createAccessPoint, createVenue, createZone } from '#contract/venue';
 import { call } from '../api/call.ts';
 import { venuesQuery } from '../event/current-event.ts';
 import { gatesQuery } from '../gates/gates-query.ts';
+import { codeFrom } from './zone-draft.ts';
 
 export type NewZone = z.input<typeof createZone.body>;
 export type NewAccessPoint = z.input<typeof createAccessPoint.body>;
@@ -11,7 +12,8 @@ export type NewAccessPoint = z.input<typeof createAccessPoint.body>;
 export function useCreateVenue(eventId: string) {
   const refresh = useRefresh(eventId);
   return useMutation({
-    mutationFn: (name: string) => call(createVenue, { params: { eventId }, body: { name } }),
+    mutationFn: (name: string) =>
+      call(createVenue, { params: { eventId }, body: { code: codeFrom(name), name } }),
     onSuccess: refresh,
   });
 }

@@ -1,7 +1,7 @@
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { codeSchema } from '#contract/primitives';
-import { EVERY_ZONE } from '#domain/access/accreditation';
+import { EVERY } from '#domain/access/privilege';
 import { useNameRule } from './use-name-rule.ts';
 import { NEW_ZONE, RANGES, type ZoneDraft } from './zone-draft.ts';
 
@@ -20,7 +20,7 @@ export function useZoneForm() {
       code: (code) => {
         const capitals = code.trim().toUpperCase();
         if (capitals === '') return t('setup.codeMissing');
-        if (capitals === EVERY_ZONE) return t('setup.zone.codeReserved');
+        if (capitals === EVERY) return t('setup.zone.codeReserved');
         return codeSchema.safeParse(capitals).success ? null : t('setup.zone.codeWrong');
       },
       resetAfterHours: (value, { passback }) =>

@@ -12,7 +12,7 @@ export interface ZoneDraft {
   readonly strangers: string;
   readonly whenRefused: ZonePolicy['whenRefused'];
   readonly liveness: ZonePolicy['liveness'];
-  readonly passback: ZonePolicy['passback']['kind'];
+  readonly passback: Exclude<ZonePolicy['passback']['kind'], 'timed'>;
   readonly resetAfterHours: number | string;
   readonly staleAfterHours: number | string;
   readonly whenStale: ZonePolicy['whenStale'];

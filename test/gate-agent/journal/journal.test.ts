@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import type { PassageResult } from '#domain/access/outcome';
 import { EMPTY_CHAIN, verifyChain } from '#domain/journal/chain';
-import { JournalFault } from '#gate-agent/journal/journal';
+import { type Journal, JournalFault } from '#gate-agent/journal/journal';
 import { sha256Hex } from '#gate-agent/journal/sha256';
 import { ReplayClock } from '#gate-agent/replay-clock';
 import { projectFile } from '#models/project-file';
@@ -164,8 +165,8 @@ describe('the last passage of a person', () => {
     journal.complete('passage-1', 'passed');
     journal.begin(grant('passage-2', 'person-two'), null);
     journal.complete('passage-2', 'not-passed');
-    expect(journal.lastPassage('person-one')).toEqual({ direction: 'in', atMs: START_MS });
-    expect(journal.lastPassage('person-two')).toBeNull();
+    expect(journal.lastPassages('person-one')).toEqual({ in: START_MS, out: null });
+    expect(journal.lastPassages('person-two')).toEqual({ in: null, out: null });
   });
 
   it('survives a restart and the pruning of its records', async () => {
@@ -180,10 +181,56 @@ describe('the last passage of a person', () => {
     before.close();
 
     const after = openTestJournal(folder, { clock });
-    expect(after.lastPassage('person-one')).toEqual({ direction: 'in', atMs: START_MS });
+    expect(after.lastPassages('person-one')).toEqual({ in: START_MS, out: null });
     const other = new Database(join(folder, 'journal.db'));
     expect(other.prepare('SELECT count(*) AS n FROM record').get()).toEqual({ n: 0 });
     other.close();
+  });
+});
+
+describe('how many are in the zone', () => {
+  const walk = (
+    journal: Journal,
+    passageId: string,
+    direction: 'in' | 'out',
+    result: PassageResult = 'passed',
+  ) => {
+    journal.begin({ ...grant(passageId), direction }, null);
+    journal.complete(passageId, result);
+  };
+
+  it('is not known before the server has told', () => {
+    const journal = openTestJournal(tempFolder());
+    walk(journal, 'passage-1', 'in');
+    expect(journal.inside()).toBeNull();
+  });
+
+  it('is what the server told and who has walked here since, also after a restart', () => {
+    const folder = tempFolder();
+    const journal = openTestJournal(folder);
+    walk(journal, 'passage-1', 'in');
+    walk(journal, 'passage-2', 'in');
+    // The server has the first passage, not yet the second.
+    journal.occupancyTold({ people: 7, throughSeq: 2 });
+    expect(journal.inside()).toBe(8);
+    walk(journal, 'passage-3', 'out');
+    walk(journal, 'passage-4', 'in', 'not-passed');
+    walk(journal, 'passage-5', 'in');
+    expect(journal.inside()).toBe(8);
+    journal.close();
+    const again = openTestJournal(folder);
+    expect(again.inside()).toBe(8);
+    again.occupancyTold({ people: 3, throughSeq: again.head.seq });
+    expect(again.inside()).toBe(3);
+  });
+
+  it('counts whoever a lane is letting in, so that two lanes do not fill one place twice', () => {
+    const journal = openTestJournal(tempFolder());
+    journal.occupancyTold({ people: 0, throughSeq: 0 });
+    journal.begin(grant('passage-1'), null);
+    expect(journal.inside()).toBe(1);
+    journal.complete('passage-1', 'not-passed');
+    expect(journal.inside()).toBe(0);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AlertLog } from '#gate-agent/alert/alert-log';
 import { JournalFault } from '#gate-agent/journal/journal';
 import { Doorkeeper } from '#gate-agent/lane/doorkeeper';
+import { FailSafe } from '#gate-agent/lane/fail-safe';
 import { ReplayClock } from '#gate-agent/replay-clock';
 import { SimulatedTurnstile, simulatedTurnstileSchema } from '#gate-agent/turnstile/simulated-turnstile';
 import { grant } from '../world/entries.ts';
@@ -102,5 +103,82 @@ describe('a barrier that was forced or held', () => {
     expect([doorkeeper.alarms, doorkeeper.free]).toEqual([[alarm], true]);
     await clock.advanceTo(1_000);
     expect(written().map(({ phase }) => phase)).toEqual(['began', 'ended']);
+  });
+});
+
+describe('a fail-safe lane', () => {
+  type Parts = ConstructorParameters<typeof FailSafe>[0];
+  const SAFE = { whenFailing: 'fail-safe' } as const;
+  const SECURE = { whenFailing: 'fail-secure' } as const;
+
+  function failing(settings: object = {}) {
+    const world = lane(settings);
+    const watch = { cameraState: 'live', pipelineState: 'ready', view: 'clear' } as {
+      -readonly [Key in keyof Parts['watch']]: Parts['watch'][Key];
+    };
+    const failSafe = new FailSafe({ watch, doorkeeper: world.doorkeeper, alerts: world.alerts });
+    const look = async (place: typeof SAFE | typeof SECURE, untilMs: number) => {
+      while (world.clock.monotonicMs() < untilMs) {
+        await world.clock.advanceTo(world.clock.monotonicMs() + 1_000);
+        world.alerts.flush();
+        failSafe.look(place, world.clock.monotonicMs());
+        await Promise.resolve();
+      }
+    };
+    return { ...world, watch, look };
+  }
+
+  it.each([
+    ['its camera', { cameraState: 'failed' }],
+    ['what its camera shows', { view: 'black' }],
+    ['its models', { pipelineState: 'fault' }],
+  ] as const)('stands open while %s fails, tells it, and shuts when it is over', async (_, fault) => {
+    const { doorkeeper, look, turnstile, watch, written } = failing();
+    Object.assign(watch, fault);
+    await look(SAFE, 9_000);
+    expect([turnstile.heldOpen, doorkeeper.free]).toEqual([false, true]);
+    await look(SAFE, 20_000);
+    expect([turnstile.heldOpen, doorkeeper.free]).toEqual([true, false]);
+    Object.assign(watch, { cameraState: 'live', pipelineState: 'ready', view: 'clear' });
+    await look(SAFE, 22_000);
+    expect([turnstile.heldOpen, doorkeeper.free]).toEqual([false, true]);
+    expect(written().map(({ alert, phase }) => [alert.kind, phase])).toEqual([
+      ['failed-open', 'began'],
+      ['failed-open', 'ended'],
+    ]);
+  });
+
+  it('stands open while its journal cannot be written, and until it can', async () => {
+    const { breakJournal, doorkeeper, look, turnstile } = failing();
+    breakJournal('broken');
+    Object.defineProperty(doorkeeper, 'journal', { value: 'fault' });
+    await look(SAFE, 20_000);
+    expect(turnstile.heldOpen).toBe(true);
+    breakJournal('works');
+    await look(SAFE, 22_000);
+    expect(turnstile.heldOpen).toBe(false);
+  });
+
+  it('stays shut when its place asks for that', async () => {
+    const { look, turnstile, watch } = failing();
+    watch.cameraState = 'failed';
+    await look(SECURE, 60_000);
+    expect(turnstile.heldOpen).toBe(false);
+  });
+
+  it('is not shut on a fire when its failure is over, nor the other way round', async () => {
+    const { clock, look, turnstile, watch } = failing({ alarms: FIRE });
+    watch.cameraState = 'failed';
+    await look(SAFE, 30_000);
+    watch.cameraState = 'live';
+    await look(SAFE, 32_000);
+    expect(turnstile.heldOpen).toBe(true);
+    watch.cameraState = 'failed';
+    await look(SAFE, 50_000);
+    await clock.advanceTo(61_000);
+    expect(turnstile.heldOpen).toBe(true);
+    watch.cameraState = 'live';
+    await look(SAFE, 64_000);
+    expect(turnstile.heldOpen).toBe(false);
   });
 });

@@ -361,7 +361,7 @@ describe('what the zone asks', () => {
     const lane = await openTestLane({
       pipeline,
       enrolled: { 'person-one': one },
-      policy: { passback: { kind: 'hard', resetAfterMs: 3_600_000 } },
+      policy: { passback: { kind: 'hard', resetAfterMs: 3_600_000, resetDailyAt: null, exempt: [] } },
     });
     const image = await frameOf({ person: one });
     await lane.show(image, 1_500);
@@ -374,7 +374,7 @@ describe('what the zone asks', () => {
     const lane = await openTestLane({
       pipeline,
       enrolled: { 'person-one': one },
-      policy: { passback: { kind: 'hard', resetAfterMs: 3_600_000 } },
+      policy: { passback: { kind: 'hard', resetAfterMs: 3_600_000, resetDailyAt: null, exempt: [] } },
       turnstile: { faults: ['no-passage'], passageTimeoutMs: 1_000 },
     });
     const image = await frameOf({ person: one });

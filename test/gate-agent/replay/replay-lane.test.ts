@@ -63,7 +63,7 @@ async function replay(request: Partial<ReplayRequest> & { readonly path: string 
 /** A folder paired with a server that knows the person. */
 async function paired(): Promise<{ server: ContractServer; dataDir: string }> {
   const server = await startContractServer();
-  const passback = { kind: 'hard', resetAfterMs: 3_600_000 } as const;
+  const passback = { kind: 'hard' as const, resetAfterMs: 3_600_000, resetDailyAt: null, exempt: [] };
   server.config = { ...gateConfig({ passback }), pipelineId: pipeline.id };
   const validity = { validFromMs: Date.now() - DAY_MS, validUntilMs: Date.now() + DAY_MS };
   const known = entry('person-one', [person.embedding], validity);

@@ -4,7 +4,7 @@ import { systemClock } from '#gate-agent/system-clock';
 import { type ContractServer, startContractServer } from '../world/contract-server.ts';
 import { faceOf } from '../world/faces.ts';
 import { openUnpairedGallery } from '../world/open-test-gallery.ts';
-import { entry, gateConfig } from '../world/pages.ts';
+import { entry, gateConfig, newServerKey } from '../world/pages.ts';
 import { never, pairedLink } from '../world/paired-gate.ts';
 import { tempFolder } from '../world/temp-folder.ts';
 
@@ -72,6 +72,9 @@ describe('pulling the gallery', () => {
       clock: systemClock,
       identity: { ...identity, serverKey: stranger.key.publicKey },
     });
+    await expect(pull.round(never())).rejects.toMatchObject({ name: 'ConfigRefused', flaw: 'signature' });
+    // As if it had been believed: the pages are looked at for themselves.
+    gallery.configure(gateConfig());
     await expect(pull.round(never())).rejects.toMatchObject({ name: 'PageRefused', flaw: 'signature' });
     expect(gallery.people).toBe(0);
   });
@@ -122,5 +125,30 @@ describe('the link to the server', () => {
     await expect(pull.round(never())).rejects.toMatchObject({ kind: 'clock-skewed' });
     await pull.catchUp(never());
     expect(Math.abs(serverClock.offsetMs - server.clockAheadMs)).toBeLessThan(5_000);
+  });
+
+  it('goes by the configuration that its server signed for it, and by no other', async () => {
+    const server = await startContractServer();
+    const { gallery, pull } = await pullFrom(server);
+    await pull.refreshConfig(never());
+    const closed = {
+      ...server.config,
+      version: 2,
+      event: { ...server.config.event, state: 'closed' as const },
+    };
+
+    server.config = closed;
+    server.configKey = newServerKey();
+    await expect(pull.refreshConfig(never())).rejects.toMatchObject({ flaw: 'signature' });
+    server.configKey = server.key;
+    server.config = { ...closed, deviceId: 'device-two' };
+    await expect(pull.refreshConfig(never())).rejects.toMatchObject({ flaw: 'other-device' });
+    server.config = { ...closed, issuedAtMs: closed.issuedAtMs - 1 };
+    await expect(pull.refreshConfig(never())).rejects.toMatchObject({ flaw: 'replayed' });
+    expect(gallery.config?.event.state).toBe('live');
+
+    server.config = closed;
+    await pull.refreshConfig(never());
+    expect(gallery.config?.event.state).toBe('closed');
   });
 });

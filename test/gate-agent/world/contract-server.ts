@@ -23,7 +23,7 @@ import { sha256Hex } from '#gate-agent/journal/sha256';
 import { sealKeyFor } from '#models/event-transform/key-transport';
 import { TRANSFORM, TRANSFORM_KEY } from './faces.ts';
 import { DEVICE_ID } from './open-test-journal.ts';
-import { gateConfig, newServerKey, page, type TestServerKey } from './pages.ts';
+import { gateConfig, newServerKey, page, signedConfig, type TestServerKey } from './pages.ts';
 
 /** What the next request is met with instead of its proper answer. */
 export type Mishap =
@@ -44,6 +44,10 @@ export class ContractServer {
   readonly key: TestServerKey = newServerKey();
   readonly code = CODE;
   config: GateConfig = gateConfig();
+  /** What its configurations are signed with. */
+  configKey: TestServerKey = this.key;
+  /** What a heartbeat is told of the zone. */
+  occupancy: z.infer<typeof sendHeartbeat.reply>['occupancy'] = null;
   /** Handed out in turn; once empty, empty pages follow. */
   pages: Partial<Omit<GalleryPage, 'signature'>>[] = [];
   readonly pulls: (string | undefined)[] = [];
@@ -120,7 +124,7 @@ export class ContractServer {
       case pairDevice.id:
         return this.pair(pairDevice.body.parse(body));
       case readGateConfig.id:
-        return this.config;
+        return signedConfig(this.configKey, this.config);
       case pullGallery.id:
         return this.pull(pullGallery.query.parse(query));
       case readTemplateKey.id:
@@ -129,7 +133,11 @@ export class ContractServer {
         return this.take(uploadJournal.body.parse(body));
       case sendHeartbeat.id:
         this.heartbeats.push(sendHeartbeat.body.parse(body));
-        return { serverTimeMs: Date.now() + this.clockAheadMs, configVersion: this.config.version };
+        return {
+          serverTimeMs: Date.now() + this.clockAheadMs,
+          configVersion: this.config.version,
+          occupancy: this.occupancy,
+        };
       default:
         return 'not-found';
     }

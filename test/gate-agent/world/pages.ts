@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { GalleryEntry, GalleryPage, GateConfig } from '#contract/device';
-import { galleryPageText } from '#contract/device-proof';
+import { galleryPageText, gateConfigText } from '#contract/device-proof';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { Embedding } from '#domain/face/embedding';
 import { newDeviceKey, publicKeyOf, publicKeyText, signText } from '#gate-agent/device/device-keys';
@@ -66,11 +66,17 @@ export function page(key: TestServerKey, change: Partial<Omit<GalleryPage, 'sign
   return { ...content, signature: signText(galleryPageText(content), key.privateKey) };
 }
 
+export function signedConfig(key: TestServerKey, config: GateConfig): GateConfig {
+  return { ...config, signature: signText(gateConfigText(config), key.privateKey) };
+}
+
 export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): GateConfig {
   return {
+    deviceId: DEVICE_ID,
     version: 1,
+    issuedAtMs: START_MS,
     event: { id: 'event-one', name: 'Summer meeting', timeZone: 'Europe/Paris', state: 'live' },
-    venue: { id: 'venue-one', name: 'Stadium' },
+    venue: { id: 'venue-one', code: 'ARENA', name: 'Stadium' },
     zone: {
       id: 'zone-one',
       code: 'FIELD',
@@ -80,19 +86,27 @@ export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): 
         whenRefused: 'badge-and-face',
         liveness: 'off',
         passback: { kind: 'none' },
+        entryBy: 'face',
+        byTime: [],
+        schedule: { kind: 'always' },
+        occupancy: { kind: 'unlimited' },
         staleAfterMs: DAY_MS,
         whenStale: 'refuse',
         keepCropsMs: DAY_MS,
         ...change,
       },
+      passbackForgottenAt: null,
     },
     accessPoint: {
       id: 'access-point-one',
+      version: 1,
       name: 'North gate',
       zoneId: 'zone-one',
       galleryScope: 'event',
+      whenFailing: 'fail-secure',
       lanes: [{ id: 'lane-north-1', name: 'Lane 1', direction: 'in' }],
     },
     pipelineId: TEST_PIPELINE,
+    signature: '',
   };
 }

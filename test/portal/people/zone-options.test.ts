@@ -6,7 +6,11 @@ const policy: Venue['zones'][number]['policy'] = {
   promisedFpir: 0.01,
   whenRefused: 'badge-and-face',
   liveness: 'off',
+  entryBy: 'face',
+  byTime: [],
+  schedule: { kind: 'always' },
   passback: { kind: 'none' },
+  occupancy: { kind: 'unlimited' },
   staleAfterMs: 1,
   whenStale: 'refuse',
   keepCropsMs: 0,
@@ -19,8 +23,9 @@ function venue(name: string, codes: readonly string[]): Venue {
     code,
     name: `Zone ${code}`,
     policy,
+    passbackForgottenAt: null,
   }));
-  return { id: `venue-${name}`, name, zones, accessPoints: [] };
+  return { id: `venue-${name}`, version: 1, code: name.toUpperCase(), name, zones, accessPoints: [] };
 }
 
 describe('the choice of zones', () => {

@@ -40,7 +40,15 @@ import {
   renewInvitation,
   resetSecondFactor,
 } from '#contract/user';
-import { changeZone, createAccessPoint, createVenue, createZone } from '#contract/venue';
+import {
+  changeAccessPoint,
+  changeVenue,
+  changeZone,
+  createAccessPoint,
+  createVenue,
+  createZone,
+  forgetPassback,
+} from '#contract/venue';
 import { PROTOCOL_VERSION } from '#contract/version';
 import { noteLookAlikes, pairsOf } from '#server/look-alike/look-alike-store';
 import { Client } from '../world/client.ts';
@@ -221,7 +229,31 @@ describe('every change by a person', () => {
       const made = await admin.ok(createEvent, { body: { name: 'Event', timeZone: 'UTC' } });
       return () => admin.ok(changeEventState, { params: { eventId: made.id }, body: { to: 'live' } });
     },
-    createVenue: async () => () => admin.ok(createVenue, { params: inEvent(), body: { name: 'Venue' } }),
+    createVenue: async () => () =>
+      admin.ok(createVenue, { params: inEvent(), body: { code: fresh('VENUE'), name: 'Venue' } }),
+    changeVenue: async () => {
+      const venue = await admin.ok(createVenue, {
+        params: inEvent(),
+        body: { code: fresh('VENUE'), name: 'Venue' },
+      });
+      return () =>
+        admin.ok(changeVenue, {
+          params: { ...inEvent(), venueId: venue.id },
+          version: venue.version,
+          body: { name: 'Renamed' },
+        });
+    },
+    forgetPassback: async () => {
+      const params = { ...inEvent(), venueId: event.venueId };
+      const zone = await admin.ok(createZone, { params, body: { code: 'PB', name: 'PB', policy: POLICY } });
+      return () => admin.ok(forgetPassback, { params: { ...params, zoneId: zone.id } });
+    },
+    changeAccessPoint: async () => () =>
+      admin.ok(changeAccessPoint, {
+        params: { ...inEvent(), venueId: event.venueId, accessPointId: event.field.accessPointId },
+        version: 1,
+        body: { whenFailing: 'fail-safe' },
+      }),
     createZone: async () => () =>
       admin.ok(createZone, {
         params: { ...inEvent(), venueId: event.venueId },

@@ -56,9 +56,12 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     changeEvent: { ...event, body: { name: 'Event', timeZone: 'UTC' } },
     changeEventState: { ...event, body: { to: 'live' } },
     listVenues: event,
-    createVenue: { ...event, body: { name: 'Venue' } },
+    createVenue: { ...event, body: { code: 'VENUE', name: 'Venue' } },
+    changeVenue: { params: venue, body: { name: 'Venue' } },
     createZone: { params: venue, body: { code: 'A', name: 'A', policy: POLICY } },
     changeZone: { params: { ...venue, zoneId: GONE }, body: { name: 'A', policy: POLICY } },
+    forgetPassback: { params: { ...venue, zoneId: GONE } },
+    changeAccessPoint: { params: { ...venue, accessPointId: GONE }, body: { name: 'Gate' } },
     createAccessPoint: {
       params: venue,
       body: {

@@ -108,9 +108,9 @@ describe('an event', () => {
     const known = await addPerson(admin, eventId, 'Person', ['FIELD']);
     expect(await move(eventId, 'closed')).toMatchObject({ reply: { state: 'closed' } });
     expect(await person(eventId)).toMatchObject({ status: 409, error: { kind: 'event-closed' } });
-    expect(await admin.refusal(createVenue, { params: { eventId }, body: { name: 'Late' } })).toBe(
-      'event-closed',
-    );
+    expect(
+      await admin.refusal(createVenue, { params: { eventId }, body: { code: 'LATE', name: 'Late' } }),
+    ).toBe('event-closed');
     expect((await admin.ok(listPeople, { params: { eventId } })).total).toBe(1);
     await admin.ok(erasePerson, { params: { eventId, personId: known.id } });
     const { events } = await admin.ok(listEvents);

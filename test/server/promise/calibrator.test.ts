@@ -128,7 +128,7 @@ describe('a gallery that tells too little', () => {
   const promiseOf = async (crowd: Crowd) => {
     const { promise } = await new PlacePromises(crowd.db, 1).ofPlace({
       event: { id: crowd.event.eventId, name: 'Made up', timeZone: 'UTC', state: 'live', configVersion: 1 },
-      venue: { id: crowd.event.venueId, name: 'Arena' },
+      venue: { id: crowd.event.venueId, code: 'ARENA', name: 'Arena' },
       zone: {
         id: 'zone-of-everyone',
         code: 'FIELD',
@@ -137,17 +137,24 @@ describe('a gallery that tells too little', () => {
           promisedFpir: 0.05,
           whenRefused: 'badge-and-face',
           liveness: 'off',
+          entryBy: 'face',
+          byTime: [],
+          schedule: { kind: 'always' },
           passback: { kind: 'none' },
+          occupancy: { kind: 'unlimited' },
           staleAfterMs: 1,
           whenStale: 'refuse',
           keepCropsMs: 0,
         },
+        passbackForgottenAt: null,
       },
       accessPoint: {
         id: 'gate-one',
+        version: 1,
         name: 'Gate',
         zoneId: 'zone-of-everyone',
         galleryScope: 'event',
+        whenFailing: 'fail-secure',
         lanes: [],
       },
     });

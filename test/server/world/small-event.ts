@@ -9,6 +9,10 @@ export const POLICY: ZonePolicy = {
   whenRefused: 'badge-and-face',
   liveness: 'off',
   passback: { kind: 'none' },
+  entryBy: 'face',
+  byTime: [],
+  schedule: { kind: 'always' },
+  occupancy: { kind: 'unlimited' },
   staleAfterMs: 60_000,
   whenStale: 'refuse',
   keepCropsMs: 3_600_000,
@@ -29,7 +33,7 @@ export async function makeSmallEvent(admin: Client, policy: Partial<ZonePolicy> 
     body: { name: 'Small Games', timeZone: 'Europe/Paris', state: 'live' },
   });
   const params = { eventId: event.id };
-  const venue = await admin.ok(createVenue, { params, body: { name: 'Arena' } });
+  const venue = await admin.ok(createVenue, { params, body: { code: 'ARENA', name: 'Arena' } });
   const gateInto = async (code: string) => {
     const inVenue = { ...params, venueId: venue.id };
     const zone = await admin.ok(createZone, {

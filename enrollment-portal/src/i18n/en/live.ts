@@ -63,6 +63,7 @@ export const live = {
     revoked: 'Accreditation revoked',
     expired: 'Accreditation expired',
     passback: 'Has already gone in',
+    occupancy: 'Zone is full',
     watchlist: 'On the watch list',
     'event-not-live': 'Event not open',
   },
@@ -85,6 +86,7 @@ export const live = {
       revoked: 'The face was recognised, but the accreditation has been revoked.',
       expired: 'The face was recognised, but the accreditation is no longer valid.',
       passback: 'This person is inside already and has not come out. The badge or face may be in use twice.',
+      occupancy: 'As many people as may be in this zone are in it.',
       watchlist: 'This person is on the watch list. Follow the procedure for it.',
       'event-not-live': 'The event is still being set up or is over. Its gates let nobody in.',
     },
@@ -104,6 +106,10 @@ export const live = {
         'This gate knows too few people to keep its promise on strangers by face alone. Staff let people in here.',
       'look-alike':
         'Somebody else who is enrolled looks so much like this person that either could be taken for the other. Check the badge.',
+      zone: 'This zone asks for the badge beside the face. Ask for it.',
+      'not-valid':
+        'The badge that was shown does not count here: it has expired, was ended, or is none of this event. Check it.',
+      'other-person': 'The badge that was shown is somebody else’s. Have a member of staff look.',
     },
     'gallery-stale': 'The gate has been without word from the server for too long to rely on what it knows.',
     'manual-override': 'A member of staff opened the lane.',

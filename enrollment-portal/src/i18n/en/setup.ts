@@ -23,6 +23,7 @@ export const setup = {
     none: 'Re-entry free',
     soft: 'Re-entry marked',
     hard: 'Re-entry refused',
+    timed: 'Re-entry only after a while',
   },
   scope: {
     entitled: 'Knows only people with access',

@@ -65,6 +65,7 @@ export const live = {
     revoked: 'Accréditation retirée',
     expired: 'Accréditation expirée',
     passback: 'Déjà à l’intérieur',
+    occupancy: 'Zone complète',
     watchlist: 'Sur la liste de surveillance',
     'event-not-live': 'Événement non ouvert',
   },
@@ -88,6 +89,7 @@ export const live = {
       expired: 'Le visage a été reconnu, mais l’accréditation n’est plus valable.',
       passback:
         'Cette personne est déjà à l’intérieur et n’est pas ressortie. Le badge ou le visage sert peut-être deux fois.',
+      occupancy: 'Autant de personnes que la zone en admet s’y trouvent déjà.',
       watchlist: 'Cette personne est sur la liste de surveillance. Suivez la procédure prévue.',
       'event-not-live': 'L’événement est en préparation ou terminé. Ses portes ne laissent entrer personne.',
     },
@@ -108,6 +110,10 @@ export const live = {
         'Cette porte connaît trop peu de personnes pour tenir sa promesse par le seul visage. Ici, le personnel fait entrer.',
       'look-alike':
         'Une autre personne enregistrée lui ressemble tant que l’une pourrait passer pour l’autre. Contrôlez le badge.',
+      zone: 'Cette zone demande le badge en plus du visage. Demandez-le.',
+      'not-valid':
+        'Le badge présenté ne vaut pas ici : il a expiré, a été annulé, ou n’est pas de cet événement. Contrôlez-le.',
+      'other-person': 'Le badge présenté est celui de quelqu’un d’autre. Envoyez un membre du personnel.',
     },
     'gallery-stale':
       'La porte est sans nouvelles du serveur depuis trop longtemps pour se fier à ce qu’elle sait.',

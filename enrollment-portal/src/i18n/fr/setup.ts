@@ -24,6 +24,7 @@ export const setup = {
     none: 'Retour libre',
     soft: 'Retour signalé',
     hard: 'Retour refusé',
+    timed: 'Retour après un délai seulement',
   },
   scope: {
     entitled: 'Ne connaît que les ayants droit',

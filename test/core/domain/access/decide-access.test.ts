@@ -52,18 +52,12 @@ function ask(change: Partial<AccessQuestion> = {}) {
           zones: ['FIELD'],
         },
       ],
-      lastPassage: null,
+      lastPassages: NEVER,
+      watchlist: 'not-listed',
     },
-    policy: {
-      event: 'live',
-      zone: 'FIELD',
-      direction: 'in',
-      liveness: PASSIVE,
-      passback: { kind: 'none' },
-      whenRefused: 'badge-and-face',
-      minVotes: 2,
-      decideWithinMs: 2_000,
-    },
+    badge: { kind: 'none' },
+    inside: null,
+    policy: policyOf({}),
     gallery: 'current',
     nowMs: IN_TIME,
     wallClockMs: NOW,
@@ -71,17 +65,28 @@ function ask(change: Partial<AccessQuestion> = {}) {
   });
 }
 
-const policyOf = (change: Partial<AccessQuestion['policy']>) => ({
-  event: 'live' as const,
-  zone: 'FIELD',
-  direction: 'in' as const,
-  liveness: PASSIVE,
-  passback: { kind: 'none' as const },
-  whenRefused: 'badge-and-face' as const,
-  minVotes: 2,
-  decideWithinMs: 2_000,
-  ...change,
-});
+const NEVER = { in: null, out: null };
+const FIELD = { venue: 'ARENA', zone: 'FIELD' };
+const PRESS = { venue: 'ARENA', zone: 'PRESS' };
+
+function policyOf(change: Partial<AccessQuestion['policy']>): AccessQuestion['policy'] {
+  return {
+    event: 'live',
+    timeZone: 'UTC',
+    place: FIELD,
+    direction: 'in',
+    entryBy: 'face',
+    liveness: PASSIVE,
+    schedule: { kind: 'always' },
+    passback: { kind: 'none' },
+    forgottenAtMs: null,
+    occupancy: { kind: 'unlimited' },
+    whenRefused: 'badge-and-face',
+    minVotes: 2,
+    decideWithinMs: 2_000,
+    ...change,
+  };
+}
 
 describe('the decision', () => {
   it('grants a recognised, live, entitled person', () => {
@@ -172,7 +177,7 @@ describe('the decision', () => {
     const visit = visitOf([sketch, sketch, sketch], ['person-one', 'person-one', 'person-one']);
     const liveness = { ...PASSIVE, level: 'challenge', commands: 'shown' } as const;
     expect(ask({ visit, policy: policyOf({ liveness }) }).kind).toBe('ask-to-turn');
-    expect(ask({ visit, policy: policyOf({ liveness, zone: 'PRESS' }) })).toMatchObject({
+    expect(ask({ visit, policy: policyOf({ liveness, place: PRESS }) })).toMatchObject({
       outcome: { kind: 'denied', reason: 'zone' },
     });
     expect(ask({ visit, identification: UNKNOWN, policy: policyOf({ liveness }) }).kind).toBe('keep-looking');
@@ -221,7 +226,7 @@ describe('the decision', () => {
     });
 
     it('is told why they may not enter, where no badge would help', () => {
-      expect(ask({ alike: 'somebody', policy: policyOf({ zone: 'PRESS' }) })).toMatchObject({
+      expect(ask({ alike: 'somebody', policy: policyOf({ place: PRESS }) })).toMatchObject({
         outcome: { kind: 'denied', reason: 'zone' },
       });
     });
@@ -254,7 +259,7 @@ describe('the decision', () => {
   });
 
   it('names whom it denies, and why', () => {
-    expect(ask({ policy: policyOf({ zone: 'PRESS' }) })).toEqual({
+    expect(ask({ policy: policyOf({ place: PRESS }) })).toEqual({
       kind: 'refuse',
       outcome: { kind: 'denied', reason: 'zone' },
       personId: 'person-one',
@@ -274,12 +279,110 @@ describe('the decision', () => {
           zones: ['ALL'],
         },
       ],
-      lastPassage: { direction: 'in', atMs: NOW - 10 },
+      lastPassages: { in: NOW - 10, out: null },
+      watchlist: 'not-listed',
     } as const;
-    const hard = policyOf({ passback: { kind: 'hard', resetAfterMs: 60_000 } });
-    const soft = policyOf({ passback: { kind: 'soft', resetAfterMs: 60_000 } });
+    const reset = { resetAfterMs: 60_000, resetDailyAt: null, exempt: [] };
+    const hard = policyOf({ passback: { kind: 'hard', ...reset } });
+    const soft = policyOf({ passback: { kind: 'soft', ...reset } });
+    const forgiving = policyOf({ passback: { kind: 'hard', ...reset, exempt: ['ATHLETE'] } });
+    const forgetful = policyOf({ passback: { kind: 'hard', ...reset }, forgottenAtMs: NOW - 1 });
+    expect(ask({ person, policy: forgiving })).toMatchObject({ kind: 'grant', softPassback: false });
+    expect(ask({ person, policy: forgetful })).toMatchObject({ kind: 'grant', softPassback: false });
     expect(ask({ person, policy: hard })).toMatchObject({ outcome: { kind: 'denied', reason: 'passback' } });
     expect(ask({ person, policy: soft })).toMatchObject({ kind: 'grant', softPassback: true });
+  });
+
+  describe('a zone that asks for badge and face', () => {
+    const policy = policyOf({ entryBy: 'badge-and-face' });
+    const refusedFor = (reason: string) => ({
+      kind: 'refuse',
+      outcome: { kind: 'badge-required', reason },
+      personId: 'person-one',
+    });
+
+    it.each([
+      ['no badge', { kind: 'none' }, 'zone'],
+      ['a badge that does not count', { kind: 'not-valid' }, 'not-valid'],
+      ["somebody else's badge", { kind: 'valid', personId: 'person-two' }, 'other-person'],
+    ] as const)('keeps shut for a face with %s, and says whose face it was', (_, badge, reason) => {
+      expect(ask({ policy, badge })).toEqual(refusedFor(reason));
+    });
+
+    it('opens for a face with its own badge', () => {
+      expect(ask({ policy, badge: { kind: 'valid', personId: 'person-one' } }).kind).toBe('grant');
+    });
+
+    it('opens for no badge without its face', () => {
+      const badge = { kind: 'valid', personId: 'person-one' } as const;
+      expect(ask({ policy, badge, identification: UNKNOWN, person: null, nowMs: OUT_OF_TIME }).kind).toBe(
+        'refuse',
+      );
+    });
+
+    it('tells those who may not enter why, where no badge would help', () => {
+      expect(ask({ policy: { ...policy, place: PRESS } })).toMatchObject({
+        outcome: { kind: 'denied', reason: 'zone' },
+      });
+    });
+  });
+
+  it("settles with their own badge which of two look-alikes it is, and with another's nothing", () => {
+    const own = { kind: 'valid', personId: 'person-one' } as const;
+    expect(ask({ alike: 'somebody', badge: own }).kind).toBe('grant');
+    expect(ask({ alike: 'somebody', badge: { ...own, personId: 'person-two' } })).toMatchObject({
+      outcome: { kind: 'badge-required', reason: 'other-person' },
+    });
+  });
+
+  describe('somebody on the watchlist', () => {
+    const listed = {
+      personId: 'person-one',
+      accreditations: [],
+      lastPassages: NEVER,
+      watchlist: 'listed',
+    } as const;
+    const denied = {
+      kind: 'refuse',
+      outcome: { kind: 'denied', reason: 'watchlist' },
+      personId: 'person-one',
+    };
+
+    it('is denied, whatever else would be said of them', () => {
+      expect(ask({ person: listed })).toEqual(denied);
+      expect(ask({ person: listed, alike: 'not-known' })).toEqual(denied);
+      expect(ask({ person: listed, badge: { kind: 'valid', personId: 'person-one' } })).toEqual(denied);
+      const strict = policyOf({ liveness: { ...PASSIVE, level: 'challenge', commands: 'shown' } });
+      expect(ask({ person: listed, policy: strict })).toEqual(denied);
+    });
+
+    it('is not named before enough frames agree', () => {
+      expect(ask({ person: listed, visit: visitOf(THREE_FRAMES, ['person-one']) }).kind).toBe('keep-looking');
+    });
+  });
+
+  describe('a zone with room for two', () => {
+    const policy = policyOf({ occupancy: { kind: 'limited', most: 2, exempt: [] } });
+
+    it.each([
+      [1, 'grant'],
+      [2, 'refuse'],
+      [null, 'refuse'],
+    ])('with %s inside: %s', (inside, kind) => {
+      expect(ask({ policy, inside }).kind).toBe(kind);
+    });
+
+    it('lets everybody out, however many it believes to be inside', () => {
+      expect(ask({ policy: { ...policy, direction: 'out' }, inside: 9 }).kind).toBe('grant');
+    });
+  });
+
+  it('keeps the hours of a zone on the way in, and nobody inside by them', () => {
+    const schedule = { kind: 'hours', openings: [], closedOn: [] } as const;
+    expect(ask({ policy: policyOf({ schedule }) })).toMatchObject({
+      outcome: { kind: 'denied', reason: 'time' },
+    });
+    expect(ask({ policy: policyOf({ schedule, direction: 'out' }) }).kind).toBe('grant');
   });
 
   it.each([

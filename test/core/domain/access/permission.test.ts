@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ACCREDITATION_STATUSES, type Accreditation, mayBecome } from '#domain/access/accreditation';
-import { permissionAt } from '#domain/access/permission';
+import { type Entry, permissionAt } from '#domain/access/permission';
 
 const NOW = 1_000;
+
+const ENTRY: Entry = {
+  place: { venue: 'ARENA', zone: 'FIELD' },
+  schedule: { kind: 'always' },
+  moment: { atMs: NOW, timeZone: 'UTC' },
+};
 
 function accreditation(change: Partial<Accreditation> = {}): Accreditation {
   return {
@@ -17,14 +23,16 @@ function accreditation(change: Partial<Accreditation> = {}): Accreditation {
 }
 
 const reasonOf = (...accreditations: Accreditation[]): string => {
-  const permission = permissionAt(accreditations, 'FIELD', NOW);
-  return permission.kind === 'permitted' ? permission.accreditationId : permission.reason;
+  const permission = permissionAt(accreditations, ENTRY);
+  return permission.kind === 'permitted' ? permission.accreditation.id : permission.reason;
 };
 
 describe('permission', () => {
   it.each<[string, Partial<Accreditation>, string]>([
     ['an active accreditation for the zone', {}, 'accreditation-one'],
     ['one for every zone', { zones: ['ALL'] }, 'accreditation-one'],
+    ['one for every zone of the venue', { zones: ['ARENA:ALL'] }, 'accreditation-one'],
+    ['one for the zone of another venue', { zones: ['POOL:FIELD', 'ARENA:PRESS'] }, 'zone'],
     ['one for another zone', { zones: ['PRESS'] }, 'zone'],
     ['one that begins later', { validFromMs: NOW + 1 }, 'time'],
     ['one in its last millisecond', { validFromMs: 0, validUntilMs: NOW + 1 }, 'accreditation-one'],
@@ -37,6 +45,24 @@ describe('permission', () => {
     ['one whose dates are NaN', { validFromMs: Number.NaN }, 'time'],
   ])('%s: %s', (_, change, expected) => {
     expect(reasonOf(accreditation(change))).toBe(expected);
+  });
+
+  it('waits for the hours of the zone, which are those of the category', () => {
+    const schedule: Entry['schedule'] = {
+      kind: 'hours',
+      openings: [{ categories: ['PRESS'], days: ['thu'], from: '00:00', until: '24:00' }],
+      closedOn: [],
+    };
+    const athlete = accreditation();
+    const press = accreditation({ id: 'accreditation-two', category: 'PRESS' });
+    const entry = { ...ENTRY, schedule };
+    expect(permissionAt([athlete], entry)).toEqual({ kind: 'refused', reason: 'time' });
+    expect(permissionAt([athlete, press], entry)).toMatchObject({
+      accreditation: { id: 'accreditation-two' },
+    });
+    expect(
+      permissionAt([press], { ...entry, moment: { atMs: NOW + 86_400_000, timeZone: 'UTC' } }).kind,
+    ).toBe('refused');
   });
 
   it('is refused to whoever holds nothing', () => {
