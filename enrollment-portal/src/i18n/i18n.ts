@@ -1,5 +1,6 @@
-import { createInstance, type i18n } from 'i18next';
+import { createInstance, type FormatterModule, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { localeFor } from '../ui/format.ts';
 import { en } from './en/messages.ts';
 import { type Language, languageOf, preferredLanguage } from './languages.ts';
 
@@ -8,12 +9,16 @@ const STORED_AS = 'language';
 /** Starts in the language chosen before, or the first that the browser asks for and the portal speaks. */
 export async function createI18n(): Promise<i18n> {
   const instance = createInstance();
-  await instance.use(initReactI18next).init({
-    lng: 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
-    interpolation: { escapeValue: false },
-  });
+  await instance
+    .use(initReactI18next)
+    .use(NUMBERS)
+    .init({
+      lng: 'en',
+      fallbackLng: 'en',
+      resources: { en: { translation: en } },
+      // Counts are written as the rest of the page writes numbers: `300,000`, or in Arabic digits.
+      interpolation: { escapeValue: false, alwaysFormat: true },
+    });
   instance.on('languageChanged', (code) => tellDocument(languageOf(code)));
   const stored = localStorage.getItem(STORED_AS);
   await speak(instance, preferredLanguage(stored === null ? navigator.languages : [stored]));
@@ -31,6 +36,17 @@ async function speak(instance: i18n, language: Language): Promise<void> {
   }
   await instance.changeLanguage(language.code);
 }
+
+const NUMBERS: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, language) => {
+    if (typeof value !== 'number') return String(value ?? '');
+    return new Intl.NumberFormat(localeFor(language ?? 'en', navigator.languages)).format(value);
+  },
+};
 
 function tellDocument(language: Language): void {
   document.documentElement.lang = language.code;

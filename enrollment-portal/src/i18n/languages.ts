@@ -25,6 +25,24 @@ export const LANGUAGES: readonly Language[] = [
     direction: 'ltr',
     load: async () => (await import('./fr/messages.ts')).fr,
   },
+  {
+    code: 'es',
+    name: 'Español',
+    direction: 'ltr',
+    load: async () => (await import('./es/messages.ts')).es,
+  },
+  {
+    code: 'zh',
+    name: '简体中文',
+    direction: 'ltr',
+    load: async () => (await import('./zh/messages.ts')).zh,
+  },
+  {
+    code: 'ar',
+    name: 'العربية',
+    direction: 'rtl',
+    load: async () => (await import('./ar/messages.ts')).ar,
+  },
 ];
 
 /** The language of a code like `fr` or `fr-CA`; English for one that the portal does not speak. */

@@ -2,6 +2,9 @@
 export const photo = {
   field: {
     label: 'Photo',
+    take: 'Take a photo',
+    takeAnother: 'Take another photo',
+    edit: 'Turn or crop',
     choose: 'Choose a photo',
     another: 'Choose another photo',
     remove: 'Remove photo',
@@ -10,6 +13,15 @@ export const photo = {
     preview: 'The chosen photo',
     wrongType: 'This file is not a JPEG, PNG or WebP image.',
     advice: 'One person, facing the camera, eyes open, even light, nothing over the face.',
+  },
+  editor: {
+    preview: 'The photo; drag it to move the part that is used',
+    rotate: 'Turn',
+    zoom: 'Zoom',
+    across: 'Left or right',
+    down: 'Up or down',
+    use: 'Use this part',
+    failed: 'The photo could not be changed. Choose another one.',
   },
   accepted: 'The photo is good',
   refused: {

@@ -1,5 +1,6 @@
 import { account } from './account.ts';
 import { apiKeys } from './api-keys.ts';
+import { coach } from './coach.ts';
 import { event } from './event.ts';
 import { failure } from './failure.ts';
 import { gates } from './gates.ts';
@@ -17,6 +18,7 @@ import { users } from './users.ts';
 export const fr = {
   account,
   apiKeys,
+  coach,
   event,
   failure,
   gates,

@@ -1,6 +1,9 @@
 export const photo = {
   field: {
     label: 'Photo',
+    take: 'Prendre une photo',
+    takeAnother: 'Prendre une autre photo',
+    edit: 'Tourner ou recadrer',
     choose: 'Choisir une photo',
     another: 'Choisir une autre photo',
     remove: 'Retirer la photo',
@@ -9,6 +12,15 @@ export const photo = {
     preview: 'La photo choisie',
     wrongType: 'Ce fichier n’est pas une image JPEG, PNG ou WebP.',
     advice: 'Une seule personne, face à l’appareil, les yeux ouverts, une lumière égale, rien sur le visage.',
+  },
+  editor: {
+    preview: 'Photo à recadrer, à faire glisser',
+    rotate: 'Tourner',
+    zoom: 'Zoom',
+    across: 'Gauche ou droite',
+    down: 'Haut ou bas',
+    use: 'Utiliser cette partie',
+    failed: 'La photo n’a pas pu être modifiée. Choisissez-en une autre.',
   },
   accepted: 'La photo est bonne',
   refused: {

@@ -1,0 +1,35 @@
+import { account } from './account.ts';
+import { apiKeys } from './api-keys.ts';
+import { coach } from './coach.ts';
+import { event } from './event.ts';
+import { failure } from './failure.ts';
+import { gates } from './gates.ts';
+import { live } from './live.ts';
+import { liveness } from './liveness.ts';
+import { lookAlikes } from './look-alikes.ts';
+import { people } from './people.ts';
+import { photo } from './photo.ts';
+import { promise } from './promise.ts';
+import { session } from './session.ts';
+import { setup } from './setup.ts';
+import { shell } from './shell.ts';
+import { users } from './users.ts';
+
+export const ar = {
+  account,
+  apiKeys,
+  coach,
+  event,
+  failure,
+  gates,
+  live,
+  liveness,
+  lookAlikes,
+  people,
+  photo,
+  promise,
+  session,
+  setup,
+  shell,
+  users,
+};

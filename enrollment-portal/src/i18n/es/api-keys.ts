@@ -1,0 +1,36 @@
+export const apiKeys = {
+  title: 'Claves de API',
+  lead: 'Con una clave, otro sistema actúa en este evento dentro de los permisos que usted le dé',
+  failed: 'No se han podido cargar las claves',
+  add: 'Nueva clave',
+  empty: {
+    title: 'Aún no hay claves',
+    text: 'Cree una para cada sistema que deba leer o escribir aquí.',
+  },
+  state: { good: 'En uso', expired: 'Caducada', revoked: 'Revocada' },
+  by: 'Creada por {{name}} el {{day}}, válida hasta el {{until}}',
+  used: 'Último uso: {{ago}}',
+  neverUsed: 'Nunca usada',
+  form: {
+    title: 'Nueva clave de API',
+    name: 'Para qué es la clave',
+    nameMissing: 'Indique para qué es.',
+    scopes: 'Permisos',
+    scopesHint: 'Solo los que necesite el otro sistema.',
+    scopesMissing: 'Elija al menos uno.',
+    days: 'Días de validez',
+    submit: 'Crear la clave',
+  },
+  made: {
+    title: 'La clave «{{name}}» está creada',
+    text: 'Cópiela ahora en el otro sistema. No se volverá a mostrar.',
+    secret: 'Clave',
+    copy: 'Copiar la clave',
+  },
+  revoke: {
+    action: 'Revocar',
+    title: '¿Revocar «{{name}}»?',
+    text: 'El sistema que la usa quedará rechazado desde ese momento. No se puede deshacer.',
+    done: '«{{name}}» está revocada.',
+  },
+};

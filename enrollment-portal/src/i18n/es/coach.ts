@@ -1,0 +1,37 @@
+export const coach = {
+  title: 'Hacer una foto',
+  preview: 'Lo que ve la cámara',
+  starting: 'Abriendo la cámara…',
+  loading: 'Un momento…',
+  without: 'Mire de frente a la cámara, con buena luz, y haga la foto.',
+  good: 'Bien. No se mueva…',
+  take: 'Hacer la foto',
+  switch: 'Otra cámara',
+  file: 'Elegir un archivo',
+  failed: 'No se ha podido hacer la foto. Inténtelo de nuevo o elija un archivo.',
+  private: 'La imagen se queda en este dispositivo hasta que usted la envíe.',
+  camera: {
+    refused: {
+      title: 'La cámara no está permitida aquí',
+      text: 'Permítala en los ajustes del navegador o elija una foto.',
+    },
+    absent: {
+      title: 'No se ha encontrado ninguna cámara',
+      text: 'Puede que otro programa la esté usando. También puede elegir una foto.',
+    },
+  },
+  hint: {
+    'one-person': 'Una sola persona, por favor',
+    'show-face': 'Ponga la cara dentro del óvalo',
+    'come-closer': 'Acérquese',
+    'move-back': 'Aléjese un poco',
+    centre: 'Póngase en el centro',
+    'look-straight': 'Mire de frente a la cámara',
+    'hold-upright': 'Mantenga la cabeza recta',
+    'more-light': 'Busque más luz',
+    'less-light': 'Demasiada luz: apártese de la luz directa',
+    'remove-glare': 'Evite el reflejo: gírese un poco o quítese las gafas',
+    'even-light': 'Gírese hacia la luz',
+    'hold-still': 'No se mueva',
+  },
+};

@@ -1,0 +1,32 @@
+export const lookAlikes = {
+  title: 'Parecidos',
+  lead: 'Parejas de personas registradas que se parecen mucho. Hasta que alguien las revise, las puertas piden a ambas la credencial y ningún umbral se apoya en ellas.',
+  count_one: '{{count}} pareja por revisar',
+  count_many: '{{count}} parejas por revisar',
+  count_other: '{{count}} parejas por revisar',
+  failed: 'No se han podido cargar las parejas',
+  state: { title: 'Qué parejas', open: 'Por decidir', decided: 'Decididas' },
+  empty: {
+    open: { title: 'Nada que decidir', text: 'Ninguna persona registrada se parece demasiado a otra.' },
+    decided: { title: 'Aún no se ha decidido nada', text: 'Lo que decida el equipo aparecerá aquí.' },
+  },
+  photoOf: 'Foto registrada de {{name}}',
+  similarity: 'Similitud {{similarity}}',
+  noNumber: 'sin número',
+  decide: {
+    'same-person': 'Una sola persona',
+    related: 'Gemelos o hermanos',
+    'different-people': 'Personas distintas',
+  },
+  means: {
+    'same-person': 'registrada con dos nombres: borre una de las dos entradas',
+    related: 'personas distintas; ningún desconocido se les parece tanto',
+    'different-people': 'sin parentesco: aquí los desconocidos pueden parecerse así de mucho',
+  },
+  keys: 'Teclas: J y K para moverse, 1 una sola persona, 2 gemelos o hermanos, 3 personas distintas.',
+  decided: '{{first}} y {{second}}: {{decision}}',
+  conflict: 'Otra persona ya ha decidido sobre esta pareja.',
+  by: '{{decision}}, por {{name}}, {{at}}',
+  byGone: '{{decision}}, {{at}}',
+  more: 'Cargar más',
+};

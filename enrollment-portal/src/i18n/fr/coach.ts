@@ -1,0 +1,37 @@
+export const coach = {
+  title: 'Prendre une photo',
+  preview: 'Ce que voit la caméra',
+  starting: 'Ouverture de la caméra…',
+  loading: 'Un instant…',
+  without: 'Regardez la caméra bien en face, sous une bonne lumière, puis prenez la photo.',
+  good: 'Parfait. Ne bougez plus…',
+  take: 'Prendre la photo',
+  switch: 'Autre caméra',
+  file: 'Choisir un fichier',
+  failed: 'La photo n’a pas pu être prise. Réessayez ou choisissez un fichier.',
+  private: 'L’image reste sur cet appareil jusqu’à ce que vous l’envoyiez.',
+  camera: {
+    refused: {
+      title: 'La caméra n’est pas autorisée ici',
+      text: 'Autorisez-la dans les réglages du navigateur, ou choisissez une photo.',
+    },
+    absent: {
+      title: 'Aucune caméra trouvée',
+      text: 'Un autre programme l’utilise peut-être. Vous pouvez choisir une photo.',
+    },
+  },
+  hint: {
+    'one-person': 'Une seule personne, s’il vous plaît',
+    'show-face': 'Placez votre visage dans l’ovale',
+    'come-closer': 'Rapprochez-vous',
+    'move-back': 'Reculez un peu',
+    centre: 'Placez-vous au milieu',
+    'look-straight': 'Regardez la caméra bien en face',
+    'hold-upright': 'Tenez la tête droite',
+    'more-light': 'Cherchez plus de lumière',
+    'less-light': 'Trop clair : quittez la lumière directe',
+    'remove-glare': 'Évitez le reflet : tournez-vous un peu ou retirez vos lunettes',
+    'even-light': 'Tournez-vous vers la lumière',
+    'hold-still': 'Ne bougez plus',
+  },
+};

@@ -1,0 +1,33 @@
+export const apiKeys = {
+  title: 'API 密钥',
+  lead: '其他系统凭密钥在您授予的权限范围内操作此赛事',
+  failed: '无法加载密钥',
+  add: '新建密钥',
+  empty: { title: '还没有密钥', text: '请为每个需要在此读取或写入的系统各建一个。' },
+  state: { good: '使用中', expired: '已过期', revoked: '已吊销' },
+  by: '由 {{name}} 于 {{day}} 创建，有效期至 {{until}}',
+  used: '上次使用：{{ago}}',
+  neverUsed: '从未使用',
+  form: {
+    title: '新建 API 密钥',
+    name: '密钥用途',
+    nameMissing: '请填写用途。',
+    scopes: '权限范围',
+    scopesHint: '只授予对方系统必需的权限。',
+    scopesMissing: '请至少选择一项。',
+    days: '有效天数',
+    submit: '创建密钥',
+  },
+  made: {
+    title: '密钥“{{name}}”已创建',
+    text: '请立即将其复制到对方系统。它不会再次显示。',
+    secret: '密钥',
+    copy: '复制密钥',
+  },
+  revoke: {
+    action: '吊销',
+    title: '吊销“{{name}}”？',
+    text: '使用该密钥的系统将立即被拒绝。此操作无法撤回。',
+    done: '“{{name}}”已吊销。',
+  },
+};

@@ -1,0 +1,33 @@
+/** What a failed request means for the person in front of it, by the kind of the failure. */
+export const failure = {
+  title: '操作未成功',
+  offline: '无法连接服务器。页面会自动重试。',
+  crash: {
+    title: '此页面已停止运行',
+    text: '重新加载通常即可恢复。已保存的内容不会丢失。',
+    reload: '重新加载',
+  },
+  kind: {
+    unreachable: '无法连接服务器。请检查网络后重试。',
+    unavailable: '服务器暂时不可用。请稍后重试。',
+    internal: '服务器出错。请重试；若仍不行，请告知服务器管理人员。',
+    forbidden: '您的角色不允许此操作。',
+    'not-signed-in': '您的登录已失效。请重新登录。',
+    'wrong-credentials': '用户名或密码错误。',
+    'wrong-code': '验证码不正确或已被使用。',
+    'confirmation-required': '此操作需要再次输入密码或验证码。',
+    'sign-in-unfinished': '请先完成登录。',
+    'last-administrator': '这样将没有其他人能管理本系统。请先指定另一位管理员。',
+    'changed-meanwhile': '其间有人更改了此内容。请重新查看，然后再执行您的操作。',
+    'not-found': '此内容已不存在，可能已被他人删除。',
+    conflict: '与已有内容冲突。',
+    'event-closed': '此赛事已结束，其中的内容不能再更改。',
+    'invalid-request': '服务器未接受所填内容。',
+    'too-many-requests': '短时间内请求过多。请等一分钟后重试。',
+    'locked-out': '失败次数过多。请等 15 分钟后重试。',
+    'too-large': '文件太大。',
+    'unsupported-media': '无法使用此类文件。',
+    'link-used-or-expired': '此链接已使用或已过期。',
+    other: '发生意外错误。请重试。',
+  },
+};

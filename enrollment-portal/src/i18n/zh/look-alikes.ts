@@ -1,0 +1,30 @@
+export const lookAlikes = {
+  title: '相像人员',
+  lead: '彼此非常相像的已登记人员。在有人查看之前，闸口会要求双方出示证件，且不以其确定阈值。',
+  count_other: '{{count}} 对待查看',
+  failed: '无法加载',
+  state: { title: '显示哪些', open: '待决定', decided: '已决定' },
+  empty: {
+    open: { title: '没有需要决定的', text: '已登记的人中没有过于相像的。' },
+    decided: { title: '尚未作出决定', text: '团队作出的决定会显示在这里。' },
+  },
+  photoOf: '{{name}} 的登记照片',
+  similarity: '相似度 {{similarity}}',
+  noNumber: '无编号',
+  decide: {
+    'same-person': '同一人',
+    related: '双胞胎或兄弟姐妹',
+    'different-people': '不同的人',
+  },
+  means: {
+    'same-person': '以两个名字登记：请删除其中一条',
+    related: '不同的人；陌生人不会与他们如此相像',
+    'different-people': '无亲属关系：此处的陌生人也可能如此相像',
+  },
+  keys: '按键：J 和 K 移动，1 同一人，2 双胞胎或兄弟姐妹，3 不同的人。',
+  decided: '{{first}} 与 {{second}}：{{decision}}',
+  conflict: '已有其他人对这一对作出决定。',
+  by: '{{decision}}，{{name}}，{{at}}',
+  byGone: '{{decision}}，{{at}}',
+  more: '加载更多',
+};

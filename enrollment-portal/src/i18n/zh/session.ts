@@ -1,0 +1,35 @@
+export const session = {
+  signIn: {
+    title: '登录',
+    name: '用户名',
+    password: '密码',
+    submit: '登录',
+    through: '通过 {{provider}} 登录',
+    expired: '您的登录已失效。重新登录后可回到原处。',
+    wrong: '用户名或密码错误。',
+    required: '请填写此项。',
+  },
+  failed: {
+    forbidden: '您的组织认识您，但您在此没有角色。请联系管理员。',
+    conflict: '这里已有与您同名的账户。请联系管理员。',
+    unavailable: '您所在组织的登录服务暂无响应。请稍后重试。',
+    'single-sign-on-failed': '通过您的组织登录未成功。请重试。',
+  },
+  link: {
+    checking: '正在登录……',
+    deadTitle: '此链接已失效',
+    dead: '它已被使用或已过期。如果您设置过密码，请在下方登录；否则请向服务器管理人员索取新链接。',
+    failedTitle: '无法验证此链接',
+  },
+  password: {
+    title: '设置密码',
+    lead: '您通过一次性链接以 {{name}} 的身份登录。今后请使用密码登录。',
+    field: '新密码',
+    hint: '至少 12 个字符。几个只有您会放在一起的词比符号和数字更容易记住。',
+    repeat: '再次输入',
+    tooShort: '请至少输入 12 个字符。',
+    differs: '两次输入不一致。',
+    submit: '保存并继续',
+  },
+  tagline: '大型赛事的刷脸通行',
+};
