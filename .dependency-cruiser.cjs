@@ -21,7 +21,7 @@ module.exports = {
       name: 'all-resolve',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '\\?worker$' },
+      to: { couldNotResolve: true, pathNot: '\\?(worker|url)$' },
     },
     {
       name: 'domain-is-pure',

@@ -1,11 +1,17 @@
 import { lazy } from 'react';
 import type { RouteObject } from 'react-router';
-import { RequireSession } from './session/require-session.tsx';
-import { SetPasswordPage } from './session/set-password-page.tsx';
-import { SignInPage } from './session/sign-in-page.tsx';
-import { NotFoundPage } from './ui/not-found-page.tsx';
 
-// Everything behind the sign-in is fetched when it is first opened.
+// Every page is fetched when it is first opened, so that somebody who enrols on a phone waits for no desk.
+const SignInPage = lazy(async () => ({ default: (await import('./session/sign-in-page.tsx')).SignInPage }));
+const SetPasswordPage = lazy(async () => ({
+  default: (await import('./session/set-password-page.tsx')).SetPasswordPage,
+}));
+const RequireSession = lazy(async () => ({
+  default: (await import('./session/require-session.tsx')).RequireSession,
+}));
+const NotFoundPage = lazy(async () => ({
+  default: (await import('./ui/not-found-page.tsx')).NotFoundPage,
+}));
 const Shell = lazy(async () => ({ default: (await import('./shell/shell.tsx')).Shell }));
 const StartPage = lazy(async () => ({ default: (await import('./event/start-page.tsx')).StartPage }));
 const EventPages = lazy(async () => ({ default: (await import('./event/event-pages.tsx')).EventPages }));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { RequestError } from '../request-error.ts';
+import { COACH_WORKER_POLICY } from './security-headers.ts';
 
 const NOT_BUILT = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Portal not built</title>
@@ -19,9 +20,15 @@ const NOT_BUILT = `<!doctype html>
 export function portalFiles(folder: string): Router {
   const router = Router();
   const page = path.join(folder, 'index.html');
+  router.use(smallerForm(folder));
   router.use(
     '/assets',
-    express.static(path.join(folder, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+    express.static(path.join(folder, 'assets'), {
+      immutable: true,
+      maxAge: '1y',
+      index: false,
+      setHeaders: loosenForCoach,
+    }),
     notThere,
   );
   router.use(express.static(folder, { index: false, cacheControl: false, setHeaders: askEachTime }));
@@ -33,6 +40,36 @@ export function portalFiles(folder: string): Router {
   });
   router.use(notThere);
   return router;
+}
+
+/** What the build leaves beside a file, the smallest first. */
+const FORMS = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+] as const;
+
+/** Gives the compressed form that the build made, to whoever takes it. */
+function smallerForm(folder: string): RequestHandler {
+  return (req, res, next) => {
+    if (isOperation(req.path) || path.extname(req.path) === '') return next();
+    const form = FORMS.find(
+      ({ encoding, ending }) =>
+        req.acceptsEncodings(encoding) && existsSync(path.join(folder, `${req.path}${ending}`)),
+    );
+    if (form) {
+      res.type(path.extname(req.path));
+      res.setHeader('Content-Encoding', form.encoding);
+      req.url = `${req.path}${form.ending}`;
+    }
+    res.vary('Accept-Encoding');
+    next();
+  };
+}
+
+function loosenForCoach(res: { setHeader(name: string, value: string): unknown }, file: string): void {
+  if (path.basename(file).startsWith('coach-worker-')) {
+    res.setHeader('Content-Security-Policy', COACH_WORKER_POLICY);
+  }
 }
 
 function isOperation(pathname: string): boolean {

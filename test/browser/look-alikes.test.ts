@@ -27,7 +27,7 @@ describe('look-alikes and promises in the portal', () => {
     await page.goto(`/events/${event.eventId}/people/${second}`);
     await page.getByRole('button', { name: 'Add a photo' }).click();
     await page
-      .locator('input[type=file]')
+      .locator('input[type=file]:not([capture])')
       .setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: await photoOf('aAgain') });
     await page.getByRole('button', { name: 'Check and enrol' }).click();
     await page.getByText('The same face is already enrolled for another person').waitFor();

@@ -28,11 +28,7 @@ export function QualityDetails({ quality, failed }: Props) {
                   color={failed.includes(assessment.measure) ? 'red' : 'ink'}
                   aria-hidden
                 />
-                <Text
-                  fz="sm"
-                  ta="right"
-                  aria-label={t('photo.score', { score: Math.round(assessment.score) })}
-                >
+                <Text fz="sm" ta="end" aria-label={t('photo.score', { score: Math.round(assessment.score) })}>
                   {Math.round(assessment.score)}
                 </Text>
               </>

@@ -1,12 +1,11 @@
-import { Anchor, Text } from '@mantine/core';
-import type { TFunction } from 'i18next';
+import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { PhotoRefusal, PhotoVerdict } from '#contract/person';
+import type { PhotoVerdict } from '#contract/person';
 import { personPath } from '../event/event-path.ts';
 import { Notice } from '../ui/notice.tsx';
 import { QualityDetails } from './quality-details.tsx';
-import classes from './verdict-notice.module.css';
+import { RefusalReasons } from './refusal-reasons.tsx';
 
 interface Props {
   readonly verdict: PhotoVerdict;
@@ -25,16 +24,7 @@ export function VerdictNotice({ verdict, eventId }: Props) {
   }
   return (
     <Notice tone="bad" title={t('photo.refused.title')}>
-      <ul className={classes.reasons}>
-        {reasonsOf(t, verdict.refusal).map(({ what, fix }) => (
-          <li key={what}>
-            <Text fz="sm" fw={600}>
-              {what}
-            </Text>
-            <Text fz="sm">{fix}</Text>
-          </li>
-        ))}
-      </ul>
+      <RefusalReasons refusal={verdict.refusal} />
       {verdict.refusal.kind === 'duplicate' && (
         <Anchor component={Link} to={personPath(eventId, verdict.refusal.personId)} fz="sm">
           {t('photo.refused.duplicate.open')}
@@ -46,37 +36,4 @@ export function VerdictNotice({ verdict, eventId }: Props) {
       />
     </Notice>
   );
-}
-
-interface Reason {
-  readonly what: string;
-  readonly fix: string;
-}
-
-function reasonsOf(t: TFunction, refusal: PhotoRefusal): readonly Reason[] {
-  switch (refusal.kind) {
-    case 'low-quality':
-      return refusal.failed.map((measure) => ({
-        what: t(`photo.measure.${measure}.what`),
-        fix: t(`photo.measure.${measure}.fix`),
-      }));
-    case 'unreadable':
-      return [
-        {
-          what: t(`photo.refused.unreadable.${refusal.because}.what`),
-          fix: t(`photo.refused.unreadable.${refusal.because}.fix`),
-        },
-      ];
-    case 'several-faces':
-      return [
-        {
-          what: t('photo.refused.several-faces.what', { faces: refusal.faces }),
-          fix: t('photo.refused.several-faces.fix'),
-        },
-      ];
-    case 'no-face':
-    case 'duplicate':
-    case 'other-person':
-      return [{ what: t(`photo.refused.${refusal.kind}.what`), fix: t(`photo.refused.${refusal.kind}.fix`) }];
-  }
 }

@@ -1,9 +1,7 @@
 import {
   type CSSVariablesResolver,
   createTheme,
-  InputWrapper,
   type MantineColorsTuple,
-  Paper,
   rem,
 } from '@mantine/core';
 
@@ -77,10 +75,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    InputWrapper: InputWrapper.extend({
-      styles: { description: { fontSize: rem(13) }, error: { fontSize: rem(13) } },
-    }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'lg' } }),
+    // By name: the components themselves would come with the first bundle.
+    InputWrapper: { styles: { description: { fontSize: rem(13) }, error: { fontSize: rem(13) } } },
+    Paper: { defaultProps: { withBorder: true, radius: 'lg' } },
   },
 });
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '#contract/endpoints';
@@ -97,7 +98,8 @@ describe('the files of the portal', () => {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
-    const get = (file: string) => fetch(`http://127.0.0.1:${port}${file}`);
+    const get = (file: string, headers: Record<string, string> = {}) =>
+      fetch(`http://127.0.0.1:${port}${file}`, { headers });
     return { get, close: () => server.close() };
   }
 
@@ -127,6 +129,38 @@ describe('the files of the portal', () => {
       expect(await (await portal.get(address)).text()).toBe('<p>the portal</p>');
     }
     expect((await portal.get('/assets/gone.js')).status).toBe(404);
+    portal.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('go out in the smaller form that the build left beside them, to whoever takes it', async () => {
+    const folder = builtPortal();
+    const script = 'export const words = "again and again and again";';
+    writeFileSync(path.join(folder, 'assets', 'index-abc123.js'), script);
+    writeFileSync(path.join(folder, 'assets', 'index-abc123.js.br'), brotliCompressSync(script));
+    const portal = await served(folder);
+    const small = await portal.get('/assets/index-abc123.js', { 'accept-encoding': 'gzip, br' });
+    expect(small.headers.get('content-encoding')).toBe('br');
+    expect(small.headers.get('content-type')).toMatch(/javascript/);
+    expect(small.headers.get('cache-control')).toContain('immutable');
+    expect(await small.text()).toBe(script);
+    const plain = await portal.get('/assets/index-abc123.js', { 'accept-encoding': 'identity' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    expect(plain.headers.get('vary')).toContain('Accept-Encoding');
+    expect(await plain.text()).toBe(script);
+    portal.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('carry a policy of their own where a worker runs WebAssembly, and only there', async () => {
+    const folder = builtPortal();
+    writeFileSync(path.join(folder, 'assets', 'coach-worker-abc123.js'), 'export {};');
+    const portal = await served(folder);
+    const policy = async (file: string) =>
+      (await portal.get(file)).headers.get('content-security-policy') ?? '';
+    expect(await policy('/assets/coach-worker-abc123.js')).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(await policy('/assets/coach-worker-abc123.js')).not.toContain("'unsafe-eval'");
+    expect(await policy('/assets/index-abc123.js')).not.toContain('wasm-unsafe-eval');
     portal.close();
     rmSync(folder, { recursive: true });
   });
