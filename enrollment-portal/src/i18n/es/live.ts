@@ -80,7 +80,8 @@ export const live = {
   why: {
     granted: 'La cara coincide con la foto registrada y la acreditación vale para esta zona.',
     denied: {
-      'event-not-live': 'El evento aún se está preparando o ha terminado. Sus puertas no dejan entrar a nadie.',
+      'event-not-live':
+        'El evento aún se está preparando o ha terminado. Sus puertas no dejan entrar a nadie.',
       'not-entitled': 'Se ha reconocido la cara, pero ninguna acreditación de esta persona está activa.',
       zone: 'Se ha reconocido la cara, pero ninguna acreditación de esta persona abre esta zona.',
       time: 'Se ha reconocido la cara, pero la acreditación aún no es válida.',
