@@ -8,7 +8,7 @@ import { UnknownPipeline } from './unknown-pipeline.ts';
 
 /** A pipeline that can be opened: one that is shipped, or the onnx one with an embedder of the deployer's own. */
 export type KnownPipeline =
-  | { readonly kind: 'shipped'; readonly id: PipelineId; readonly name: Engine }
+  | ShippedPipeline
   | {
       readonly kind: 'added';
       readonly id: PipelineId;
@@ -17,8 +17,16 @@ export type KnownPipeline =
       readonly modelFile: string;
     };
 
-export function shippedPipeline(name: Engine): KnownPipeline {
-  return { kind: 'shipped', id: pipelineIdOf(ENGINE_IDENTITIES[name]), name };
+export interface ShippedPipeline<Name extends Engine = Engine> {
+  readonly kind: 'shipped';
+  readonly id: PipelineId<Name>;
+  readonly name: Name;
+}
+
+export function shippedPipeline<Name extends Engine>(name: Name): ShippedPipeline<Name> {
+  // The identity of this name and of no other: here the compiler learns which pipeline an id is of.
+  const id = pipelineIdOf(ENGINE_IDENTITIES[name]) as PipelineId<Name>;
+  return { kind: 'shipped', id, name };
 }
 
 /** @param modelFile where the embedder lies; it is held against the descriptor when the pipeline is opened */
@@ -38,7 +46,7 @@ export function knownPipelines(weightsDir: string): readonly KnownPipeline[] {
   const added = listAddedModels(weightsDir).flatMap((model) =>
     model.kind === 'readable' ? pipelinesOf(model) : [],
   );
-  return [...ENGINES.map(shippedPipeline), ...added];
+  return [...ENGINES.map((name) => shippedPipeline(name)), ...added];
 }
 
 /**
@@ -46,7 +54,9 @@ export function knownPipelines(weightsDir: string): readonly KnownPipeline[] {
  * @throws UnknownPipeline listing the known ones; UnusableModel when the added one's descriptor is damaged
  */
 export function pipelineNamed(name: string, weightsDir: string): KnownPipeline {
-  const shipped = ENGINES.map(shippedPipeline).find((each) => each.name === name || each.id === name);
+  const shipped = ENGINES.map((name) => shippedPipeline(name)).find(
+    (each) => each.name === name || each.id === name,
+  );
   if (shipped) return shipped;
   const model = findAddedModel(weightsDir, name);
   const [added] = model ? pipelinesOf(model) : [];

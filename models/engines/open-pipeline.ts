@@ -14,8 +14,8 @@ import type { KnownPipeline } from './known-pipelines.ts';
 import { PooledPipeline } from './pooled-pipeline.ts';
 import type { ReaderEntry } from './reader-thread.ts';
 
-interface PipelineRequest {
-  readonly pipeline: KnownPipeline;
+interface PipelineRequest<Pipeline extends KnownPipeline = KnownPipeline> {
+  readonly pipeline: Pipeline;
   /** Threads that read frames, each with its own models. */
   readonly workers: number;
   readonly weightsDir: string;
@@ -31,7 +31,9 @@ interface PipelineRequest {
  * Close it before the process ends: ending a thread within a frame aborts the process.
  * @throws WeightsUnavailable, PipelineFault
  */
-export async function openFacePipeline(request: PipelineRequest): Promise<FacePipeline> {
+export async function openFacePipeline<Pipeline extends KnownPipeline>(
+  request: PipelineRequest<Pipeline>,
+): Promise<FacePipeline<Pipeline['id']>> {
   const { pipeline, workers, weightsDir, onProgress = () => undefined, onFault = () => undefined } = request;
   const weights = await prepareWeights({ weightsDir, models: modelsOf(pipeline), onProgress });
   const entry = await readerEntry(request, weights);

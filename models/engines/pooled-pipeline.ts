@@ -25,8 +25,8 @@ interface Job {
  * A face pipeline over several reader threads. Frames wait in line for the first free thread. A thread that
  * dies takes its one frame with it and is replaced; while no thread is left, frames are refused at once.
  */
-export class PooledPipeline implements FacePipeline {
-  readonly id: PipelineId;
+export class PooledPipeline<Id extends PipelineId = PipelineId> implements FacePipeline<Id> {
+  readonly id: Id;
   readonly #entry: ReaderEntry;
   readonly #onFault: (fault: PipelineFault) => void;
   readonly #idle: ReaderThread[] = [];
@@ -36,18 +36,18 @@ export class PooledPipeline implements FacePipeline {
   #living = 0;
   #closing = false;
 
-  private constructor(id: PipelineId, entry: ReaderEntry, onFault: (fault: PipelineFault) => void) {
+  private constructor(id: Id, entry: ReaderEntry, onFault: (fault: PipelineFault) => void) {
     this.id = id;
     this.#entry = entry;
     this.#onFault = onFault;
   }
 
   /** @throws PipelineFault when a thread cannot load its models */
-  static async open(
-    id: PipelineId,
+  static async open<Id extends PipelineId>(
+    id: Id,
     entry: ReaderEntry,
     { threads, onFault }: PoolSetting,
-  ): Promise<PooledPipeline> {
+  ): Promise<PooledPipeline<Id>> {
     const pipeline = new PooledPipeline(id, entry, onFault);
     const started = await Promise.allSettled(
       Array.from({ length: threads }, () => ReaderThread.start(entry)),
@@ -61,7 +61,7 @@ export class PooledPipeline implements FacePipeline {
     return pipeline;
   }
 
-  async read(image: RgbImage, selection: FaceSelection): Promise<FrameReading> {
+  async read(image: RgbImage, selection: FaceSelection): Promise<FrameReading<Id>> {
     if (image.data.length !== image.width * image.height * 3) {
       throw new PipelineFault(
         `an image of ${image.width} x ${image.height} has ${image.width * image.height * 3} bytes, not ${image.data.length}`,
@@ -155,7 +155,7 @@ export class PooledPipeline implements FacePipeline {
   }
 
   /** The brand of an embedding does not survive the way between threads; its promise is checked again here. */
-  #reviveEmbeddings({ faces, bystanders }: FrameReading): FrameReading {
+  #reviveEmbeddings({ faces, bystanders }: FrameReading): FrameReading<Id> {
     return {
       faces: faces.map((face) => ({ ...face, embedding: toEmbedding(this.id, face.embedding.values) })),
       bystanders,

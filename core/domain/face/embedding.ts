@@ -1,13 +1,19 @@
 declare const pipelineIdBrand: unique symbol;
 declare const embeddingBrand: unique symbol;
 
-/** Names the models (by hash) and the preprocessing that made an embedding. Only equal ids may be compared. */
-export type PipelineId = string & { readonly [pipelineIdBrand]: true };
+/**
+ * Names the models (by hash) and the preprocessing that made an embedding. Only equal ids may be compared. `Name` is
+ * the pipeline where the code itself says which one it opens, and any where a setting does.
+ */
+export type PipelineId<Name extends string = string> = string & { readonly [pipelineIdBrand]: Name };
 
-/** A face as a point on the unit sphere: finite, norm 1 within 1e-3. `toEmbedding` is the only way in. */
-export interface Embedding {
+/**
+ * A face as a point on the unit sphere: finite, norm 1 within 1e-3. `toEmbedding` is the only way in. Embeddings of
+ * pipelines that the code names differ in type; whatever the types let through is held against the ids at run time.
+ */
+export interface Embedding<Id extends PipelineId = PipelineId> {
   readonly [embeddingBrand]: true;
-  readonly pipelineId: PipelineId;
+  readonly pipelineId: Id;
   readonly values: Float32Array;
 }
 
@@ -39,7 +45,7 @@ const NORM_TOLERANCE = 1e-3;
  * @param values 64 to 2048 numbers, already of unit length; kept, not copied
  * @throws InvalidEmbedding on a wrong length, a number that is not finite, or a norm other than 1
  */
-export function toEmbedding(pipelineId: PipelineId, values: Float32Array): Embedding {
+export function toEmbedding<Id extends PipelineId>(pipelineId: Id, values: Float32Array): Embedding<Id> {
   if (values.length < MIN_LENGTH || values.length > MAX_LENGTH) {
     throw new InvalidEmbedding(
       `an embedding has ${MIN_LENGTH} to ${MAX_LENGTH} numbers, not ${values.length}`,
@@ -49,14 +55,14 @@ export function toEmbedding(pipelineId: PipelineId, values: Float32Array): Embed
   if (!(Math.abs(norm - 1) <= NORM_TOLERANCE)) {
     throw new InvalidEmbedding(`an embedding has norm 1, not ${norm}`);
   }
-  return { pipelineId, values } as Embedding;
+  return { pipelineId, values } as Embedding<Id>;
 }
 
 /**
  * Scales a raw network output to unit length.
  * @throws InvalidEmbedding when it holds no direction: all zeros, NaN or infinity
  */
-export function normalised(pipelineId: PipelineId, raw: Float32Array): Embedding {
+export function normalised<Id extends PipelineId>(pipelineId: Id, raw: Float32Array): Embedding<Id> {
   const norm = Math.sqrt(dot(raw, raw));
   if (!(norm > 0 && norm < Number.POSITIVE_INFINITY)) {
     throw new InvalidEmbedding('a raw embedding without direction cannot be normalised');
@@ -71,7 +77,7 @@ export function normalised(pipelineId: PipelineId, raw: Float32Array): Embedding
  * Cosine similarity, -1 to 1, bigger is more alike.
  * @throws PipelineMismatch
  */
-export function similarity(a: Embedding, b: Embedding): number {
+export function similarity<Id extends PipelineId>(a: Embedding<Id>, b: Embedding<NoInfer<Id>>): number {
   if (a.pipelineId !== b.pipelineId) throw new PipelineMismatch(a.pipelineId, b.pipelineId);
   return dot(a.values, b.values);
 }
@@ -81,7 +87,9 @@ export function similarity(a: Embedding, b: Embedding): number {
  * (on LFW it beat maximum, median, mean of scores and sharpness weights).
  * @throws PipelineMismatch, InvalidEmbedding when opposite embeddings cancel out
  */
-export function meanEmbedding(embeddings: readonly [Embedding, ...Embedding[]]): Embedding {
+export function meanEmbedding<Id extends PipelineId>(
+  embeddings: readonly [Embedding<Id>, ...Embedding<NoInfer<Id>>[]],
+): Embedding<Id> {
   const [first] = embeddings;
   const sum = new Float32Array(first.values.length);
   for (const embedding of embeddings) {

@@ -1,4 +1,4 @@
-import type { Embedding } from './embedding.ts';
+import type { Embedding, PipelineId } from './embedding.ts';
 import type { FaceShape } from './face-shape.ts';
 import type { Box, Point } from './geometry.ts';
 import type { QualityReport } from './quality.ts';
@@ -24,7 +24,7 @@ export interface LivenessReport {
 export type FiveLandmarks = readonly [Point, Point, Point, Point, Point];
 
 /** One face of one frame, read to the end. */
-export interface FaceReading {
+export interface FaceReading<Id extends PipelineId = PipelineId> {
   /** Pixels of the frame; may reach beyond its border. */
   readonly box: Box;
   /** The detector's own confidence that this is a face, 0 to 1. It says nothing of who it is. */
@@ -34,5 +34,5 @@ export interface FaceReading {
   readonly liveness: LivenessReport;
   /** Null when the engine lays no mesh. It never leaves the process that read it. */
   readonly shape: FaceShape | null;
-  readonly embedding: Embedding;
+  readonly embedding: Embedding<Id>;
 }
