@@ -2,7 +2,7 @@ import { type Embedding, normalised, type PipelineId } from '#domain/face/embedd
 import type { QualityAssessment } from '#domain/face/quality';
 import type { EmbedderDescriptor } from '../added/descriptor.ts';
 import { type AlignableFace, alignAs } from './aligner.ts';
-import { describedInput, describedShape } from './network-input.ts';
+import { describedShape, writeDescribedInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
 import { assessUnifiedScore } from './quality/unified-score.ts';
 
@@ -59,7 +59,7 @@ export class Embedder {
   async embed(face: AlignableFace): Promise<Embedded> {
     const { spec, rawLength } = this.#setting;
     const chip = alignAs(spec.alignment, spec.input, face);
-    const output = await this.#model.run(describedInput(chip, spec.input));
+    const output = await this.#model.run((input) => writeDescribedInput(input, chip, spec.input));
     const raw = output(spec.output.name);
     return {
       embedding: normalised(this.#pipelineId, raw),

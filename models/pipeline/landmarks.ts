@@ -42,7 +42,10 @@ export class LandmarkFinder {
       INPUT_SIZE,
       'replicate',
     );
-    const output = await this.#model.run(luminance(patch).map((value) => value / 256));
+    const grey = luminance(patch);
+    const output = await this.#model.run((input) => {
+      for (let i = 0; i < input.length; i++) input[i] = (grey[i] as number) / 256;
+    });
     const fractions = output('output');
     return Array.from({ length: COUNT }, (_, i) => ({
       x: square.x + (fractions[2 * i] as number) * side,

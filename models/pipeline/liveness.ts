@@ -1,7 +1,7 @@
 import type { RgbImage } from '#domain/face/frame';
 import { type Box, centreOf, sharedArea } from '#domain/face/geometry';
 import type { LivenessReport } from '#domain/face/reading';
-import { networkInput } from './network-input.ts';
+import { writeInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
 import { boxMap, cutPatch, shrink } from './patch.ts';
 
@@ -75,7 +75,9 @@ export class BorderCheck {
   async #borderless(image: RgbImage, square: Box): Promise<number> {
     const map = boxMap(square, INPUT_SIZE, INPUT_SIZE);
     const patch = cutPatch(image, map, INPUT_SIZE, INPUT_SIZE, 'replicate');
-    const output = await this.#model.run(networkInput(patch, { channels: 'BGR', mean: 0, scale: 1 }));
+    const output = await this.#model.run((input) =>
+      writeInput(input, patch, { channels: 'BGR', mean: 0, scale: 1 }),
+    );
     return firstClassOf(output('output'));
   }
 }

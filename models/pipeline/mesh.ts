@@ -3,7 +3,7 @@ import type { RgbImage } from '#domain/face/frame';
 import type { Point } from '#domain/face/geometry';
 import type { FiveLandmarks } from '#domain/face/reading';
 import type { EyesAndMouth } from './landmarks.ts';
-import { networkInput } from './network-input.ts';
+import { writeInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
 import { cutPatch, turnedSquareMap } from './patch.ts';
 
@@ -44,7 +44,9 @@ export class MeshReader {
     const { centre, side, angle } = cropOf(face);
     const map = turnedSquareMap(centre, side, angle, INPUT_SIZE);
     const patch = cutPatch(image, map, INPUT_SIZE, INPUT_SIZE, 'replicate');
-    const output = await this.#model.run(networkInput(patch, { channels: 'RGB', mean: 0, scale: 255 }));
+    const output = await this.#model.run((input) =>
+      writeInput(input, patch, { channels: 'RGB', mean: 0, scale: 255 }),
+    );
     const mesh = output('output_mesh');
     const scale = side / INPUT_SIZE;
     const points = Array.from({ length: POINTS }, (_, i) => {

@@ -8,25 +8,27 @@ interface Normalisation {
   readonly scale: number;
 }
 
-/** @returns the patch as an NCHW tensor of one image */
-export function networkInput(patch: Patch, { channels, mean, scale }: Normalisation): Float32Array {
+/** @param input filled with the patch as an NCHW tensor of one image */
+export function writeInput(
+  input: Float32Array,
+  patch: Patch,
+  { channels, mean, scale }: Normalisation,
+): void {
   const size = patch.width * patch.height;
-  const input = new Float32Array(3 * size);
   for (let channel = 0; channel < 3; channel++) {
     const from = (channels === 'RGB' ? channel : 2 - channel) * size;
     for (let i = 0; i < size; i++)
       input[channel * size + i] = ((patch.planes[from + i] as number) - mean) / scale;
   }
-  return input;
 }
 
-/** The patch as the tensor that an added model describes; NHWC lies interleaved. */
-export function describedInput(
+/** @param input filled with the patch as the tensor that an added model describes; NHWC lies interleaved */
+export function writeDescribedInput(
+  input: Float32Array,
   patch: Patch,
   { layout, channels, mean, scale }: Pick<ImageInput, 'layout' | 'channels' | 'mean' | 'scale'>,
-): Float32Array {
+): void {
   const size = patch.width * patch.height;
-  const input = new Float32Array(3 * size);
   for (let channel = 0; channel < 3; channel++) {
     const from = (channels === 'RGB' ? channel : 2 - channel) * size;
     const start = layout === 'NCHW' ? channel * size : channel;
@@ -36,7 +38,6 @@ export function describedInput(
     for (let i = 0; i < size; i++)
       input[start + i * step] = ((patch.planes[from + i] as number) - offset) / divisor;
   }
-  return input;
 }
 
 /** The sizes of that tensor, a batch of one first. */

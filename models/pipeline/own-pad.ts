@@ -2,8 +2,9 @@ import type { RgbImage } from '#domain/face/frame';
 import { type Box, centreOf } from '#domain/face/geometry';
 import type { PadAnswer } from '#domain/face/reading';
 import type { PadModel } from '../pad-model.ts';
+import { writeDescribedInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
-import { boxMap, cutPatch, type Patch } from './patch.ts';
+import { boxMap, cutPatch } from './patch.ts';
 
 /** Runs the attack detector that a deployer describes, beside the border check and never mixed with it. */
 export class OwnPad {
@@ -38,7 +39,9 @@ export class OwnPad {
       input.size,
       'replicate',
     );
-    const results = await this.#model.run(inputOf(patch, input));
+    const results = await this.#model.run((values) =>
+      writeDescribedInput(values, patch, { ...input, layout: 'NCHW' }),
+    );
     const score = shares(results(output.name), output.scores)[output.liveClass];
     if (score === undefined || !Number.isFinite(score)) {
       return { kind: 'not-assessed', because: `${name} gave no score` };
@@ -49,16 +52,6 @@ export class OwnPad {
   async release(): Promise<void> {
     await this.#model.release();
   }
-}
-
-function inputOf(patch: Patch, { channels, mean, scale }: PadModel['input']): Float32Array {
-  const size = patch.width * patch.height;
-  return Float32Array.from({ length: 3 * size }, (_, i) => {
-    const channel = Math.floor(i / size);
-    const plane = channels === 'RGB' ? channel : 2 - channel;
-    const value = patch.planes[plane * size + (i % size)] as number;
-    return (value - (mean[channel] as number)) / (scale[channel] as number);
-  });
 }
 
 function shares(values: Float32Array, scores: PadModel['output']['scores']): Float32Array {
