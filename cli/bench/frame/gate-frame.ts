@@ -19,20 +19,21 @@ export async function gateFrames(faceHeightsPx: readonly number[]): Promise<read
   const file = projectFile(SCENE);
   const background = await sharp(file).resize(WIDTH, HEIGHT, { fit: 'cover' }).blur(40).png().toBuffer();
   const person = await sharp(file).extract(PERSON).png().toBuffer();
-  return Promise.all(
-    faceHeightsPx.map(async (heightPx) => {
-      const height = Math.round((PERSON.height * heightPx) / FACE_HEIGHT);
-      const placed = await sharp(person).resize({ height }).png().toBuffer({ resolveWithObject: true });
-      const left = Math.round((WIDTH - placed.info.width) / 2);
-      const top = Math.round((HEIGHT - height) / 2);
-      const data = await sharp(background)
-        .composite([{ input: placed.data, left, top }])
-        .removeAlpha()
-        .raw()
-        .toBuffer();
-      const shared = new Uint8Array(new SharedArrayBuffer(data.length));
-      shared.set(data);
-      return { data: shared, width: WIDTH, height: HEIGHT };
-    }),
-  );
+  const frames: RgbImage[] = [];
+  // One after the other: what several at once need for a moment would count as memory of the pipeline.
+  for (const heightPx of faceHeightsPx) {
+    const height = Math.round((PERSON.height * heightPx) / FACE_HEIGHT);
+    const placed = await sharp(person).resize({ height }).png().toBuffer({ resolveWithObject: true });
+    const left = Math.round((WIDTH - placed.info.width) / 2);
+    const top = Math.round((HEIGHT - height) / 2);
+    const data = await sharp(background)
+      .composite([{ input: placed.data, left, top }])
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    const shared = new Uint8Array(new SharedArrayBuffer(data.length));
+    shared.set(data);
+    frames.push({ data: shared, width: WIDTH, height: HEIGHT });
+  }
+  return frames;
 }
