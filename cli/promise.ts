@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { FUSED_FRAMES } from '#domain/access/visit';
 import { leastProvableShare, trialsToProve } from '#domain/promise/clopper-pearson';
 import { type ExpectedMisses, expectedMisses } from '#domain/promise/expected-misses';
+import { framesFactor } from '#domain/promise/fused-images';
 import { CONFIDENCE } from '#domain/promise/promise';
 import { MEMBER_WEIGHT } from '#domain/promise/stranger-evidence';
 import { type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
@@ -14,6 +16,7 @@ import { fraction, oneIn } from './shares.ts';
 
 interface PromiseOptions extends BenchOutput {
   readonly people?: string;
+  readonly photos: string;
   readonly fpir?: string;
   readonly event?: string;
   readonly config?: string;
@@ -23,6 +26,7 @@ interface PromiseOptions extends BenchOutput {
 /** Asked about before there are people. */
 interface PlannedGallery {
   readonly people: string;
+  readonly photos: string;
   readonly fpir: string;
   readonly pipeline?: string;
 }
@@ -31,8 +35,9 @@ interface PlannedGallery {
 interface PromiseSheet {
   readonly fpir: number;
   readonly people: number;
+  readonly photos: number;
   readonly standIn: PromiseVerdict;
-  readonly evidence: Pick<ShippedScores, 'pipelineId' | 'source' | 'people' | 'comparisons' | 'fusionFactor'>;
+  readonly evidence: Pick<ShippedScores, 'pipelineId' | 'source' | 'people' | 'comparisons' | 'fusion'>;
   readonly expectedFnir: ExpectedMisses | null;
   /** Once the gallery's own people are the evidence. */
   readonly byItself: { readonly smallestFpir: number; readonly peopleNeeded: number };
@@ -42,6 +47,7 @@ export function promiseCommand(): Command {
   const command = new Command('promise')
     .description('What a promise to strangers takes: threshold, evidence and cost, or why it is refused')
     .option('--people <n>', 'people in the gallery of a gate')
+    .option('--photos <n>', 'photos that each of them has enrolled', '1')
     .option('--fpir <share>', 'the largest share of strangers that may get in, for example 0.001')
     .option('--event <id>', 'instead: the promises of an event, from the evidence of its own people')
     .option('--config <file>', "the server's JSON file of settings, for --event")
@@ -75,6 +81,7 @@ reading only: the server may be running, and nothing is measured or changed.`,
 
 function promiseSheet(options: PlannedGallery): PromiseSheet {
   const people = wholeNumber('--people', options.people, 1, 10_000_000);
+  const photos = wholeNumber('--photos', options.photos, 1, 5);
   const fpir = Number(options.fpir);
   if (!(fpir > 0 && fpir < 1))
     throw new EvaluationError(`--fpir takes a share between 0 and 1, not "${options.fpir}"`);
@@ -82,13 +89,15 @@ function promiseSheet(options: PlannedGallery): PromiseSheet {
   const shipped = impostorScoresOf(pipeline);
   if (!shipped) throw new EvaluationError(`nothing was measured for the pipeline ${pipeline.id}`);
   const mated = matedScoresOf(pipeline);
-  const standIn = thresholdForPromise({ fpir, galleryPeople: people }, shipped);
-  const { pipelineId, source, comparisons, fusionFactor } = shipped;
+  const standIn = thresholdForPromise({ fpir, people, photos, frames: FUSED_FRAMES }, shipped);
+  const { pipelineId, source, comparisons, fusion } = shipped;
+  const fusionFactor = framesFactor(fusion, FUSED_FRAMES);
   return {
     fpir,
     people,
+    photos,
     standIn,
-    evidence: { pipelineId, source, people: shipped.people, comparisons, fusionFactor },
+    evidence: { pipelineId, source, people: shipped.people, comparisons, fusion },
     expectedFnir: mated && standIn.kind === 'threshold' ? expectedMisses(mated, standIn.similarity) : null,
     byItself: {
       smallestFpir: Math.min(1, leastProvableShare(people * MEMBER_WEIGHT, CONFIDENCE) * fusionFactor),
@@ -97,9 +106,9 @@ function promiseSheet(options: PlannedGallery): PromiseSheet {
   };
 }
 
-function describe({ fpir, people, standIn, evidence, expectedFnir, byItself }: PromiseSheet): string {
+function describe({ fpir, people, photos, standIn, evidence, expectedFnir, byItself }: PromiseSheet): string {
   const lines = [
-    `At most ${oneIn(fpir)} strangers among ${people.toLocaleString('en')} enrolled people, decisions on up to three frames`,
+    `At most ${oneIn(fpir)} strangers among ${people.toLocaleString('en')} people with ${photos === 1 ? 'a photo' : `${photos} photos`} each, decisions on up to ${FUSED_FRAMES} frames`,
     `  evidence   ${evidence.source}`,
     `             ${evidence.people.toLocaleString('en')} people, ${evidence.comparisons.toLocaleString('en')} comparisons, pipeline ${evidence.pipelineId}`,
   ];

@@ -1,8 +1,10 @@
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { finishSingleSignOn } from '#contract/session';
+import { FUSED_FRAMES } from '#domain/access/visit';
 import type { QualityPolicy } from '#domain/face/quality';
 import type { MatedScores } from '#domain/promise/expected-misses';
+import { framesFactor } from '#domain/promise/fused-images';
 import type { ShippedScores } from '#models/calibration/shipped';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
@@ -185,7 +187,7 @@ export function wire({
     vault,
     signing: secrets.signing,
     pipelineId,
-    promises: new PlacePromises(db, impostors.fusionFactor),
+    promises: new PlacePromises(db, framesFactor(impostors.fusion, FUSED_FRAMES)),
   });
   const passages = new PassageService(db, notifier, vault);
   const occupancy = new OccupancyService(db, clock, notifier);

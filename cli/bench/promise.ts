@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { framesFactor } from '#domain/promise/fused-images';
 import { compareEveryone, readPeople } from '#models/calibration/people-from-folders';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { type EvidenceTrial, trialPromises } from '#models/calibration/trial-promise';
@@ -56,7 +57,7 @@ export function promiseBenchCommand(): Command {
         mostPeople: wholeNumber('--most', options.most, fewestPeople, 1_000_000),
         photosEnrolled,
         framesFused,
-        fusionFactor: framesFused > 1 ? shipped.fusionFactor : 1,
+        fusionFactor: framesFactor(shipped.fusion, framesFused),
         seed: wholeNumber('--seed', options.seed, 0, 2 ** 31),
       });
       const figures = {

@@ -45,9 +45,18 @@ export function fusionCommand(): Command {
 function summary(lines: readonly FusionFigures[]): string {
   if (lines.length === 0) return 'Too few people have enough images to compare fusions.';
   const rows = lines.map(
-    ({ photos, frames, fusion, fnir, interval, threshold, mated }) =>
+    ({ photos, frames, fusion, fnir, interval, threshold, mated, againstNearestPhoto: against }) =>
       `  ${photos} photos, ${frames} frames  ${fusion.padEnd(11)} FNIR ${percent(fnir).padEnd(8)} ` +
-      `(95%: ${percent(interval.low)} to ${percent(interval.high)})  at ${similarityText(threshold)}, ${mated} people`,
+      `(95%: ${percent(interval.low)} to ${percent(interval.high)})  at ${similarityText(threshold)}, ${mated} people` +
+      (against
+        ? `; than with the nearest photo ${points(against.difference)} ` +
+          `(95%: ${points(against.interval.low)} to ${points(against.interval.high)})`
+        : ''),
   );
   return [`FNIR at FPIR ${percent(FPIR)}:`, ...rows].join('\n');
+}
+
+/** A difference of two shares in hundredths, with its sign. */
+function points(difference: number): string {
+  return `${difference > 0 ? '+' : ''}${(100 * difference).toFixed(2)} in 100`;
 }

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import { FUSED_FRAMES } from '#domain/access/visit';
+import type { ImpostorScores } from '#domain/promise/threshold';
 import { type Placed, placeAddedModel, readDescriptor } from '#models/added/added-models';
 import { checkDescribed, describeEmbedder } from '#models/added/describe-embedder';
 import type { EmbedderDescriptor } from '#models/added/descriptor';
@@ -108,14 +110,12 @@ async function measure(
 }
 
 function calibrationSummary(trial: EmbedderTrial): string {
-  const { impostors, fusion } = trial.measured;
+  const { impostors } = trial.measured;
   const [first, last] = [impostors.tail[0], impostors.tail.at(-1)];
   const lines = [
     `Calibration: ${impostors.people} people, ${impostors.comparisons} pairs of strangers; shares of ${first?.fmr} ` +
       `to ${last?.fmr} at similarities of ${first?.similarity} to ${last?.similarity}.`,
-    fusion.kind === 'measured'
-      ? `A mean of three frames is taken for a stranger up to ${fusion.factor} times as often (${fusion.people} people).`
-      : `Too few people have four images to measure what a mean of frames does; a factor of ${impostors.fusionFactor} stands in.`,
+    fusionWords(impostors),
   ];
   if (trial.kind === 'too-few-people') {
     lines.push(
@@ -123,6 +123,16 @@ function calibrationSummary(trial: EmbedderTrial): string {
     );
   }
   return lines.join('\n');
+}
+
+function fusionWords({ fusion }: ImpostorScores): string {
+  const ofThree = fusion.find(({ photos, frames }) => photos === 1 && frames === FUSED_FRAMES);
+  const measured = fusion.filter(({ basis }) => basis === 'measured').length;
+  return (
+    `The mean of ${FUSED_FRAMES} frames accepts strangers up to ${ofThree?.factor} times as often ` +
+    `(${ofThree?.basis === 'measured' ? 'measured' : 'a bound: too few people have as many photos'}); ` +
+    `of ${fusion.length} numbers of photos and frames ${measured} could be measured.`
+  );
 }
 
 function wordsOf(options: AddOptions): EmbedderWords {

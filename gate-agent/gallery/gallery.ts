@@ -321,6 +321,7 @@ export class Gallery {
     const measured = this.syncState.promise;
     return this.parts.promise({
       fpir: policy.promisedFpir,
+      people: this.index.size.people,
       templates: this.index.size.templates,
       promise: measured?.promise ?? null,
       unmeasuredTemplates: measured ? this.parts.store.templatesAfter(measured.throughSeq) : 0,

@@ -2,6 +2,7 @@ import type { MatchRule } from '#domain/face/match';
 import type { HeldGallery, ThresholdBasis } from '#domain/promise/threshold-basis';
 
 export interface MatchQuestion extends HeldGallery {
+  readonly people: number;
   /** All that a probe is compared with, several of one person included. */
   readonly templates: number;
 }

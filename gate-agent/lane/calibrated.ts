@@ -1,3 +1,4 @@
+import { FUSED_FRAMES } from '#domain/access/visit';
 import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
 import { thresholdInForce } from '#domain/promise/threshold-basis';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
@@ -36,9 +37,9 @@ export function calibratedFor(pipeline: KnownPipeline): Calibrated {
   }
   const margin = MARGIN_IN_DECADES * similarityPerDecade(scores, pipelineId);
   return {
-    promise: ({ templates, ...held }) => {
-      // A person is as similar as the best of their templates: each is one more chance for a stranger.
-      const verdict = thresholdForPromise({ fpir: held.fpir, galleryPeople: templates }, scores);
+    promise: ({ people, templates, ...held }) => {
+      const photos = templates / Math.max(1, people);
+      const verdict = thresholdForPromise({ fpir: held.fpir, people, photos, frames: FUSED_FRAMES }, scores);
       const inForce = thresholdInForce(held, { scores, verdict });
       if (inForce.kind === 'refused') return inForce;
       const { threshold, basis } = inForce;
@@ -62,7 +63,10 @@ function similarityPerDecade(scores: ImpostorScores, pipelineId: string): number
 }
 
 function similarityAt(scores: ImpostorScores, fmr: number): number {
-  const verdict: PromiseVerdict = thresholdForPromise({ fpir: fmr, galleryPeople: 1 }, scores);
+  const verdict: PromiseVerdict = thresholdForPromise(
+    { fpir: fmr, people: 1, photos: 1, frames: FUSED_FRAMES },
+    scores,
+  );
   if (verdict.kind === 'threshold') return verdict.similarity;
   throw new GateError(`The measured scores of ${scores.pipelineId} end before one in ${1 / fmr}.`);
 }

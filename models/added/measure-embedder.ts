@@ -1,3 +1,5 @@
+import { FUSED_FRAMES } from '#domain/access/visit';
+import { framesFactor } from '#domain/promise/fused-images';
 import { thresholdForPromise } from '#domain/promise/threshold';
 import { calibratePipeline, type MeasuredPipeline } from '../calibration/calibrate-pipeline.ts';
 import { readPeople } from '../calibration/people-from-folders.ts';
@@ -52,11 +54,7 @@ export async function measureEmbedder(request: MeasureEmbedderRequest): Promise<
     source,
     seed: SEED,
   });
-  const { fusion: _, ...calibration } = measured;
-  const calibrated = {
-    ...descriptor,
-    calibration: { impostors: calibration.impostors, mated: calibration.mated },
-  };
+  const calibrated = { ...descriptor, calibration: measured };
   const evaluation = await evaluatePairs({
     imagesFolder,
     compare: pairsFile === null ? { kind: 'all' } : { kind: 'listed', pairsFile, thresholdFrom: null },
@@ -70,10 +68,13 @@ export async function measureEmbedder(request: MeasureEmbedderRequest): Promise<
         'are --channels, --mean, --scale and --template those it was trained with?',
     );
   }
-  const verdict = thresholdForPromise({ fpir: NEEDED_FMR, galleryPeople: 1 }, measured.impostors);
+  const verdict = thresholdForPromise(
+    { fpir: NEEDED_FMR, people: 1, photos: 1, frames: FUSED_FRAMES },
+    measured.impostors,
+  );
   if (verdict.kind === 'threshold')
     return { kind: 'calibrated', descriptor: calibrated, evaluation, measured };
-  const pairs = (PAIRS_NEEDED * measured.impostors.fusionFactor) / NEEDED_FMR;
+  const pairs = (PAIRS_NEEDED * framesFactor(measured.impostors.fusion, FUSED_FRAMES)) / NEEDED_FMR;
   return {
     kind: 'too-few-people',
     people: people.length,

@@ -1,6 +1,6 @@
 import { type Embedding, similarity } from '#domain/face/embedding';
 import type { ImpostorScores } from '#domain/promise/threshold';
-import { type FusionFactor, measureFusion } from './measure-fusion.ts';
+import { measureFusion } from './measure-fusion.ts';
 import { measureImpostors, type PersonImages } from './measure-impostors.ts';
 import { matedPoints } from './measure-mated.ts';
 
@@ -23,12 +23,6 @@ interface SimilarityScale {
 /** Where strangers are accepted more often than this, nobody sets a threshold. */
 const FUSION_FROM_FMR = 0.0023;
 
-/** As many frames as a gate fuses at most. */
-const FRAMES_FUSED = 3;
-
-/** Above the largest measured yet, dlib's 8.3 on 53 people of LFW: for who has too few images of one person. */
-const FUSION_FACTOR_UNMEASURED = 9;
-
 /** Where one stranger in forty is accepted the tail begins, see `measureImpostors`; it shall have some sixty points. */
 const TAIL_FROM_FMR = 0.0255;
 const TAIL_POINTS = 60;
@@ -44,12 +38,11 @@ export interface MeasuredPipeline {
     readonly comparisons: number;
     readonly points: ReturnType<typeof matedPoints>;
   } | null;
-  readonly fusion: FusionFactor;
 }
 
 /**
  * Measures an embedder whose scale of similarity nobody knows yet: what strangers score, what people score with their
- * own photos, and how much oftener a fused probe is taken for a stranger.
+ * own photos, and how much oftener a stranger is accepted where several photos and frames are fused.
  * @throws RangeError when there are fewer than two people
  */
 export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline {
@@ -59,17 +52,19 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
   );
   const { sameAbove, tailStep } = request.scale ?? scaleOf(people, own);
   const scale = { sameAbove, seed };
-  const single = measureImpostors({ people, source, framesFused: 1, tailStep, ...scale });
+  const single = measureImpostors({ people, source, tailStep, ...scale });
   const from = single.tail.find(({ fmr }) => fmr <= FUSION_FROM_FMR)?.similarity ?? sameAbove;
-  const fusion = measureFusion({ people, framesFused: FRAMES_FUSED, from, ...scale });
+  const fusion = measureFusion({ people, from, ...scale });
   return {
     impostors: {
       ...single,
       method:
         'One image enrolled per person, every pair of people compared once, pairs above ' +
         `${sameAbove} left out as one person under two names; 95% bound by resampling people. ` +
-        methodOf(fusion),
-      fusionFactor: fusion.kind === 'measured' ? fusion.factor : FUSION_FACTOR_UNMEASURED,
+        'fusion: strangers accepted by the mean of so many frames and the nearest of so many photos, over those accepted ' +
+        'by single images of the same people; upper 95% bound, at its highest where 100 or more were accepted; where ' +
+        'fewer were, a bound.',
+      fusion,
       samePersonAbove: sameAbove,
     },
     mated:
@@ -85,21 +80,7 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
             comparisons: own.flat().length,
             points: matedPoints(own, matedScale(own, tailStep)),
           },
-    fusion,
   };
-}
-
-function methodOf(fusion: FusionFactor): string {
-  if (fusion.kind === 'measured') {
-    return (
-      `fusionFactor: accepted means of three images over accepted single ones of the same ${fusion.people} people, ` +
-      'upper 95% bound, at its highest where 100 or more were accepted.'
-    );
-  }
-  return (
-    `fusionFactor not measured (${fusion.people} people have four images): the number stands in that lies above all ` +
-    'measured ones.'
-  );
 }
 
 function scaleOf(people: readonly PersonImages[], own: readonly (readonly number[])[]): SimilarityScale {

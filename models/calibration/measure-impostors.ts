@@ -1,8 +1,8 @@
-import { type Embedding, meanEmbedding, similarity } from '#domain/face/embedding';
+import { type Embedding, similarity } from '#domain/face/embedding';
 import type { ImpostorScores, TailPoint } from '#domain/promise/threshold';
 import { drawWeights } from './draw-weights.ts';
 
-type MeasuredScores = Omit<ImpostorScores, 'fusionFactor'>;
+type MeasuredScores = Omit<ImpostorScores, 'fusion'>;
 
 export interface PersonImages {
   readonly person: string;
@@ -12,8 +12,6 @@ export interface PersonImages {
 interface MeasureRequest {
   readonly people: readonly PersonImages[];
   readonly source: string;
-  /** A probe is the mean of this many images; people with fewer are only enrolled. */
-  readonly framesFused: number;
   /** Pairs above this are held for one person under two names, and are left out. */
   readonly sameAbove: number;
   /** Similarities from one point of the tail to the next. */
@@ -35,8 +33,8 @@ interface Comparisons {
 }
 
 /**
- * Compares everyone's probe with everyone else's enrolled image, and says with an interval over
- * people how often strangers look alike. One image enrolled per person; probes of other images.
+ * Compares everyone's first image with everyone else's, each pair once, and says with an interval over people how
+ * often strangers look alike.
  */
 export function measureImpostors(request: MeasureRequest): MeasuredScores {
   const { people, source, tailStep, seed } = request;
@@ -52,38 +50,37 @@ export function measureImpostors(request: MeasureRequest): MeasuredScores {
   };
 }
 
-function compareAll({ people, framesFused, sameAbove }: MeasureRequest): Comparisons {
-  const probes = people.map(({ embeddings }) => probeOf(embeddings, framesFused));
-  const most = probes.filter((probe) => probe !== null).length * people.length;
+function compareAll({ people, sameAbove }: MeasureRequest): Comparisons {
+  const most = (people.length * (people.length - 1)) / 2;
   const scores = new Float32Array(most);
-  const probeOfPair = new Uint32Array(most);
-  const referenceOfPair = new Uint32Array(most);
+  const probes = new Uint32Array(most);
+  const references = new Uint32Array(most);
   let count = 0;
-  for (const [i, probe] of probes.entries()) {
-    if (!probe) continue;
-    for (const [j, { embeddings }] of people.entries()) {
-      // With single images each pair of people is compared once; the other order would be the same score.
-      if (i === j || (framesFused === 1 && j < i)) continue;
-      const score = similarity(probe, embeddings[0]);
+  for (const [
+    i,
+    {
+      embeddings: [probe],
+    },
+  ] of people.entries()) {
+    for (const [
+      j,
+      {
+        embeddings: [reference],
+      },
+    ] of people.slice(i + 1).entries()) {
+      const score = similarity(probe, reference);
       if (score > sameAbove) continue;
       scores[count] = score;
-      probeOfPair[count] = i;
-      referenceOfPair[count] = j;
+      probes[count] = i;
+      references[count] = i + 1 + j;
       count += 1;
     }
   }
   return {
     scores: scores.subarray(0, count),
-    probes: probeOfPair.subarray(0, count),
-    references: referenceOfPair.subarray(0, count),
+    probes: probes.subarray(0, count),
+    references: references.subarray(0, count),
   };
-}
-
-function probeOf([first, ...others]: PersonImages['embeddings'], framesFused: number): Embedding | null {
-  if (framesFused === 1) return first;
-  // The enrolled image is not among the probe's: the same picture on both sides would flatter the score.
-  const [a, ...rest] = others.slice(0, framesFused);
-  return a && rest.length === framesFused - 1 ? meanEmbedding([a, ...rest]) : null;
 }
 
 function tailOf(

@@ -15,7 +15,17 @@ const measured = {
 /** What strangers score with one pipeline. */
 export const impostorScoresSchema = z.strictObject({
   ...measured,
-  fusionFactor: z.number().min(1),
+  fusion: z
+    .array(
+      z.strictObject({
+        photos: z.int().positive(),
+        frames: z.int().positive(),
+        factor: z.number().min(1),
+        basis: z.enum(['measured', 'bound']),
+      }),
+    )
+    .min(1)
+    .readonly(),
   /** Pairs above this were held for one person under two names and left out; a stranger this alike was never seen. */
   samePersonAbove: cosine,
   tail: z

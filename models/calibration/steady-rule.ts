@@ -1,4 +1,4 @@
-import type { SteadyRule } from '#domain/access/visit';
+import { FUSED_FRAMES, type SteadyRule } from '#domain/access/visit';
 import { type ImpostorScores, thresholdForPromise } from '#domain/promise/threshold';
 
 /** One stranger in a hundred would be followed as the same person; place and time have to agree as well. */
@@ -9,7 +9,10 @@ const SAME_PERSON_FMR = 0.01;
  * second a still put in place of another jumps further.
  */
 export function steadyRuleOf(scores: ImpostorScores): SteadyRule {
-  const verdict = thresholdForPromise({ fpir: SAME_PERSON_FMR, galleryPeople: 1 }, scores);
+  const verdict = thresholdForPromise(
+    { fpir: SAME_PERSON_FMR, people: 1, photos: 1, frames: FUSED_FRAMES },
+    scores,
+  );
   const minSimilarity = verdict.kind === 'threshold' ? verdict.similarity : Number.POSITIVE_INFINITY;
   return { minSimilarity, maxGapMs: 400, maxStepDeg: 15 };
 }

@@ -12,7 +12,6 @@ const FALSE_ALARMS = 0.0001;
  */
 export function duplicateSimilarity(people: number, scores: ShippedScores): number {
   // One photo is compared with single photos; nothing is fused.
-  const single = { ...scores, fusionFactor: 1 };
-  const verdict = thresholdForPromise({ fpir: FALSE_ALARMS, galleryPeople: people }, single);
+  const verdict = thresholdForPromise({ fpir: FALSE_ALARMS, people, photos: 1, frames: 1 }, scores);
   return verdict.kind === 'threshold' ? verdict.similarity : scores.samePersonAbove;
 }

@@ -163,7 +163,10 @@ export class FaceEnrolment {
     const rows = (await templatesOf(tx, [personId], pipelineId)).get(personId) ?? [];
     const [first, ...others] = rows.map((row) => openTemplate(vault, pipelineId, row));
     if (!first) return true;
-    return similarity(meanEmbedding([first, ...others]), face) >= samePersonSimilarity(this.#impostors);
+    return (
+      similarity(meanEmbedding([first, ...others]), face) >=
+      samePersonSimilarity(1 + others.length, this.#impostors)
+    );
   }
 
   /** @returns the photo's id */

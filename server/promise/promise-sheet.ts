@@ -1,6 +1,8 @@
 import type { PromiseSheet } from '#contract/promise';
+import { FUSED_FRAMES } from '#domain/access/visit';
 import { trialsToProve } from '#domain/promise/clopper-pearson';
 import { expectedMisses, type MatedScores } from '#domain/promise/expected-misses';
+import { framesFactor } from '#domain/promise/fused-images';
 import { promiseForGallery } from '#domain/promise/gallery-promise';
 import { CONFIDENCE, type PromiseAnswer } from '#domain/promise/promise';
 import { MEMBER_WEIGHT } from '#domain/promise/stranger-evidence';
@@ -28,11 +30,13 @@ export interface SheetQuestion {
  */
 export function promiseSheet({ fpir, scope, measure }: SheetQuestion, scores: PipelineScores): PromiseSheet {
   const { impostors, mated } = scores;
-  const templates = measure?.templates ?? 0;
-  const question = { fpir, fusionFactor: impostors.fusionFactor, confidence: CONFIDENCE };
+  const { people, templates } = measure ?? { people: 0, templates: 0 };
+  const factor = framesFactor(impostors.fusion, FUSED_FRAMES);
+  const question = { fpir, fusionFactor: factor, confidence: CONFIDENCE };
   const evidence = measure?.findings?.evidence ?? { people: 0, trials: 0, scores: [] };
   const own = promiseForGallery(evidence, templates, question);
-  const verdict = thresholdForPromise({ fpir, galleryPeople: templates }, impostors);
+  const photos = templates / Math.max(1, people);
+  const verdict = thresholdForPromise({ fpir, people, photos, frames: FUSED_FRAMES }, impostors);
   const inForce = thresholdInForce(
     { fpir, promise: own.promise, unmeasuredTemplates: 0 },
     { scores: impostors, verdict },
@@ -41,7 +45,7 @@ export function promiseSheet({ fpir, scope, measure }: SheetQuestion, scores: Pi
   return {
     promisedFpir: fpir,
     confidence: CONFIDENCE,
-    gallery: { scope, people: measure?.people ?? 0, templates },
+    gallery: { scope, people, templates },
     answer:
       inForce.kind === 'threshold'
         ? { kind: 'kept', threshold: inForce.threshold }

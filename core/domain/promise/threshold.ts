@@ -1,3 +1,5 @@
+import { type FusedImages, type FusionFactor, fusionFactor } from './fused-images.ts';
+
 /**
  * Measured scores between different people, for one pipeline: how often two strangers look at least
  * this much alike.
@@ -8,11 +10,8 @@ export interface ImpostorScores {
   readonly source: string;
   readonly people: number;
   readonly comparisons: number;
-  /**
-   * How many times as often a stranger is accepted when a probe is the mean of up to three frames
-   * instead of one, at the same similarity: the mean is closer to everybody.
-   */
-  readonly fusionFactor: number;
+  /** What fusing several photos and frames does to these shares. */
+  readonly fusion: readonly FusionFactor[];
   /** Ascending in similarity; ends where the evidence does. */
   readonly tail: readonly TailPoint[];
 }
@@ -30,22 +29,25 @@ export type PromiseVerdict =
   /** The evidence cannot carry the promise; `smallestFpir` is what it could carry with this gallery. */
   | { readonly kind: 'refused'; readonly smallestFpir: number };
 
+export interface PromisedSearch extends FusedImages {
+  /** Above 0, below 1. */
+  readonly fpir: number;
+  /** Who is searched through; none at all ask as much as one. */
+  readonly people: number;
+}
+
 /**
  * The least similarity that keeps a promise: at most a share `fpir` of strangers is accepted by a
- * search through `galleryPeople`. Uses FPIR = 1 - (1 - FMR)^N with the upper end of the measured FMR,
- * and refuses where the measurement ends instead of extrapolating.
- * @param fpir above 0, below 1
- * @param galleryPeople 0 asks nothing of the threshold: nobody can be matched
+ * search. Uses FPIR = 1 - (1 - FMR)^N with the upper end of the measured FMR for as many photos and frames as the
+ * decision fuses, and refuses where the measurement ends instead of extrapolating.
  */
-export function thresholdForPromise(
-  { fpir, galleryPeople }: { readonly fpir: number; readonly galleryPeople: number },
-  scores: ImpostorScores,
-): PromiseVerdict {
-  const people = Math.max(1, galleryPeople);
-  const bearable = -Math.expm1(Math.log1p(-fpir) / people) / scores.fusionFactor;
+export function thresholdForPromise(search: PromisedSearch, scores: ImpostorScores): PromiseVerdict {
+  const people = Math.max(1, search.people);
+  const factor = fusionFactor(scores.fusion, search);
+  const bearable = -Math.expm1(Math.log1p(-search.fpir) / people) / factor;
   const point = scores.tail.find(({ fmrUpper }) => fmrUpper <= bearable);
   if (point) return { kind: 'threshold', similarity: point.similarity, fmrUpper: point.fmrUpper };
   const last = scores.tail.at(-1);
-  const smallestFpir = last ? -Math.expm1(people * Math.log1p(-last.fmrUpper * scores.fusionFactor)) : 1;
+  const smallestFpir = last ? -Math.expm1(people * Math.log1p(-Math.min(1, last.fmrUpper * factor))) : 1;
   return { kind: 'refused', smallestFpir };
 }

@@ -23,6 +23,8 @@ export interface FusionFigures {
   readonly fnir: number;
   /** 95%, drawn over people, the threshold chosen anew in each draw; exact binomial where nobody was missed. */
   readonly interval: Interval;
+  /** Its misses less those of the nearest photo, which is what a gate compares with; null for that way itself. */
+  readonly againstNearestPhoto: { readonly difference: number; readonly interval: Interval } | null;
   /** People searched for, and strangers, over all galleries; each counts alike. */
   readonly mated: number;
   readonly strangers: number;
@@ -59,8 +61,7 @@ export function compareFusions(request: FusionRequest): readonly FusionFigures[]
       const trials = drawTrials(request, photos, frames);
       const mated = new Set(trials.flatMap((trial) => trial.mated.map(({ person }) => person))).size;
       if (mated < FEWEST_MATED) continue;
-      for (const fusion of waysOf(photos, frames))
-        lines.push(measure(fusion, { photos, frames }, trials, request));
+      lines.push(...measure({ photos, frames }, trials, request));
     }
   }
   return lines;
@@ -109,7 +110,7 @@ function drawTrials(
         if (probe) strangers.push({ person, frames: probe, fused: meanEmbedding(probe) });
       } else if (gallery.size < galleryPeople) {
         const searched = mated.length < MOST_PROBES && images.length >= photos + frames;
-        const enrolled = some(images.slice(0, searched ? photos : 1));
+        const enrolled = some(images.slice(0, photos));
         const probe = searched ? some(images.slice(photos, photos + frames)) : null;
         if (enrolled) gallery.set(person, enrolled);
         if (probe) mated.push({ person, frames: probe, fused: meanEmbedding(probe) });
@@ -126,12 +127,54 @@ interface Outcome {
   readonly best: number;
 }
 
+/** All ways in the same galleries and the same draws of people, so that they differ in nothing else. */
 function measure(
-  fusion: Fusion,
   { photos, frames }: { readonly photos: number; readonly frames: number },
   trials: readonly Trial[],
   { people, fpir, seed }: FusionRequest,
-): FusionFigures {
+): readonly FusionFigures[] {
+  const ways = waysOf(photos, frames).map((fusion) => ({ fusion, ...outcomesOf(fusion, trials) }));
+  const nearest = ways.findIndex(({ fusion }) => fusion === nearestPhoto(photos));
+  const missedBy = (drawn: Float64Array) =>
+    ways.map(({ mated, strangers }) => missed(mated, thresholdAt(strangers, fpir, drawn), drawn));
+  const once = new Float64Array(people.length).fill(1);
+  const misses = missedBy(once);
+  const intervals = bootstrapOverPeople({ people: people.length, replicates: REPLICATES, seed }, (drawn) => {
+    const each = missedBy(drawn);
+    return [...each, ...each.map((share) => share - (each[nearest] ?? Number.NaN))];
+  });
+  return ways.map(({ fusion, mated, strangers }, i) => {
+    const fnir = misses[i] ?? Number.NaN;
+    const searched = new Set(mated.map(({ person }) => person)).size;
+    return {
+      fusion,
+      photos,
+      frames,
+      threshold: thresholdAt(strangers, fpir, once),
+      fnir,
+      // Draws of people cannot show an error that nobody made.
+      interval: fnir === 0 ? binomialInterval(0, searched) : (intervals[i] ?? UNKNOWN),
+      againstNearestPhoto:
+        i === nearest
+          ? null
+          : {
+              difference: fnir - (misses[nearest] ?? Number.NaN),
+              interval: intervals[ways.length + i] ?? UNKNOWN,
+            },
+      mated: searched,
+      strangers: new Set(strangers.map(({ person }) => person)).size,
+    };
+  });
+}
+
+const UNKNOWN: Interval = { low: Number.NaN, high: Number.NaN };
+
+/** With one photo the nearest is the only one, and the mean of the frames is compared with it. */
+function nearestPhoto(photos: number): Fusion {
+  return photos === 1 ? 'mean' : 'best-photo';
+}
+
+function outcomesOf(fusion: Fusion, trials: readonly Trial[]) {
   const mated: Outcome[] = [];
   const strangers: Outcome[] = [];
   for (const trial of trials) {
@@ -139,26 +182,7 @@ function measure(
     mated.push(...trial.mated.map((probe) => search(probe, score, trial)));
     strangers.push(...trial.strangers.map((probe) => search(probe, score, trial)));
   }
-  strangers.sort((a, b) => b.best - a.best);
-  const once = new Float64Array(people.length).fill(1);
-  const threshold = thresholdAt(strangers, fpir, once);
-  const [interval = { low: Number.NaN, high: Number.NaN }] = bootstrapOverPeople(
-    { people: people.length, replicates: REPLICATES, seed },
-    (drawn) => [missed(mated, thresholdAt(strangers, fpir, drawn), drawn)],
-  );
-  const fnir = missed(mated, threshold, once);
-  const searched = new Set(mated.map(({ person }) => person)).size;
-  return {
-    fusion,
-    photos,
-    frames,
-    threshold,
-    fnir,
-    // Draws of people cannot show an error that nobody made.
-    interval: fnir === 0 ? binomialInterval(0, searched) : interval,
-    mated: searched,
-    strangers: new Set(strangers.map(({ person }) => person)).size,
-  };
+  return { mated, strangers: strangers.sort((a, b) => b.best - a.best) };
 }
 
 type Score = (probe: Probe, person: number) => number;

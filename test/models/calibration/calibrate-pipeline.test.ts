@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
+import type { FusionFactor } from '#domain/promise/fused-images';
 import { calibratePipeline } from '#models/calibration/calibrate-pipeline';
 import { measureFusion } from '#models/calibration/measure-fusion';
 import type { PersonImages } from '#models/calibration/measure-impostors';
@@ -27,44 +28,78 @@ function crowd(size: number, imagesEach: number): readonly PersonImages[] {
   });
 }
 
-const request = { framesFused: 3, sameAbove: 0.99, from: 0.3, seed: 3 };
+const request = { sameAbove: 0.99, from: 0.3, seed: 3 };
 
-describe('measuring what a mean of frames does', () => {
-  it('finds that it is nearer to strangers than one frame', () => {
-    const fusion = measureFusion({ ...request, people: crowd(120, 4) });
-    expect(fusion.kind === 'measured' && fusion.factor).toBeGreaterThan(1.5);
+function factorOf(fusion: readonly FusionFactor[], photos: number, frames: number): FusionFactor {
+  const found = fusion.find((each) => each.photos === photos && each.frames === frames);
+  if (!found) throw new Error(`${photos} photos and ${frames} frames have no factor`);
+  return found;
+}
+
+describe('measuring what fusing photos and frames does', () => {
+  const fusion = measureFusion({ ...request, people: crowd(120, 5) });
+
+  it('finds a mean of frames nearer to strangers than one frame, the nearer the more there are', () => {
+    const [two, three] = [factorOf(fusion, 1, 2), factorOf(fusion, 1, 3)];
+    expect(three.basis).toBe('measured');
+    expect(two.factor).toBeGreaterThan(1.2);
+    expect(three.factor).toBeGreaterThan(1.5);
+    expect(three.factor).toBeGreaterThan(two.factor);
+  });
+
+  it('finds each further photo one more chance for a stranger, and no more than that', () => {
+    for (let photos = 2; photos <= 5; photos++) {
+      const { factor, basis } = factorOf(fusion, photos, 1);
+      expect(basis).toBe('measured');
+      expect(factor).toBeGreaterThan(factorOf(fusion, photos - 1, 1).factor);
+      expect(factor).toBeLessThanOrEqual(photos);
+    }
+  });
+
+  it('lets the mean number of photos stand for people with fewer and with more', () => {
+    for (let frames = 1; frames <= 5; frames++) {
+      for (let photos = 2; photos <= 4; photos++) {
+        const around =
+          factorOf(fusion, photos - 1, frames).factor + factorOf(fusion, photos + 1, frames).factor;
+        expect(factorOf(fusion, photos, frames).factor).toBeGreaterThanOrEqual(around / 2 - 0.01);
+      }
+    }
   });
 
   it('finds no difference between an image and a mean of it with itself', () => {
-    const people = crowd(120, 2).map(({ person, embeddings: [first, second = first] }) => ({
+    const people = crowd(120, 1).map(({ person, embeddings: [only] }) => ({
       person,
-      embeddings: [first, second, second, second] as const,
+      embeddings: [only, only, only, only, only] as const,
     }));
-    const fusion = measureFusion({ ...request, people });
-    expect(fusion.kind === 'measured' && fusion.factor).toBeLessThan(1.06);
+    const same = measureFusion({ ...request, people });
+    expect(factorOf(same, 1, 3).factor).toBeLessThan(1.15);
+    expect(factorOf(same, 3, 3).factor).toBeLessThan(1.15);
   });
 
-  it('says that it could not measure where few people have four images', () => {
+  it('bounds what it could not measure from above: few people have so many images', () => {
     const people = [...crowd(15, 4), ...crowd(200, 1)];
-    expect(measureFusion({ ...request, people })).toEqual({ kind: 'not-measured', people: 15 });
+    const bounded = measureFusion({ ...request, people });
+    expect(factorOf(bounded, 1, 3)).toMatchObject({ factor: 9, basis: 'bound' });
+    expect(factorOf(bounded, 3, 1)).toMatchObject({ factor: 3, basis: 'bound' });
+    expect(factorOf(bounded, 3, 3)).toMatchObject({ factor: 27, basis: 'bound' });
   });
 
   it('divides no noise by noise: a ratio that fewer than 100 pairs stand behind does not count', () => {
     const people = crowd(120, 4);
-    expect(measureFusion({ ...request, people, from: 0.9 })).toMatchObject({ kind: 'not-measured' });
+    expect(factorOf(measureFusion({ ...request, people, from: 0.9 }), 1, 3).basis).toBe('bound');
   });
 });
 
 describe('calibrating an embedder of which nothing is known', () => {
   it('finds its own scale of similarities', () => {
-    const { impostors, mated, fusion } = calibratePipeline({
+    const { impostors, mated } = calibratePipeline({
       people: crowd(260, 4),
       source: 'made',
       seed: 1,
     });
     expect(impostors.pipelineId).toBe(pipelineId);
     expect(impostors.tail.length).toBeGreaterThan(20);
-    expect(fusion.kind).toBe('measured');
+    expect(factorOf(impostors.fusion, 1, 3).basis).toBe('measured');
     // So alike only a quarter of one person's photos are, and hardly a stranger.
     expect(impostors.samePersonAbove).toBeGreaterThan(impostors.tail[0]?.similarity ?? 1);
     const points = mated?.points ?? [];
@@ -74,7 +109,6 @@ describe('calibrating an embedder of which nothing is known', () => {
 
   it('puts a number above all measured ones where the fusion could not be measured, and says so', () => {
     const { impostors } = calibratePipeline({ people: crowd(100, 2), source: 'made', seed: 1 });
-    expect(impostors.fusionFactor).toBe(9);
-    expect(impostors.method).toContain('not measured');
+    expect(factorOf(impostors.fusion, 1, 3)).toMatchObject({ factor: 9, basis: 'bound' });
   });
 });

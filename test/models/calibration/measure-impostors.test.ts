@@ -22,7 +22,7 @@ function crowd(size: number, imagesEach: number) {
   }));
 }
 
-const request = { source: 'made', framesFused: 1, sameAbove: 0.99, tailStep: 0.005, seed: 3 };
+const request = { source: 'made', sameAbove: 0.99, tailStep: 0.005, seed: 3 };
 
 describe('measuring how alike strangers look', () => {
   it('compares every two people once and counts what lies at or above each similarity', () => {

@@ -50,6 +50,15 @@ describe('comparing fusions', () => {
     expect(line('mean', 3, 3).fnir).toBeLessThan(line('best-pair', 3, 3).fnir);
   });
 
+  it('holds each way against the nearest photo, in the same draws of people', () => {
+    const mean = line('mean', 5, 1);
+    const nearest = line('best-photo', 5, 1);
+    expect(nearest.againstNearestPhoto).toBeNull();
+    expect(mean.againstNearestPhoto?.difference).toBeCloseTo(mean.fnir - nearest.fnir, 12);
+    expect(mean.againstNearestPhoto?.interval.high).toBeLessThan(0);
+    expect(mean.againstNearestPhoto?.interval.low).toBeLessThan(mean.againstNearestPhoto?.difference ?? 0);
+  });
+
   it('gives each way and number of images a threshold of its own', () => {
     expect(line('best-pair', 5, 3).threshold).toBeGreaterThan(line('best-pair', 1, 2).threshold);
   });
