@@ -262,7 +262,7 @@ describe('evaluate identification', () => {
 describe('evaluate photo', () => {
   it('tells of faces, quality, border check and verdict, and of files that are no photos', async () => {
     const photo = projectFile('node_modules/@vladmandic/face-api/demo/sample4.jpg');
-    const { code, out } = await evaluate('photo', photo, 'absent.jpg', '--json');
+    const { code, out } = await evaluate('photo', photo, 'absent.jpg', '--json', '--html', 'photos.html');
     expect(code).toBe(0);
     const { photos } = JSON.parse(out);
     expect(photos[0]).toMatchObject({
@@ -277,6 +277,13 @@ describe('evaluate photo', () => {
     );
     expect(out).not.toContain('embedding');
     expect(photos[1]).toMatchObject({ kind: 'failed', reason: 'missing', enrolment: { kind: 'refused' } });
+
+    const report = await readFile(path.join(root, 'photos.html'), 'utf8');
+    expect(report).toContain('several people are seen');
+    expect(report).toContain('there is no such file');
+    expect(report.match(/alt="masked face"/g)).toHaveLength(4);
+    // A photo's name may be a person's; so may a report that is passed on.
+    expect(report).not.toContain('sample4');
   });
 });
 
@@ -323,7 +330,7 @@ describe('evaluate pad', () => {
     const { code } = await evaluate(
       ...['pad', '--sequences', '--bona-fide', path.join(made, 'bona-fide')],
       ...['--attacks', path.join(made, 'attacks'), '--groups', groups, '--cache', cache],
-      ...['--json', 'sequences.json', '--html', 'sequences.html'],
+      ...['--json', 'sequences.json', '--html', 'sequences.html', '--markdown', 'sequences.md'],
     );
     expect(code).toBe(0);
     const { kinds, byGroup, claims } = await json('sequences.json');
@@ -339,5 +346,8 @@ describe('evaluate pad', () => {
     expect(byGroup).toMatchObject([{ group: 'sitters', bpcer: { challenge: { trials: 1 } } }]);
     expect(claims).toContain('does not detect video replay');
     expect(await readFile(path.join(root, 'sequences.html'), 'utf8')).toContain('print-filling');
+    expect(await readFile(path.join(root, 'sequences.md'), 'utf8')).toMatch(
+      /\| print-filling \| 1 \| [01], \d+% \(\d+-\d+\) \| 0, 0% \(0-98\) \| 0, 0% \(0-98\) \|/,
+    );
   });
 });

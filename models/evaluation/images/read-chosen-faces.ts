@@ -1,3 +1,4 @@
+import { WHOLE_FRAME } from '#domain/face/frame';
 import type { KnownPipeline } from '../../engines/known-pipelines.ts';
 import { openFacePipeline } from '../../engines/open-pipeline.ts';
 import type { PadModel } from '../../pad-model.ts';
@@ -18,6 +19,8 @@ export interface ReadingSetting {
   readonly weightsDir: string;
   /** A detector of attacks of the deployer's own, run beside the border check. */
   readonly padModel?: PadModel | null;
+  /** Smaller faces are not looked for; as small as a photo may show them when left out. */
+  readonly minFaceHeightPx?: number;
   readonly onProgress: (progress: ReadingProgress) => void;
   /** One line for a person: where the cache is, what is being prepared. */
   readonly onNote: (note: string) => void;
@@ -40,18 +43,20 @@ export async function readChosenFaces(
     cacheFolder,
     weightsDir,
     padModel = null,
+    minFaceHeightPx = WHOLE_FRAME.minFaceHeightPx,
     onProgress,
     onNote,
   } = setting;
   const cache = await ReadingCache.open(cacheFolder, imageFolders, {
     pipelineId: pipeline.id,
-    fingerprint: await readingFingerprint(padModel),
+    fingerprint: await readingFingerprint({ padModel, minFaceHeightPx }),
   });
   onNote(`Templates are kept in ${cache.folder}; delete it to forget them.`);
   const readings = await readImages({
     images: Array.from(new Map(images.map((image) => [image.path, image])).values()),
     cache,
     workers,
+    minFaceHeightPx,
     onProgress,
     openPipeline: () =>
       openFacePipeline({

@@ -1,4 +1,4 @@
-import { ATTACK_CHECKS, WHOLE_FRAME } from '#domain/face/frame';
+import { ATTACK_CHECKS, type FaceSelection, WHOLE_FRAME } from '#domain/face/frame';
 import { type FacePipeline, PipelineFault } from '../../face-pipeline.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import { concurrently } from './concurrently.ts';
@@ -18,6 +18,8 @@ export interface ImagesRequest {
   readonly cache: ReadingCache;
   /** Called when an image is not in the cache, at most once; what it returns is closed here. */
   readonly openPipeline: () => Promise<FacePipeline>;
+  /** Smaller faces are not looked for. */
+  readonly minFaceHeightPx: number;
   /** As many as the pipeline has threads. */
   readonly workers: number;
   readonly onProgress: (progress: ReadingProgress) => void;
@@ -38,7 +40,8 @@ const MOST_ENGINE_FAULTS = 10;
  * @throws EvaluationError when the engine fails again and again
  */
 export async function readImages(request: ImagesRequest): Promise<ReadonlyMap<string, ImageReading>> {
-  const { images, cache, workers, onProgress } = request;
+  const { images, cache, workers, minFaceHeightPx, onProgress } = request;
+  const selection: FaceSelection = { ...WHOLE_FRAME, minFaceHeightPx, attackChecks: ATTACK_CHECKS };
   const readings = new Map<string, ImageReading>();
   const unread: ImageFile[] = [];
 
@@ -55,7 +58,7 @@ export async function readImages(request: ImagesRequest): Promise<ReadonlyMap<st
     let done = 0;
     let faults = 0;
     await concurrently(unread, workers + FRAMES_AHEAD, async (image) => {
-      const reading = await readImage(image, pipeline, cache);
+      const reading = await readImage(image, pipeline, cache, selection);
       readings.set(image.path, reading);
       if (reading.kind === 'failed' && reading.reason === 'engine-fault') {
         faults++;
@@ -84,6 +87,7 @@ async function readImage(
   image: ImageFile,
   pipeline: FacePipeline,
   cache: ReadingCache,
+  selection: FaceSelection,
 ): Promise<ImageReading> {
   const file = await readPhotoFile(image.path);
   if (file.kind === 'failed') return file;
@@ -92,10 +96,7 @@ async function readImage(
   const { contentHash } = file;
   try {
     const { width, height } = photo.image;
-    const { faces } = await pipeline.read(photo.image, {
-      ...WHOLE_FRAME,
-      attackChecks: ATTACK_CHECKS,
-    });
+    const { faces } = await pipeline.read(photo.image, selection);
     const reading = { width, height, faces };
     await cache.keep(contentHash, reading);
     return { kind: 'read', contentHash, ...reading };

@@ -8,11 +8,17 @@ import { projectFile } from '../../project-file.ts';
 /** Parts of `models/` that no pixel passes through. */
 const NOT_READING = new Set(['evaluation', 'calibration', 'gallery-index', 'convert', 'weights']);
 
+/** What of a reading a setting decides. */
+interface ReadAs {
+  readonly padModel: PadModel | null;
+  readonly minFaceHeightPx: number;
+}
+
 /**
- * Eight hexadecimal digits over the code and the weight hashes that read faces. A pipeline id stands for the
+ * Eight hexadecimal digits over the code and the weight hashes that read faces, and over how they are asked to. A pipeline id stands for the
  * embedding only; quality and liveness change without it, and cached readings must not outlive such a change.
  */
-export async function readingFingerprint(padModel: PadModel | null): Promise<string> {
+export async function readingFingerprint({ padModel, minFaceHeightPx }: ReadAs): Promise<string> {
   const models = fileURLToPath(new URL('../..', import.meta.url));
   const entries = await readdir(models, { recursive: true, withFileTypes: true });
   const files = entries
@@ -23,6 +29,7 @@ export async function readingFingerprint(padModel: PadModel | null): Promise<str
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${file}\0`).update(await readFile(path.join(models, file)));
   hash.update(await readFile(projectFile('models/manifest.json')));
+  hash.update(String(minFaceHeightPx));
   if (padModel) hash.update(JSON.stringify({ ...padModel, path: '' }));
   return hash.digest('hex').slice(0, 8);
 }

@@ -61,6 +61,9 @@ export const HOW_SEQUENCES_WERE_COUNTED =
   'passes when each answer that the level asks for was positively given; whatever has no answer does not pass. APCER ' +
   'is the share of attacks that pass, BPCER the share of people who do not; people who never turn their heads count.';
 
+/** As a gate selects, unless its settings say otherwise: what is smaller nobody is told apart by. */
+const MIN_FACE_HEIGHT_PX = 80;
+
 /** Frames without a visible border that a lane asks for. */
 const MIN_CLEAR_FRAMES = 2;
 
@@ -76,7 +79,8 @@ interface Shown {
  */
 export async function evaluateSequences(request: SequencesRequest): Promise<SequencesEvaluation> {
   const started = performance.now();
-  const { bonaFideFolder, attacksFolder, reading } = request;
+  const { bonaFideFolder, attacksFolder } = request;
+  const reading: ReadingSetting = { ...request.reading, minFaceHeightPx: MIN_FACE_HEIGHT_PX };
   const rules = rulesOf(reading);
   const groups = request.groupsFile === null ? null : await readGroupsFile(request.groupsFile);
   const people = await readPresentationTree(bonaFideFolder);
@@ -183,4 +187,9 @@ function groupsOf(shown: readonly Shown[], groups: Groups): readonly SequenceGro
       bpcer: errorsOf(members.filter(({ side }) => side === 'bona-fide')),
     };
   });
+}
+
+/** Without a model of the deployer's own it has no answer, and its column would only say so. */
+export function saidByOwnModel({ answers }: SequenceKind): boolean {
+  return Object.keys(answers.own).some((answer) => answer !== 'not-assessed');
 }

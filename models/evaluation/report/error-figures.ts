@@ -32,10 +32,11 @@ async function errorFigure(
 <figcaption>${error === null ? null : html`<span class="verdict error">${error}</span>`}<span class="score">${similarityText(score)}</span><br>${names}</figcaption></figure>`;
 }
 
-async function face(image: ImageUnderTest, view: ThumbnailView): Promise<Html> {
-  const source = await faceThumbnail(image, view);
-  const description = view.display === 'shown' ? image.file.name : 'masked face';
+async function face({ file, outcome }: ImageUnderTest, view: ThumbnailView): Promise<Html> {
+  if (outcome.kind === 'failed') return html`<div class="gone">${outcome.because}</div>`;
+  const source = await faceThumbnail(file.path, outcome.face, view);
+  const description = view.display === 'shown' ? file.name : 'masked face';
   return source === null
-    ? html`<div class="gone">${image.outcome.kind === 'failed' ? image.outcome.because : 'no longer readable'}</div>`
+    ? html`<div class="gone">no longer readable</div>`
     : html`<img src="${source}" alt="${description}">`;
 }

@@ -2,7 +2,6 @@ import sharp from 'sharp';
 import type { RgbImage } from '#domain/face/frame';
 import { type Box, centreOf } from '#domain/face/geometry';
 import type { FaceReading } from '#domain/face/reading';
-import type { ImageUnderTest } from '../images/image-set.ts';
 import { pixelsOf, readPhotoFile } from '../images/photo-file.ts';
 
 /** `masked`: an outline with eyes, nose and mouth corners as dots, on a background too coarse to know anybody by. */
@@ -21,23 +20,27 @@ export interface ThumbnailView {
   readonly crop: keyof typeof CROP_SIDES;
 }
 
+/** Where a face lies in its image, in pixels. */
+type PlacedFace = Pick<FaceReading, 'box' | 'landmarks'>;
+
 /**
- * The chosen face as a small square JPEG in a data URI.
- * @returns null when the image gave no face or can no longer be read
+ * A face as a small square JPEG in a data URI.
+ * @param path of the image
+ * @returns null when the image can no longer be read
  */
 export async function faceThumbnail(
-  { file, outcome }: ImageUnderTest,
+  path: string,
+  face: PlacedFace,
   { display, crop }: ThumbnailView,
 ): Promise<string | null> {
-  if (outcome.kind === 'failed') return null;
-  const content = await readPhotoFile(file.path);
+  const content = await readPhotoFile(path);
   if (content.kind === 'failed') return null;
   const photo = await pixelsOf(content);
   if (photo.kind === 'failed') return null;
-  const square = squareAround(outcome.face.box, CROP_SIDES[crop]);
+  const square = squareAround(face.box, CROP_SIDES[crop]);
   const picture = await cut(photo.image, square);
   const jpeg =
-    display === 'shown' ? await toJpeg(picture) : await toJpeg(await masked(picture, outcome.face, square));
+    display === 'shown' ? await toJpeg(picture) : await toJpeg(await masked(picture, face, square));
   return `data:image/jpeg;base64,${jpeg.toString('base64')}`;
 }
 
@@ -77,7 +80,7 @@ async function cut({ data, width, height }: RgbImage, square: Box): Promise<Buff
 }
 
 /** The mosaic is made before the outline is laid over it, so that no pixel of the face reaches the report. */
-async function masked(picture: Buffer, { box, landmarks }: FaceReading, square: Box): Promise<Buffer> {
+async function masked(picture: Buffer, { box, landmarks }: PlacedFace, square: Box): Promise<Buffer> {
   const cells = Math.round((CELLS_PER_FACE * square.width) / Math.max(box.width, box.height));
   const mosaic = await sharp(picture).resize(cells, cells, { fit: 'fill' }).png().toBuffer();
   const at = (value: number, from: number) => (((value - from) / square.width) * SIDE_PX).toFixed(1);

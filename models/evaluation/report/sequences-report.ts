@@ -6,9 +6,11 @@ import {
   type SequenceGroup,
   type SequenceKind,
   type SequencesEvaluation,
+  saidByOwnModel,
 } from '../pad/evaluate-sequences.ts';
 import { WHAT_THE_CHECKS_CLAIM } from '../pad/liveness-claims.ts';
 import { ASKING_LEVELS, type AskingLevel } from '../pad/present.ts';
+import { html } from './html.ts';
 import { card, page } from './page.ts';
 import { type Column, errorShareCell, table } from './table.ts';
 
@@ -45,12 +47,13 @@ export function sequencesReport(evaluation: SequencesEvaluation, madeOn: Date): 
 }
 
 function kindsTable(kinds: readonly SequenceKind[], side: SequenceKind['side']) {
+  const asked = ANSWERING_CHECKS.filter((check) => check !== 'own' || kinds.some(saidByOwnModel));
   return table<SequenceKind>(
     [
-      { title: 'presentation', align: 'text', cell: ({ kind }) => kind },
+      { title: 'presentation', align: 'text', cell: ({ kind }) => html`<span class="whole">${kind}</span>` },
       { title: 'shown', align: 'number', cell: ({ presentations }) => whole(presentations) },
       ...levelColumns<SequenceKind>(side === 'attack' ? 'APCER' : 'BPCER', ({ errors }) => errors),
-      ...ANSWERING_CHECKS.map(
+      ...asked.map(
         (check): Column<SequenceKind> => ({
           title: check,
           align: 'text',

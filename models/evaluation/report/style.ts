@@ -44,6 +44,7 @@ tr:last-child td { border-bottom: 0; }
 td.number, th.number { text-align: right; }
 td .quiet, .quiet { color: var(--soft); }
 td.name { overflow-wrap: break-word; }
+td .whole { white-space: nowrap; }
 .chart-and-table > div, .pair > * { min-width: 0; }
 .chart-and-table { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(420px, 100%), 1fr)); gap: 12px 32px; align-items: start; }
 .beyond { color: var(--note); background: var(--note-back); padding: 1px 7px; border-radius: 5px; font-size: 12px; white-space: nowrap; }
@@ -56,6 +57,11 @@ figcaption { margin-top: 8px; font-size: 12.5px; color: var(--soft); overflow-wr
 figcaption .score { color: var(--ink); font-weight: 650; font-variant-numeric: tabular-nums; }
 .verdict { float: right; padding: 0 7px; border-radius: 5px; font-size: 12px; }
 .verdict.error { color: var(--bad); background: var(--bad-back); }
+.refused { color: var(--bad); background: var(--bad-back); padding: 1px 7px; border-radius: 5px; font-size: 12.5px; }
+.face-and-quality { display: grid; grid-template-columns: minmax(180px, 240px) minmax(0, 1fr); gap: 12px 28px; align-items: start; }
+td .score { display: inline-block; min-width: 3ch; text-align: right; margin-right: 10px; font-weight: 600; }
+.bar { display: inline-block; vertical-align: middle; width: 120px; height: 8px; background: var(--faint); border-radius: 4px; overflow: hidden; }
+.bar span { display: block; height: 100%; background: var(--first); }
 .notes { margin: 0; padding-left: 18px; color: var(--soft); font-size: 13.5px; max-width: 92ch; }
 .notes li { margin-bottom: 6px; }
 .warning { margin: 0 0 16px; padding: 10px 14px; border-radius: 10px; background: var(--note-back); color: var(--note); font-size: 13.5px; }
@@ -78,6 +84,6 @@ figcaption .score { color: var(--ink); font-weight: 650; font-variant-numeric: t
 .range span { position: absolute; top: 6px; height: 2px; background: var(--first); }
 .range i { position: absolute; top: 3px; width: 8px; height: 8px; margin-left: -4px; border-radius: 50%; background: var(--first); }
 footer { color: var(--soft); font-size: 12.5px; }
-@media (max-width: 560px) { main { padding: 20px 14px; } .pair { grid-template-columns: 1fr; } }
+@media (max-width: 560px) { main { padding: 20px 14px; } .pair, .face-and-quality { grid-template-columns: 1fr; } }
 @media print { body { background: none; } .card, .tile { break-inside: avoid; } main { max-width: none; padding: 0; } }
 `;

@@ -111,14 +111,16 @@ async function makeKinds(
   kinds: readonly PresentationKind[],
   { outFolder, sensor }: MakeRequest,
 ): Promise<void> {
+  const folderOf = ({ side, name }: PresentationKind) =>
+    path.join(outFolder, side === 'attack' ? 'attacks' : 'bona-fide', name, String(number).padStart(3, '0'));
+  // Its description is written last: what was stopped half-way is made again.
+  const unmade = kinds.filter((kind) => !existsSync(path.join(folderOf(kind), PRESENTATION_FILE)));
+  if (unmade.length === 0) return;
   const relief = headRelief(sitter.mesh);
-  for (const [index, kind] of kinds.entries()) {
-    const random = seededRandom(1_000 * number + PRESENTATION_KINDS.indexOf(kind) + 1);
-    const side = kind.side === 'attack' ? 'attacks' : 'bona-fide';
-    const folder = path.join(outFolder, side, kind.name, String(number).padStart(3, '0'));
-    const description = path.join(folder, PRESENTATION_FILE);
-    // Written last: what was stopped half-way is made again.
-    if (existsSync(description)) continue;
+  for (const kind of unmade) {
+    const index = PRESENTATION_KINDS.indexOf(kind);
+    const random = seededRandom(1_000 * number + index + 1);
+    const folder = folderOf(kind);
     await mkdir(folder, { recursive: true });
     const asked = random() < 0.5 ? -1 : 1;
     const perform = await kind.perform(await cast(sitter, relief, asked, random));
@@ -132,7 +134,7 @@ async function makeKinds(
       command: asked === 1 ? 'left' : 'right',
       commandedAfterFrame: COMMANDED_AFTER,
     };
-    await writeFile(description, `${JSON.stringify(told)}\n`);
+    await writeFile(path.join(folder, PRESENTATION_FILE), `${JSON.stringify(told)}\n`);
   }
 }
 

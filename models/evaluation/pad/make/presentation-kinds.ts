@@ -266,11 +266,13 @@ function video(name: string, made: string, medium: Medium): PresentationKind {
 function widened(frame: RgbImage): RgbImage {
   const inset = (PICTURE_PX - FRAME_PX) / 2;
   const data = new Uint8Array(PICTURE_PX * PICTURE_PX * 3);
-  for (let y = 0, to = 0; y < PICTURE_PX; y++) {
-    const fromY = Math.min(Math.max(y - inset, 0), FRAME_PX - 1);
-    for (let x = 0; x < PICTURE_PX; x++, to += 3) {
-      const from = (fromY * FRAME_PX + Math.min(Math.max(x - inset, 0), FRAME_PX - 1)) * 3;
-      data.set(frame.data.subarray(from, from + 3), to);
+  for (let y = 0; y < PICTURE_PX; y++) {
+    const from = Math.min(Math.max(y - inset, 0), FRAME_PX - 1) * FRAME_PX * 3;
+    const to = y * PICTURE_PX * 3;
+    data.set(frame.data.subarray(from, from + FRAME_PX * 3), to + inset * 3);
+    for (let i = 0; i < inset * 3; i++) {
+      data[to + i] = frame.data[from + (i % 3)] as number;
+      data[to + (inset + FRAME_PX) * 3 + i] = frame.data[from + (FRAME_PX - 1) * 3 + (i % 3)] as number;
     }
   }
   return { data, width: PICTURE_PX, height: PICTURE_PX };

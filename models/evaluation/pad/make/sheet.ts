@@ -54,7 +54,7 @@ export async function sheetOf(picture: RgbImage, medium: Medium): Promise<Textur
   const height = Math.min(PICTURE_PX, Math.round(medium.height * FACE_PX));
   const side = Math.round(medium.edge.side * FACE_PX);
   const top = Math.round(medium.edge.top * FACE_PX);
-  const shown = cutMiddle(medium.look(picture), width, height);
+  const shown = medium.look(cutMiddle(picture, width, height));
   const whole = { width: width + 2 * side, height: height + 2 * top };
   const outline = (fill: string) =>
     Buffer.from(
@@ -117,13 +117,30 @@ function screened(picture: RgbImage): RgbImage {
 
 /** The beat of a display's grid with the sensor's. */
 export function moire(picture: RgbImage): RgbImage {
+  const stripes = [0, 1, 2].map((channel) =>
+    Float32Array.from({ length: picture.width }, (_, x) => 0.97 + 0.08 * Math.sin(2.09 * x + 2.1 * channel)),
+  );
+  const wide = waves(picture, 0.61, 0.23);
+  const tall = waves(picture, -0.11, 0.47);
   return mapped(
     picture,
-    (value, x, y, channel) =>
-      value * (0.97 + 0.08 * Math.sin(2.09 * x + 2.1 * channel)) +
-      12 * Math.sin(0.61 * x + 0.23 * y) +
-      8 * Math.sin(0.47 * y - 0.11 * x),
+    (value, x, y, channel) => value * (stripes[channel]?.[x] ?? 1) + 12 * wide(x, y) + 8 * tall(x, y),
   );
+}
+
+/** The sine of `perColumn` x + `perRow` y, by the sines and cosines of its parts. */
+function waves({ width, height }: RgbImage, perColumn: number, perRow: number) {
+  const [sinX, cosX] = sinesAndCosines(width, perColumn);
+  const [sinY, cosY] = sinesAndCosines(height, perRow);
+  return (x: number, y: number): number =>
+    (sinX[x] as number) * (cosY[y] as number) + (cosX[x] as number) * (sinY[y] as number);
+}
+
+function sinesAndCosines(length: number, step: number): readonly [Float32Array, Float32Array] {
+  return [
+    Float32Array.from({ length }, (_, i) => Math.sin(step * i)),
+    Float32Array.from({ length }, (_, i) => Math.cos(step * i)),
+  ];
 }
 
 /** A lamp mirrored in glass, beside the nose. */

@@ -90,10 +90,15 @@ function drawTriangle({ frame, depth }: Canvas, texture: Texture, a: Corner, b: 
   const right = Math.min(frame.width - 1, Math.floor(Math.max(a.x, b.x, c.x)));
   const top = Math.max(0, Math.ceil(Math.min(a.y, b.y, c.y)));
   const bottom = Math.min(frame.height - 1, Math.floor(Math.max(a.y, b.y, c.y)));
+  // Shares of the corners b and c grow evenly along a row.
+  const bAlong = (c.y - a.y) / area;
+  const cAlong = -(b.y - a.y) / area;
   for (let y = top; y <= bottom; y++) {
+    const bAtZero = (-a.x * (c.y - a.y) - (c.x - a.x) * (y - a.y)) / area;
+    const cAtZero = ((b.x - a.x) * (y - a.y) + a.x * (b.y - a.y)) / area;
     for (let x = left; x <= right; x++) {
-      const wb = ((x - a.x) * (c.y - a.y) - (c.x - a.x) * (y - a.y)) / area;
-      const wc = ((b.x - a.x) * (y - a.y) - (x - a.x) * (b.y - a.y)) / area;
+      const wb = bAtZero + bAlong * x;
+      const wc = cAtZero + cAlong * x;
       const wa = 1 - wb - wc;
       if (wa < -1e-6 || wb < -1e-6 || wc < -1e-6) continue;
       const z = wa * a.z + wb * b.z + wc * c.z;
@@ -116,11 +121,18 @@ function paint(frame: RgbImage, to: number, { data, width, height, alpha }: Text
   const fv = Math.min(Math.max(v - iv, 0), 1);
   const i = (iv * width + iu) * 3;
   const j = i + width * 3;
+  const out = frame.data;
+  const a = (1 - fu) * (1 - fv) * opacity;
+  const b = fu * (1 - fv) * opacity;
+  const c = (1 - fu) * fv * opacity;
+  const d = fu * fv * opacity;
   for (let channel = 0; channel < 3; channel++) {
-    const upper = (data[i + channel] as number) * (1 - fu) + (data[i + 3 + channel] as number) * fu;
-    const lower = (data[j + channel] as number) * (1 - fu) + (data[j + 3 + channel] as number) * fu;
-    const value = upper * (1 - fv) + lower * fv;
-    frame.data[to + channel] = opacity * value + (1 - opacity) * (frame.data[to + channel] as number);
+    const shown =
+      a * (data[i + channel] as number) +
+      b * (data[i + 3 + channel] as number) +
+      c * (data[j + channel] as number) +
+      d * (data[j + 3 + channel] as number);
+    out[to + channel] = shown + (1 - opacity) * (out[to + channel] as number);
   }
   return opacity > 0.5;
 }
