@@ -43,6 +43,9 @@ export const gateSettingsSchema = z.strictObject({
   /** Where `/metrics` is served; not at all when left out. */
   metricsPort: z.coerce.number().int().min(0).max(65_535).optional(),
   metricsHost: z.string().min(1).default('127.0.0.1'),
+  /** Where the lanes' screens are served, `/lane/NAME` each; no screens when left out. */
+  displayPort: z.coerce.number().int().min(0).max(65_535).optional(),
+  displayHost: z.string().min(1).default('127.0.0.1'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   lanes: z
     .array(laneSettingsSchema)

@@ -5,6 +5,7 @@ import type { AlertLog } from './alert/alert-log.ts';
 import type { Clock } from './clock.ts';
 import type { FolderClaim } from './device/claim-folder.ts';
 import type { DeviceIdentity } from './device/device-identity.ts';
+import type { LaneScreen } from './display/lane-screen.ts';
 import type { Gallery } from './gallery/gallery.ts';
 import { type GateStatus, type LoopState, writeGateStatus } from './health/gate-status.ts';
 import type { Journal } from './journal/journal.ts';
@@ -27,6 +28,8 @@ export interface WatchedLane {
   readonly watch: LaneWatch;
   readonly doorkeeper: Doorkeeper;
   readonly failSafe: Pick<FailSafe, 'look'>;
+  /** Null where no screens are served. */
+  readonly screen: LaneScreen | null;
 }
 
 export interface GateParts {
@@ -112,6 +115,15 @@ export class Gate {
 
   stop(): void {
     this.stopping.abort();
+  }
+
+  get screens(): readonly LaneScreen[] {
+    return this.parts.lanes.flatMap(({ screen }) => screen ?? []);
+  }
+
+  /** In which the event speaks to its people; none before the gate has heard of it. */
+  get languages(): readonly string[] {
+    return this.parts.gallery.config?.event.languages ?? [];
   }
 
   status(): GateStatus {
@@ -296,6 +308,7 @@ export class Gate {
 
   private async letGo(): Promise<void> {
     const { claim, faces, gallery, journal, lanes } = this.parts;
+    for (const { screen } of lanes) screen?.close();
     await Promise.all(lanes.map(({ doorkeeper }) => doorkeeper.close()));
     await faces.close();
     this.leaveStatus();

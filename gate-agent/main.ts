@@ -1,12 +1,14 @@
 import type { GateSettings } from './config.ts';
 import { isUnderSystemd } from './config.ts';
+import { type ServedDisplays, serveDisplays } from './display/display-server.ts';
 import { examineGate as examine } from './doctor/examine-gate.ts';
 import type { Finding } from './doctor/finding.ts';
+import type { Gate } from './gate.ts';
 import { gateMetrics, serveMetrics } from './health/gate-metrics.ts';
 import type { GateStatus } from './health/gate-status.ts';
 import { tellSystemd } from './health/sd-notify.ts';
 import { systemClock } from './system-clock.ts';
-import { assembleGate } from './wire.ts';
+import { assembleGate, gateLog } from './wire.ts';
 
 export { readGateSettings } from './config.ts';
 export { PairingError, pairGate } from './device/pair-gate.ts';
@@ -24,6 +26,8 @@ export interface RunningGate {
   /** Resolves after `close`, rejects with the fault that ended the gate by itself. */
   readonly stopped: Promise<void>;
   status(): GateStatus;
+  /** Where the lanes' screens are served; null when they are not. */
+  readonly displayPort: number | null;
   /** Finishes the passage under way, then lets go of cameras, turnstiles, models and files. */
   close(): Promise<void>;
 }
@@ -43,21 +47,34 @@ export async function runGate(settings: GateSettings): Promise<RunningGate> {
           gateMetrics(() => gate.status()),
           { host, port },
         );
+  const displays = await displaysOf(gate, settings);
   const stopWatchdog = isUnderSystemd() ? keepWatchdog(gate) : () => undefined;
   const stopped = gate.run();
   // Whoever runs the gate hears of its end through `stopped`; until they listen it is no stray rejection.
   stopped.catch(() => undefined);
   return {
     stopped,
+    displayPort: displays?.port ?? null,
     status: () => gate.status(),
     close: async () => {
       stopWatchdog();
       gate.stop();
       metrics?.close();
       metrics?.closeAllConnections();
+      displays?.close();
       await Promise.allSettled([stopped]);
     },
   };
+}
+
+async function displaysOf(
+  gate: Gate,
+  { displayHost: host, displayPort: port, logLevel }: GateSettings,
+): Promise<ServedDisplays | null> {
+  if (port === undefined) return null;
+  const { screens } = gate;
+  const log = gateLog({ logLevel });
+  return await serveDisplays({ screens, host, port, languages: () => gate.languages, log });
 }
 
 /** A third of the unit's WatchdogSec. */

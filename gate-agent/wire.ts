@@ -21,6 +21,8 @@ import { DEFAULT_MIN_FACE_HEIGHT_PX, type GateSettings, type LaneSettings } from
 import { claimFolder } from './device/claim-folder.ts';
 import { type DeviceIdentity, readIdentity } from './device/device-identity.ts';
 import { openSealing } from './device/sealing.ts';
+import { conditionOf } from './display/lane-condition.ts';
+import { LaneScreen } from './display/lane-screen.ts';
 import { Gallery } from './gallery/gallery.ts';
 import { openGalleryStore } from './gallery/gallery-store.ts';
 import { Gate, type WatchedLane } from './gate.ts';
@@ -33,6 +35,7 @@ import { cropFace } from './lane/crop-face.ts';
 import { Doorkeeper } from './lane/doorkeeper.ts';
 import { FailSafe } from './lane/fail-safe.ts';
 import { Lane, type LaneParts } from './lane/lane.ts';
+import { LaneClaims } from './lane/lane-claims.ts';
 import { placeOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
 import { OpenedParts } from './opened-parts.ts';
@@ -99,8 +102,19 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     const onRecorded = (): void => recorded.ring();
     const laneIdOf = (lane: string): string | null => placeOf(gallery.config, lane)?.laneId ?? null;
     const alerts = new AlertLog({ journal, clock, laneIdOf, newId: randomUUID, log, onRecorded });
+    const displays = settings.displayPort === undefined ? 'none' : 'served';
     const ownPadModel = padModel ? 'present' : 'absent';
-    const shared: LaneSurroundings = { faces, calibrated, gallery, journal, clock, log, ownPadModel };
+    const claims = new LaneClaims(calibrated.claims);
+    const shared: LaneSurroundings = {
+      faces,
+      calibrated,
+      gallery,
+      journal,
+      clock,
+      claims,
+      log,
+      ownPadModel,
+    };
     return new Gate({
       dataDir,
       serverUrl,
@@ -117,7 +131,9 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       link,
       recorded,
       alerts,
-      lanes: settings.lanes.map((lane) => watchedLane(lane, { ...shared, alerts, dataDir, onRecorded })),
+      lanes: settings.lanes.map((lane) =>
+        watchedLane(lane, { ...shared, alerts, dataDir, onRecorded, displays }),
+      ),
       log,
     });
   } catch (cause) {
@@ -133,17 +149,19 @@ interface LaneSurroundings {
   readonly gallery: Gallery;
   readonly journal: Journal;
   readonly clock: Clock;
+  readonly claims: LaneClaims;
   readonly log: Logger;
 }
 
 type LanePlan = Pick<LaneSettings, 'lane' | 'captureZone' | 'minFaceHeightPx'>;
 
-type LaneHooks = Pick<LaneParts, 'onDecision' | 'onServed'>;
+type LaneHooks = Pick<LaneParts, 'onDecision' | 'onServed' | 'onTailgating' | 'screen'>;
 
 interface GateSurroundings extends LaneSurroundings {
   readonly alerts: AlertLog;
   readonly dataDir: string;
   readonly onRecorded: () => void;
+  readonly displays: 'served' | 'none';
 }
 
 function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedLane {
@@ -152,9 +170,16 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
   const turnstile = openTurnstile(settings.turnstile, clock);
   const alarmed = (alert: Alert): (() => void) => alerts.began(settings.lane, alert);
   const doorkeeper = new Doorkeeper({ journal, turnstile, alarmed, clock, log, onRecorded });
+  const screen = shared.displays === 'served' ? laneScreen(settings.lane, shared) : null;
   const lane = buildLane(settings, { ...shared, log }, doorkeeper, {
-    onDecision: ({ passageId, outcome, personId }) => log.info({ passageId, outcome, personId }, 'decided'),
+    screen,
+    onDecision: (decision) => {
+      const { passageId, outcome, personId } = decision;
+      log.info({ passageId, outcome, personId }, 'decided');
+      screen?.showAnswer(decision);
+    },
     onServed: ({ passageId }, { result }) => log.info({ passageId, result }, 'served'),
+    onTailgating: (passageId) => alerts.happened(settings.lane, { kind: 'tailgating', passageId }),
   });
   const openLaneCamera = () => openCamera(settings.camera, { pace: 'live', clock });
   const memory = viewFile(dataDir, settings.lane, nameOfCamera(settings.camera));
@@ -168,13 +193,23 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
     clock,
     log,
   });
+  screen?.follow(() => conditionOf(watch, doorkeeper));
   const failSafe = new FailSafe({ watch, doorkeeper, alerts });
-  return { name: settings.lane, doorkeeper, watch, failSafe };
+  return { name: settings.lane, doorkeeper, watch, failSafe, screen };
+}
+
+function laneScreen(lane: string, { gallery, clock }: GateSurroundings): LaneScreen {
+  return new LaneScreen({
+    lane,
+    clock,
+    speaking: () => ({ languages: gallery.config?.event.languages ?? [], badges: 'not-read' }),
+    addressee: () => ({ name: null, language: null }),
+  });
 }
 
 function buildLane(
   { lane, captureZone, minFaceHeightPx }: LanePlan,
-  { faces, calibrated, gallery, journal, clock, log, ownPadModel }: LaneSurroundings,
+  { faces, calibrated, gallery, journal, clock, claims, log, ownPadModel }: LaneSurroundings,
   doorkeeper: Doorkeeper,
   hooks: LaneHooks,
 ): Lane {
@@ -188,12 +223,15 @@ function buildLane(
     rules: calibrated.rules,
     selection: { zone: captureZone, minFaceHeightPx, maxFaces: MAX_FACES },
     ownPadModel,
-    showCommand: null,
+    screen: hooks.screen,
     pickTurn: () => HEAD_TURNS[randomInt(HEAD_TURNS.length)] ?? 'left',
     cropFace,
     newId: randomUUID,
     log,
-    ...hooks,
+    onDecision: hooks.onDecision,
+    onServed: hooks.onServed,
+    onTailgating: hooks.onTailgating,
+    claims,
   });
 }
 
@@ -275,12 +313,15 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
     gallery,
     journal,
     clock,
+    claims: new LaneClaims(calibrated.claims),
     log,
     ownPadModel: 'absent',
   };
   const lane = buildLane(plan, replayed, doorkeeper, {
+    screen: null,
     onDecision: (decision) => teller.decision(decision),
     onServed: (decision, { result }) => teller.served(decision, result),
+    onTailgating: () => undefined,
   });
   const upload = async (): Promise<void> => {
     if (!toServer || !paired || !link) return;
@@ -337,6 +378,6 @@ function loadGallery(
   });
 }
 
-function gateLog({ logLevel }: Pick<GateSettings, 'logLevel'>): Logger {
+export function gateLog({ logLevel }: Pick<GateSettings, 'logLevel'>): Logger {
   return pino({ level: logLevel, base: { process: 'gate' } });
 }

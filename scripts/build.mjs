@@ -31,6 +31,13 @@ export async function build(root, { quiet = false } = {}) {
       after: () => {},
     },
     {
+      name: 'lane display',
+      stamp: 'dist/.built-lane-display',
+      sources: ['gate-agent/display'],
+      command: [require.resolve('typescript/bin/tsc'), '-p', 'gate-agent/display/page'],
+      after: () => {},
+    },
+    {
       name: 'portal',
       stamp: 'dist/.built-portal',
       sources: PORTAL_SOURCES,

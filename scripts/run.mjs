@@ -67,6 +67,7 @@ async function check() {
   const steps = [
     ['types', bin('typescript/bin/tsc'), ['-p', 'tsconfig.json', '--noEmit']],
     ['types of the tests', bin('typescript/bin/tsc'), ['-p', 'test/tsconfig.json']],
+    ['types of the lane display', bin('typescript/bin/tsc'), ['-p', 'gate-agent/display/page', '--noEmit']],
     ['types of the portal', bin('typescript/bin/tsc'), ['-p', 'enrollment-portal/tsconfig.json']],
     ['lint and format', bin('@biomejs/biome/bin/biome'), ['check', '--error-on-warnings']],
     [

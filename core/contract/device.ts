@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { endpoint } from './endpoint.ts';
 import { eventStateSchema } from './event.ts';
+import { languagesSchema } from './event-settings.ts';
 import { accreditationSchema } from './person.ts';
 import {
   base64Schema,
@@ -51,7 +52,14 @@ const gateConfigContentSchema = z.strictObject({
   deviceId: idSchema,
   version: z.int(),
   issuedAtMs: instantSchema,
-  event: z.strictObject({ id: idSchema, name: nameSchema, timeZone: z.string(), state: eventStateSchema }),
+  event: z.strictObject({
+    id: idSchema,
+    name: nameSchema,
+    timeZone: z.string(),
+    state: eventStateSchema,
+    /** In which it speaks to its people, the first where nobody has chosen. */
+    languages: languagesSchema,
+  }),
   venue: z.strictObject({ id: idSchema, code: codeSchema, name: nameSchema }),
   zone: z.strictObject({
     id: idSchema,

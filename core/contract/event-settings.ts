@@ -42,12 +42,18 @@ export const languagesSchema = z
   .max(20)
   .refine((languages) => new Set(languages).size === languages.length, { error: 'names a language twice' });
 
+/** Whether the screens at lanes greet by name. Everybody around reads along: an event has to want it. */
+export const laneDisplaySchema = z
+  .strictObject({ names: z.enum(['hidden', 'shown']) })
+  .meta({ id: 'LaneDisplay' });
+
 /** Everything about an event that is settled beside its name and time zone. */
 export const eventSettingsSchema = z.strictObject({
   languages: languagesSchema,
   dates: eventDatesSchema.nullable(),
   promise: eventPromiseSchema,
   retention: retentionSchema,
+  laneDisplay: laneDisplaySchema,
 });
 
 export type EventSettings = z.infer<typeof eventSettingsSchema>;
@@ -61,4 +67,5 @@ export const NEW_EVENT_SETTINGS: EventSettings = {
     photosAfterApproval: { kind: 'until-purge' },
     passages: { kind: 'until-purge' },
   },
+  laneDisplay: { names: 'hidden' },
 };

@@ -31,6 +31,7 @@ export const newEventSchema = z.strictObject({
   dates: eventDetails.dates.default(NEW_EVENT_SETTINGS.dates),
   promise: eventDetails.promise.default(NEW_EVENT_SETTINGS.promise),
   retention: eventDetails.retention.default(NEW_EVENT_SETTINGS.retention),
+  laneDisplay: eventDetails.laneDisplay.default(NEW_EVENT_SETTINGS.laneDisplay),
 });
 
 export const eventChangeSchema = z.strictObject(eventDetails).partial();

@@ -81,6 +81,7 @@ export const alertSchema = z
     z.strictObject({ kind: z.literal('camera'), condition: z.enum(CAMERA_CONDITIONS) }),
     z.strictObject({ kind: z.literal('turnstile'), alarm: z.enum(TURNSTILE_ALARMS) }),
     z.strictObject({ kind: z.literal('failed-open') }),
+    z.strictObject({ kind: z.literal('tailgating'), passageId: idSchema }),
     z.strictObject({ kind: z.literal('clock-jump'), jumpMs: z.int() }),
     z.strictObject({ kind: z.literal('disk-nearly-full'), freeBytes: z.int().nonnegative() }),
     z.strictObject({ kind: z.literal('journal-set-aside'), lostRecords: z.int().nonnegative() }),

@@ -6,12 +6,12 @@ import { CameraFault } from './camera-fault.ts';
 import { openFolder } from './folder-source.ts';
 import { mjpegCameraSchema, openMjpegCamera } from './http/mjpeg-camera.ts';
 import { SnapshotCamera, snapshotCameraSchema } from './http/snapshot-camera.ts';
+import { openVideo } from './open-video.ts';
 import type { Pacing } from './pacing.ts';
 import { RecordedCamera } from './recorded-camera.ts';
 import { openSceneCamera } from './scene/scene-camera.ts';
 import { openStreamCamera } from './stream/stream-camera.ts';
 import { rtspCameraSchema, usbCameraSchema } from './stream/stream-source.ts';
-import { openVideo } from './video-source.ts';
 
 const filesCameraSchema = z.strictObject({
   kind: z.literal('files'),

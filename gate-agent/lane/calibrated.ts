@@ -7,12 +7,18 @@ import { steadyRuleOf } from '#models/calibration/steady-rule';
 import type { KnownPipeline } from '#models/engines/known-pipelines';
 import type { MatchPromise } from '../gallery/match-promise.ts';
 import { GateError } from '../gate-error.ts';
+import type { ClaimRule } from './lane-claims.ts';
 import { IN_PLACE_OVERLAP, LANE_TIMES, type LaneRules } from './lane-rules.ts';
 
 export interface Calibrated {
   readonly promise: MatchPromise;
   readonly rules: LaneRules;
+  /** Between the lanes of one agent. */
+  readonly claims: ClaimRule;
 }
+
+/** Some frames of any camera; and as long as a turnstile waits for a passage (TURNSTILES' `passageTimeoutMs`). */
+const CLAIM_TIMES = { holdMs: 1_000, servedMs: 6_000 } as const;
 
 /** One stranger in a hundred would be followed as the same person; place and time have to agree as well. */
 const IN_PLACE_FMR = 0.01;
@@ -52,6 +58,7 @@ export function calibratedFor(pipeline: KnownPipeline): Calibrated {
       steady: steadyRuleOf(scores),
       probeQuality: qualityPoliciesOf(pipelineId).probe,
     },
+    claims: { ...CLAIM_TIMES, minSimilarity: similarityAt(scores, ELSEWHERE_FMR) },
   };
 }
 

@@ -13,10 +13,22 @@ import { type CapturedCrop, type DecisionBody, type Journal, JournalFault } from
 import { sha256Hex } from '../journal/sha256.ts';
 import { type Answer, type AnswerContext, answerGone, answerNow, decisionBody } from './answer.ts';
 import type { Doorkeeper, Served } from './doorkeeper.ts';
+import type { LaneClaims } from './lane-claims.ts';
 import { attackChecks, type LaneEquipment, placeOf } from './lane-place.ts';
 import type { LaneRules } from './lane-rules.ts';
 import { ProofOfTheMinute } from './proof-of-the-minute.ts';
 import { followed, frontOf, type Track, withRivals } from './track.ts';
+
+/** Where a lane tells the person at the front to turn the head. */
+export interface CommandScreen {
+  /** Whether the person could see it. */
+  readonly isWatched: boolean;
+  /**
+   * @param command null takes it back
+   * @param personId whom the lane takes the person for
+   */
+  showCommand(command: HeadTurn | null, personId: string | null): void;
+}
 
 export interface LaneParts {
   /** As the server names it. */
@@ -30,8 +42,8 @@ export interface LaneParts {
   /** Which faces are read; what is looked for in them follows from the zone's policy. */
   readonly selection: Omit<FaceSelection, 'attackChecks'>;
   readonly ownPadModel: LaneEquipment['ownModel'];
-  /** Tells the person at the front to turn the head, or takes it back; null where the lane can show nothing. */
-  readonly showCommand: ((command: HeadTurn | null) => void) | null;
+  /** Null where the lane can show nothing. */
+  readonly screen: CommandScreen | null;
   /** A turn that nobody can foresee. */
   readonly pickTurn: () => HeadTurn;
   /** JPEG of a face with some room around it. */
@@ -39,7 +51,17 @@ export interface LaneParts {
   readonly newId: () => string;
   readonly onDecision: (decision: DecisionBody) => void;
   readonly onServed: (decision: DecisionBody, served: Served) => void;
+  /** Told of a passage with somebody close behind. */
+  readonly onTailgating: (passageId: string) => void;
+  /** Shared with the agent's other lanes. */
+  readonly claims: LaneClaims;
   readonly log: Logger;
+}
+
+/** Whom the turnstile was opened for, and how tall their face was then. */
+interface Passer {
+  readonly visitId: string;
+  readonly height: number;
 }
 
 /** A journal that has just failed is not asked again with every frame. */
@@ -100,8 +122,8 @@ export class Lane {
   }
 
   private get equipment(): LaneEquipment {
-    const { ownPadModel, showCommand } = this.parts;
-    return { ownModel: ownPadModel, commands: showCommand ? 'shown' : 'none' };
+    const { ownPadModel, screen } = this.parts;
+    return { ownModel: ownPadModel, commands: screen?.isWatched ? 'shown' : 'none' };
   }
 
   /** Shown while somebody who is still watched is to turn, and taken back the moment they need not. */
@@ -112,7 +134,7 @@ export class Lane {
     const command = turning?.visit.challenge.kind === 'running' ? turning.visit.challenge.command : null;
     if (command === this.commandShown) return;
     this.commandShown = command;
-    this.parts.showCommand?.(command);
+    this.parts.screen?.showCommand(command, turning?.identification.best?.personId ?? null);
   }
 
   private context(): AnswerContext | null {
@@ -158,7 +180,7 @@ export class Lane {
 
   private async answerFront(atMs: number, context: AnswerContext): Promise<void> {
     const front = frontOf(this.tracks, atMs);
-    if (!front || !this.parts.doorkeeper.free) return;
+    if (!front || !this.parts.doorkeeper.free || !this.claims(front, atMs)) return;
     const sinceMs = Math.max(front.visit.startedMs, this.lastFrameMs ?? atMs);
     const waited = { ...front, atFrontMs: front.atFrontMs + Math.min(atMs - sinceMs, LONGEST_FRAME_GAP_MS) };
     this.replace(waited);
@@ -187,14 +209,43 @@ export class Lane {
       return;
     }
     const passage = doorkeeper.serve(decision, crop);
+    this.parts.claims.opened(this.parts.name, atMs);
     this.replace({ ...track, standing: 'answered' });
     onDecision(decision);
-    void passage.then((served) => this.afterPassage(track.visit.id, decision, served));
+    const passer = { visitId: track.visit.id, height: track.visit.box.height };
+    void passage.then((served) => this.afterPassage(passer, decision, served));
   }
 
-  private afterPassage(visitId: string, decision: DecisionBody, served: Served): void {
-    const track = this.tracks.find(({ visit }) => visit.id === visitId);
-    if (track && served.result === 'passed') this.replace({ ...track, standing: 'passed' });
+  /** Whether somebody else was in the zone a moment ago, close to the one who has just walked. */
+  private isFollowed({ visitId, height }: Passer, personId: string | null): boolean {
+    const { tailgatingFrom, inSightMs } = this.parts.rules;
+    const newestMs = this.lastFrameMs ?? Number.NEGATIVE_INFINITY;
+    return this.tracks.some(
+      ({ visit, standing, identification }) =>
+        visit.id !== visitId &&
+        standing !== 'passed' &&
+        // Somebody whom the camera lost for a moment does not follow themselves.
+        !(identification.kind === 'match' && identification.best.personId === personId) &&
+        newestMs - visit.lastSeenMs <= inSightMs &&
+        visit.box.height >= height * tailgatingFrom,
+    );
+  }
+
+  /** Whoever stands nearer to another lane of this agent is that lane's to serve. */
+  private claims({ visit, bestShot }: Track, atMs: number): boolean {
+    const probe = probeOf(visit);
+    if (!probe) return true;
+    const { claims, name: lane } = this.parts;
+    const height = visit.box.height / bestShot.image.height;
+    return claims.claim({ lane, probe, height, atMs }) === 'mine';
+  }
+
+  private afterPassage(passer: Passer, decision: DecisionBody, served: Served): void {
+    if (served.result === 'passed') {
+      const track = this.tracks.find(({ visit }) => visit.id === passer.visitId);
+      if (this.isFollowed(passer, decision.personId)) this.parts.onTailgating(decision.passageId);
+      if (track) this.replace({ ...track, standing: 'passed' });
+    }
     this.parts.onServed(decision, served);
   }
 

@@ -6,7 +6,7 @@ export function unpairedConfig(pipelineId: string): GateConfig {
     deviceId: 'replay-device',
     version: 0,
     issuedAtMs: 0,
-    event: { id: 'replay-event', name: 'Replay', timeZone: 'UTC', state: 'live' },
+    event: { id: 'replay-event', name: 'Replay', timeZone: 'UTC', state: 'live', languages: ['en'] },
     venue: { id: 'replay-venue', code: 'REPLAY', name: 'Replay' },
     zone: {
       id: 'replay-zone',

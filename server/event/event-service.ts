@@ -121,12 +121,13 @@ function changed(before: EventSettings, wanted: z.output<typeof eventChangeSchem
     dates: wanted.dates === undefined ? before.dates : wanted.dates,
     promise: wanted.promise ?? before.promise,
     retention: wanted.retention ?? before.retention,
+    laneDisplay: wanted.laneDisplay ?? before.laneDisplay,
   };
 }
 
 /** Field by field, so that nothing else that a request holds is kept. */
-function settingsText({ languages, dates, promise, retention }: EventSettings): string {
-  return JSON.stringify({ languages, dates, promise, retention } satisfies EventSettings);
+function settingsText({ languages, dates, promise, retention, laneDisplay }: EventSettings): string {
+  return JSON.stringify({ languages, dates, promise, retention, laneDisplay } satisfies EventSettings);
 }
 
 function requireTimeZone(name: string): void {

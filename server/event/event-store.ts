@@ -1,4 +1,4 @@
-import { type EventSettings, eventSettingsSchema } from '#contract/event-settings';
+import { type EventSettings, eventSettingsSchema, NEW_EVENT_SETTINGS } from '#contract/event-settings';
 import type { EventState } from '#domain/event/event-state';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
@@ -19,7 +19,9 @@ export function allEvents(db: Db): Promise<EventRow[]> {
 }
 
 export function settingsOf({ settings }: Pick<EventRow, 'settings'>): EventSettings {
-  return eventSettingsSchema.parse(JSON.parse(settings));
+  const { laneDisplay } = NEW_EVENT_SETTINGS;
+  // Events from before there were screens have not settled what those show.
+  return eventSettingsSchema.parse({ laneDisplay, ...JSON.parse(settings) });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EventSettings } from '#contract/event-settings';
 import type { accessPointSchema, Venue, zoneSchema } from '#contract/venue';
 import type { ZonePolicy } from '#contract/zone-policy';
 import { zonePolicySchema } from '#contract/zone-policy';
@@ -18,6 +19,8 @@ export interface Place {
     readonly timeZone: string;
     readonly state: EventState;
     readonly configVersion: number;
+    readonly languages: EventSettings['languages'];
+    readonly laneDisplay: EventSettings['laneDisplay'];
   };
   readonly venue: { readonly id: string; readonly code: string; readonly name: string };
   readonly zone: Omit<Zone, 'version'>;
@@ -329,6 +332,7 @@ function placeQuery(db: Db) {
 type PlaceRow = Awaited<ReturnType<ReturnType<typeof placeQuery>['executeTakeFirstOrThrow']>>;
 
 function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
+  const { languages, laneDisplay, retention } = settingsOf(row);
   return {
     event: {
       id: row.event_id,
@@ -336,13 +340,15 @@ function placeOf(row: PlaceRow, lanes: readonly Tables['lanes'][]): Place {
       timeZone: row.time_zone,
       state: row.state,
       configVersion: row.config_version,
+      languages,
+      laneDisplay,
     },
     venue: { id: row.venue_id, code: row.venue_code, name: row.venue_name },
     zone: {
       id: row.zone_id,
       code: row.zone_code,
       name: row.zone_name,
-      policy: keptNoLonger(policyOf(row.policy), settingsOf(row).retention.cropsHours),
+      policy: keptNoLonger(policyOf(row.policy), retention.cropsHours),
       passbackForgottenAt: row.passback_forgotten_at,
     },
     accessPoint: {

@@ -15,6 +15,8 @@ export type Alert =
   | { readonly kind: 'turnstile'; readonly alarm: TurnstileAlarm }
   /** A fail-safe lane stands open because it cannot decide. */
   | { readonly kind: 'failed-open' }
+  /** Somebody else went through, or could have, while the lane was open for one. */
+  | { readonly kind: 'tailgating'; readonly passageId: string }
   /** The gate's own clock was set; positive when it was put forward. */
   | { readonly kind: 'clock-jump'; readonly jumpMs: number }
   /** Faces are no longer kept, so that records still fit. */

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Camera } from '#gate-agent/camera/camera';
 import { cameraSchema, openCamera } from '#gate-agent/camera/open-camera';
+import { openVideo } from '#gate-agent/camera/open-video';
 import type { Pacing } from '#gate-agent/camera/pacing';
 import type { Clock } from '#gate-agent/clock';
 import { ReplayClock } from '#gate-agent/replay-clock';
@@ -115,6 +117,45 @@ describe('a folder of images', () => {
     await expect(open({ path: join(path, 'nowhere') })).rejects.toThrow(/nowhere/);
   });
 });
+
+const hasFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
+
+describe.skipIf(!hasFfmpeg)(
+  `a video file where node-av does not load${hasFfmpeg ? '' : ' (skipped: no ffmpeg on PATH)'}`,
+  () => {
+    const withoutNodeAv = (): never => {
+      throw new Error('no such library here');
+    };
+
+    it('is decoded by the ffmpeg of the PATH, as bright as it was filmed', async () => {
+      const path = join(tempFolder(), 'lane.mp4');
+      await writeTestVideo({ path, frames: 10, framesPerSecond: 25, width: 320, height: 240 });
+      const source = await openVideo({ path, repeat: 'once' }, withoutNodeAv);
+      onTestFinished(() => source.close());
+      for (const index of [0, 4, 9]) {
+        const image = await source.frame(index);
+        expect(image).toMatchObject({ width: 320, height: 240 });
+        expect(Math.abs((image?.data[0] ?? 0) - ((brightnessOf(index) - 16) * 255) / 219)).toBeLessThan(6);
+      }
+      expect(await source.frame(10)).toBeNull();
+    });
+
+    it('begins again where it is told to repeat, and can be closed at any time', async () => {
+      const path = join(tempFolder(), 'lane.mp4');
+      await writeTestVideo({ path, frames: 5, framesPerSecond: 25, width: 320, height: 240 });
+      const source = await openVideo({ path, repeat: 'for-ever' }, withoutNodeAv);
+      expect(await source.frame(30)).not.toBeNull();
+      await source.close();
+      expect(await source.frame(31)).toBeNull();
+    });
+
+    it('that is none is named', async () => {
+      const path = join(tempFolder(), 'no.mp4');
+      writeFileSync(path, 'not a video');
+      await expect(openVideo({ path, repeat: 'once' }, withoutNodeAv)).rejects.toThrow(path);
+    });
+  },
+);
 
 describe('a video file', () => {
   const video = { frames: 12, framesPerSecond: 8, width: 320, height: 240 };

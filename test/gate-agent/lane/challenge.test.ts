@@ -41,7 +41,7 @@ async function laneThatTells(turn: HeadTurn): Promise<ToldLane> {
     enrolled: { 'person-one': person },
     policy: { liveness: 'challenge' },
     turn,
-    showCommand: (command) => shown.push(command),
+    screen: { isWatched: true, showCommand: (command) => shown.push(command) },
   });
   return { ...lane, shown };
 }
@@ -102,11 +102,15 @@ describe('a lane whose zone asks for a turn', () => {
     expect(lane.turnstile.openings).toBe(0);
   });
 
-  it('asks for a badge where it has nothing to show a command on', async () => {
+  it.each([
+    ['it has nothing to show a command on', undefined],
+    ['nobody could see its screen', { isWatched: false, showCommand: () => undefined }],
+  ])('asks for a badge where %s', async (_, screen) => {
     const lane = await openTestLane({
       pipeline,
       enrolled: { 'person-one': person },
       policy: { liveness: 'challenge' },
+      ...(screen && { screen }),
     });
     await lane.show(person.picture, 3_000);
     await lane.finish();

@@ -75,7 +75,13 @@ export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): 
     deviceId: DEVICE_ID,
     version: 1,
     issuedAtMs: START_MS,
-    event: { id: 'event-one', name: 'Summer meeting', timeZone: 'Europe/Paris', state: 'live' },
+    event: {
+      id: 'event-one',
+      name: 'Summer meeting',
+      timeZone: 'Europe/Paris',
+      state: 'live',
+      languages: ['en'],
+    },
     venue: { id: 'venue-one', code: 'ARENA', name: 'Stadium' },
     zone: {
       id: 'zone-one',
@@ -104,7 +110,10 @@ export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): 
       zoneId: 'zone-one',
       galleryScope: 'event',
       whenFailing: 'fail-secure',
-      lanes: [{ id: 'lane-north-1', name: 'Lane 1', direction: 'in' }],
+      lanes: [
+        { id: 'lane-north-1', name: 'Lane 1', direction: 'in' },
+        { id: 'lane-north-2', name: 'Lane 2', direction: 'in' },
+      ],
     },
     pipelineId: TEST_PIPELINE,
     signature: '',

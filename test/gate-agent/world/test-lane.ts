@@ -6,6 +6,7 @@ import type { Accreditation } from '#domain/access/accreditation';
 import type { PassageResult } from '#domain/access/outcome';
 import type { HeadTurn } from '#domain/face/challenge';
 import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
+import type { RelativePolygon } from '#domain/face/geometry';
 import type { Alert } from '#domain/journal/alert';
 import type { Gallery } from '#gate-agent/gallery/gallery';
 import type { DecisionBody, Journal } from '#gate-agent/journal/journal';
@@ -13,7 +14,8 @@ import type { JournalRetention } from '#gate-agent/journal/journal-options';
 import { calibratedFor } from '#gate-agent/lane/calibrated';
 import { cropFace } from '#gate-agent/lane/crop-face';
 import { Doorkeeper } from '#gate-agent/lane/doorkeeper';
-import { Lane } from '#gate-agent/lane/lane';
+import { type CommandScreen, Lane } from '#gate-agent/lane/lane';
+import { LaneClaims } from '#gate-agent/lane/lane-claims';
 import { ReplayClock } from '#gate-agent/replay-clock';
 import { SimulatedTurnstile, simulatedTurnstileSchema } from '#gate-agent/turnstile/simulated-turnstile';
 import type { Turnstile } from '#gate-agent/turnstile/turnstile';
@@ -33,7 +35,14 @@ export interface TestLaneOptions {
   readonly turnstile?: Partial<Parameters<typeof simulatedTurnstileSchema.parse>[0] & object>;
   readonly retention?: Partial<JournalRetention>;
   /** The lane's display; none when left out. */
-  readonly showCommand?: (command: HeadTurn | null) => void;
+  readonly screen?: CommandScreen;
+  /** The whole frame when left out. */
+  readonly zone?: RelativePolygon;
+  /** `Lane 1` when left out. */
+  readonly name?: 'Lane 1' | 'Lane 2';
+  /** Shared with the lane next to it. */
+  readonly claims?: LaneClaims;
+  readonly onDecision?: (decision: DecisionBody) => void;
   /** The turn that chance picks. */
   readonly turn?: HeadTurn;
   /** Looks on when the lane opens. */
@@ -108,26 +117,31 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
   const decisions: DecisionBody[] = [];
   const entries: Entry[] = [];
   const lane = new Lane({
-    name: 'Lane 1',
+    name: options.name ?? 'Lane 1',
     faces: remembering(pipeline),
     gallery,
     journal,
     doorkeeper,
     clock,
     rules: calibrated.rules,
-    selection: { ...WHOLE_FRAME, minFaceHeightPx: 60, maxFaces: 5 },
+    selection: { ...WHOLE_FRAME, zone: options.zone ?? WHOLE_FRAME.zone, minFaceHeightPx: 60, maxFaces: 5 },
     ownPadModel: 'absent',
-    showCommand: options.showCommand ?? null,
+    screen: options.screen ?? null,
     pickTurn: () => options.turn ?? 'left',
     cropFace,
     newId: randomUUID,
-    onDecision: (decision) => decisions.push(decision),
+    onDecision: (decision) => {
+      decisions.push(decision);
+      options.onDecision?.(decision);
+    },
     onServed: ({ outcome, personId }, { result }) =>
       entries.push({
         outcome: outcome.kind === 'denied' ? `denied: ${outcome.reason}` : outcome.kind,
         personId,
         result,
       }),
+    onTailgating: (passageId) => alerts.push({ kind: 'tailgating', passageId }),
+    claims: options.claims ?? new LaneClaims(calibrated.claims),
     log,
   });
   onTestFinished(async () => {

@@ -127,7 +127,15 @@ describe('the measurement of an event', () => {
 describe('a gallery that tells too little', () => {
   const promiseOf = async (crowd: Crowd) => {
     const { promise } = await new PlacePromises(crowd.db, 1).ofPlace({
-      event: { id: crowd.event.eventId, name: 'Made up', timeZone: 'UTC', state: 'live', configVersion: 1 },
+      event: {
+        id: crowd.event.eventId,
+        name: 'Made up',
+        timeZone: 'UTC',
+        state: 'live',
+        configVersion: 1,
+        languages: ['en'],
+        laneDisplay: { names: 'hidden' },
+      },
       venue: { id: crowd.event.venueId, code: 'ARENA', name: 'Arena' },
       zone: {
         id: 'zone-of-everyone',
