@@ -36,6 +36,7 @@ async function heldUp({ sidePx = 260, turnDeg = 0, blurPx = 0.6 }): Promise<RgbI
   const lane = await frameOf();
   const out = await sharp(lane.data, { raw: { width: lane.width, height: lane.height, channels: 3 } })
     .composite([{ input: code, left: 500, top: 250 }])
+    .removeAlpha()
     .raw()
     .toBuffer();
   return { data: out, width: lane.width, height: lane.height };
