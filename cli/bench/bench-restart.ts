@@ -172,7 +172,13 @@ function config(pipelineId: string) {
     deviceId: 'bench-device',
     version: 1,
     issuedAtMs: 0,
-    event: { id: 'event-made-up', name: 'Made up', timeZone: 'UTC', state: 'live' as const, languages: ['en'] },
+    event: {
+      id: 'event-made-up',
+      name: 'Made up',
+      timeZone: 'UTC',
+      state: 'live' as const,
+      languages: ['en'],
+    },
     venue: { id: 'venue-made-up', code: 'BENCH', name: 'Arena' },
     zone: {
       id: 'zone-made-up',
