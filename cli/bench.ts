@@ -7,6 +7,7 @@ import { neighboursBenchCommand } from './bench/neighbours.ts';
 import { promiseBenchCommand } from './bench/promise.ts';
 import { restartBenchCommand } from './bench/restart.ts';
 import { searchBenchCommand } from './bench/search.ts';
+import { syncBenchCommand } from './bench/sync.ts';
 import { transformBenchCommand } from './bench/transform.ts';
 
 export function benchCommand(): Command {
@@ -20,6 +21,7 @@ export function benchCommand(): Command {
     .addCommand(neighboursBenchCommand())
     .addCommand(eventBenchCommand())
     .addCommand(restartBenchCommand())
+    .addCommand(syncBenchCommand())
     .addCommand(hostileBenchCommand())
     .addCommand(promiseBenchCommand())
     .addCommand(transformBenchCommand());

@@ -28,6 +28,9 @@ export interface EventBench {
   /** By a fresh process, as it were, from what the first has written. */
   readonly restart: Spent;
   readonly newcomer: Spent;
+  readonly departure: Spent;
+  /** With nothing to do, for comparison: on a busy machine it is not small. */
+  readonly idleEventLoopP99Ms: number;
   readonly eventLoopP99Ms: number;
   readonly eventLoopMaxMs: number;
   readonly rssBytes: number;
@@ -39,6 +42,7 @@ const PIPELINE = toPipelineId('bench-v1');
 const DIM = 512;
 const ENROLLED_AT_ONCE = 200;
 const FPIR = 0.001;
+const IDLE_MS = 2_000;
 /** As the pipeline that ships had them when this was first measured, so that runs can be compared. */
 const SHIPPED = { samePersonAbove: 0.6, fusionFactor: 1.85 };
 
@@ -84,12 +88,16 @@ export async function benchEvent(
       await event.enrol(Array.from({ length: count }, (_, i) => person(from + i)));
     }
     note(`${people} people are enrolled`);
+    const idleEventLoopP99Ms = await idleP99Ms();
     delay.enable();
     const first = calibrator();
     const firstPass = await spent(() => first.round());
     note(`first pass: ${firstPass.seconds.toFixed(1)} s`);
-    await event.enrol([person(0)]);
+    const comer = person(0);
+    await event.enrol([comer]);
     const newcomer = await spent(() => first.round());
+    await event.withdrawFace(comer.id);
+    const departure = await spent(() => first.round());
     await first.close();
     await event.enrol([person(0)]);
     const restart = await spent(() => calibrator().round());
@@ -108,6 +116,8 @@ export async function benchEvent(
       firstPass,
       restart,
       newcomer,
+      departure,
+      idleEventLoopP99Ms,
       eventLoopP99Ms: delay.percentile(99) / 1e6,
       eventLoopMaxMs: delay.max / 1e6,
       rssBytes,
@@ -124,6 +134,14 @@ export async function benchEvent(
     await close();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+async function idleP99Ms(): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  delay.disable();
+  return delay.percentile(99) / 1e6;
 }
 
 async function spent(work: () => Promise<void>): Promise<Spent> {

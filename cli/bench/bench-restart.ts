@@ -12,7 +12,7 @@ import { openGalleryStore } from '#gate-agent/gallery/gallery-store';
 import { readGateStatus } from '#gate-agent/health/gate-status';
 import { shippedPipeline } from '#models/engines/known-pipelines';
 import { EventTransform } from '#models/event-transform/event-transform';
-import { projectFile } from '#models/project-file';
+import { gateSettings } from './installation/gate-settings.ts';
 import { MeasuredProcess, type ProcessUse } from './installation/measured-process.ts';
 import { SyntheticPeople } from './synthetic-people.ts';
 
@@ -66,7 +66,7 @@ async function fillGate(folder: string, people: number, seed: number): Promise<v
     serverUrl: 'http://127.0.0.1:9',
     serverPublicKey: publicKeyText(obtainDeviceKey(folder)),
   });
-  await writeFile(path.join(folder, 'gate.json'), JSON.stringify(settings(folder)));
+  await writeFile(path.join(folder, 'gate.json'), JSON.stringify(gateSettings(folder)));
   const store = openGalleryStore(folder, openSealing(folder));
   const space = new EventTransform(SPACE_KEY);
   store.keepTransformKey(space.id, SPACE_KEY);
@@ -145,25 +145,6 @@ function page(nowMs: number, transformId: string): GalleryPage {
     validUntilMs: nowMs + 3_600_000,
     // Checked before a page reaches the database.
     signature: '',
-  };
-}
-
-function settings(folder: string) {
-  return {
-    dataDir: folder,
-    lanes: [
-      {
-        lane: 'Lane 1',
-        camera: {
-          kind: 'files',
-          path: projectFile('node_modules/@vladmandic/face-api/demo'),
-          framesPerSecond: 1,
-          repeat: 'for-ever',
-        },
-        turnstile: { kind: 'simulated' },
-        view: 'unwatched',
-      },
-    ],
   };
 }
 

@@ -2,13 +2,15 @@ import { NEW_EVENT_SETTINGS } from '#contract/event-settings';
 import { type PipelineId, toEmbedding } from '#domain/face/embedding';
 import { inEventSpace } from '#models/event-transform/event-transform';
 import type { Db } from '#server/db/database';
+import type { Tables } from '#server/db/tables';
 import { noteGalleryChange } from '#server/device/gallery-change-store';
 import { insertEvent } from '#server/event/event-store';
 import { newId } from '#server/new-id';
-import { insertAccreditation, insertPerson } from '#server/person/person-store';
-import { insertPhoto, insertTemplate } from '#server/photo/photo-store';
+import { nameKey } from '#server/person/name-key';
+import { deletePhotosOf } from '#server/photo/photo-store';
 import { sealTemplate } from '#server/photo/sealed-template';
 import type { Vault } from '#server/privacy/vault';
+import { deleteNearestOf } from '#server/promise/nearest-store';
 import { insertVenue, insertZone } from '#server/venue/venue-store';
 
 export interface SyntheticPerson {
@@ -86,43 +88,87 @@ export class SyntheticEvent {
     return id;
   }
 
-  /** Enrols people in one transaction. */
+  /** Enrols people in one transaction, a row of each kind for everyone at once. */
   async enrol(people: readonly SyntheticPerson[]): Promise<void> {
+    const event_id = this.eventId;
     await this.#db.transaction().execute(async (tx) => {
-      const vault = await this.#vault.ofEvent(tx, this.eventId);
-      for (const { id, zones, templates } of people) {
-        const common = { event_id: this.eventId, person_id: id, created_at: 0 };
-        await insertPerson(tx, {
-          id,
-          event_id: this.eventId,
-          external_id: null,
-          name: `Person ${id}`,
-          created_at: 0,
-        });
-        await insertAccreditation(
-          tx,
-          { eventId: this.eventId, personId: id, position: 0 },
-          { id: newId(), status: 'active', category: 'ATH', validFromMs: 0, validUntilMs: 4e12, zones },
-        );
+      const vault = await this.#vault.ofEvent(tx, event_id);
+      const photos: Tables['photos'][] = [];
+      const faces: Tables['templates'][] = [];
+      for (const { id: person_id, templates } of people) {
+        const common = { event_id, person_id, created_at: 0 };
         for (const template of templates) {
-          const photoId = newId();
-          const templateId = newId();
-          await insertPhoto(tx, {
-            ...common,
-            id: photoId,
-            sealed: vault.seal('photo', photoId, new Uint8Array(1)),
-          });
-          await insertTemplate(tx, {
-            ...common,
-            id: templateId,
-            photo_id: photoId,
-            pipeline_id: this.#pipelineId,
-            // Made up: as good in the event's space as in any.
-            sealed: sealTemplate(vault, templateId, inEventSpace(toEmbedding(this.#pipelineId, template))),
-          });
+          const photo_id = newId();
+          const id = newId();
+          photos.push({ ...common, id: photo_id, sealed: vault.seal('photo', photo_id, new Uint8Array(1)) });
+          // Made up: as good in the event's space as in any.
+          const face = inEventSpace(toEmbedding(this.#pipelineId, template));
+          const sealed = sealTemplate(vault, id, face);
+          faces.push({ ...common, id, photo_id, pipeline_id: this.#pipelineId, sealed });
         }
-        await noteGalleryChange(tx, this.eventId, id);
       }
+      await tx
+        .insertInto('people')
+        .values(people.map((person) => this.#row(person)))
+        .execute();
+      await tx
+        .insertInto('accreditations')
+        .values(people.map((person) => this.#accreditation(person)))
+        .execute();
+      await tx.insertInto('photos').values(photos).execute();
+      await tx.insertInto('templates').values(faces).execute();
+      await this.#noteChanges(tx, people);
     });
+  }
+
+  /** Somebody wants to be recognised no longer. */
+  async withdrawFace(personId: string): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      await deletePhotosOf(tx, personId);
+      await deleteNearestOf(tx, personId);
+      await noteGalleryChange(tx, this.eventId, personId);
+    });
+  }
+
+  /** As one change after the other would be noted. */
+  async #noteChanges(tx: Db, people: readonly SyntheticPerson[]): Promise<void> {
+    const { gallery_seq } = await tx
+      .updateTable('events')
+      .set((eb) => ({ gallery_seq: eb('gallery_seq', '+', people.length) }))
+      .where('id', '=', this.eventId)
+      .returning('gallery_seq')
+      .executeTakeFirstOrThrow();
+    const first = Number(gallery_seq) - people.length + 1;
+    await tx
+      .insertInto('gallery_changes')
+      .values(people.map(({ id }, i) => ({ event_id: this.eventId, person_id: id, seq: first + i })))
+      .execute();
+  }
+
+  #row({ id }: SyntheticPerson): Tables['people'] {
+    const name = `Person ${id}`;
+    return {
+      id,
+      event_id: this.eventId,
+      external_id: null,
+      name,
+      name_key: nameKey(name),
+      version: 1,
+      created_at: 0,
+    };
+  }
+
+  #accreditation({ id, zones }: SyntheticPerson): Tables['accreditations'] {
+    return {
+      id: newId(),
+      event_id: this.eventId,
+      person_id: id,
+      status: 'active',
+      category: 'ATH',
+      valid_from: 0,
+      valid_until: 4e12,
+      zones: JSON.stringify(zones),
+      position: 0,
+    };
   }
 }

@@ -96,6 +96,32 @@ describe('bench neighbours', () => {
   });
 });
 
+describe('bench event', () => {
+  it('measures an event, a newcomer, a departure and a restart', async () => {
+    const figures = await figuresOf(benchCommand(), 'event', '--people', '60', '--zone-people', '20');
+    expect(figures).toMatchObject({ people: 60, newcomer: { cpuSeconds: expect.any(Number) } });
+    expect(figures.zonePromise).toBe('too-little-evidence');
+  });
+});
+
+describe('bench restart', () => {
+  it('starts the agent twice, and each time it holds everyone', async () => {
+    const figures = await figuresOf(benchCommand(), 'restart', '--people', '700');
+    expect(figures.people).toBe(700);
+    expect(figures.fromSnapshot.seconds).toBeGreaterThan(0);
+    expect(figures.fromDatabase.peakRssMegabytes).toBeGreaterThan(10);
+  });
+});
+
+describe('bench sync', () => {
+  it('brings everyone to a gate, and each change after it', async () => {
+    const figures = await figuresOf(benchCommand(), 'sync', '--people', '700', '--revocations', '3');
+    expect(figures).toMatchObject({ people: 700, database: 'sqlite', deltaMs: { count: 3 } });
+    expect(figures.coldSyncSeconds).toBeGreaterThan(0);
+    expect(figures.deltaMs.most).toBeGreaterThanOrEqual(figures.deltaMs.median);
+  });
+});
+
 describe('promise', () => {
   it('tells threshold, evidence and cost', async () => {
     const figures = await figuresOf(promiseCommand(), '--people', '300', '--fpir', '0.01');
