@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { eventBenchCommand } from './bench/event.ts';
+import { fleetBenchCommand } from './bench/fleet.ts';
 import { frameBenchCommand } from './bench/frame.ts';
 import { galleryBenchCommand } from './bench/gallery.ts';
 import { hostileBenchCommand } from './bench/hostile.ts';
@@ -22,6 +23,7 @@ export function benchCommand(): Command {
     .addCommand(eventBenchCommand())
     .addCommand(restartBenchCommand())
     .addCommand(syncBenchCommand())
+    .addCommand(fleetBenchCommand())
     .addCommand(hostileBenchCommand())
     .addCommand(promiseBenchCommand())
     .addCommand(transformBenchCommand());

@@ -122,6 +122,20 @@ describe('bench sync', () => {
   });
 });
 
+describe('bench fleet', () => {
+  it('tells every gate of a change while the portal reads', async () => {
+    const figures = await figuresOf(
+      benchCommand(),
+      'fleet',
+      ...['--gates', '8', '--people', '10', '--seconds', '4'],
+    );
+    expect(figures).toMatchObject({ gates: 8, database: 'sqlite' });
+    expect(figures.noticeMs.count).toBeGreaterThanOrEqual(8);
+    expect(figures.heartbeats).toBeGreaterThan(0);
+    expect(figures.readMs.count).toBeGreaterThan(0);
+  });
+});
+
 describe('promise', () => {
   it('tells threshold, evidence and cost', async () => {
     const figures = await figuresOf(promiseCommand(), '--people', '300', '--fpir', '0.01');
