@@ -72,6 +72,8 @@ export async function makeInstallation(request: InstallationRequest): Promise<In
       const accessPointId = newId();
       await insertAccessPoint(db, event.eventId, event.venueId, {
         id: accessPointId,
+        version: 1,
+        whenFailing: 'fail-secure',
         name: `Gate ${i + 1}`,
         zoneId,
         galleryScope: 'entitled',
