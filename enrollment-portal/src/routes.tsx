@@ -3,6 +3,7 @@ import type { RouteObject } from 'react-router';
 
 // Every page is fetched when it is first opened, so that somebody who enrols on a phone waits for no desk.
 const SignInPage = lazy(async () => ({ default: (await import('./session/sign-in-page.tsx')).SignInPage }));
+const EnrolPage = lazy(async () => ({ default: (await import('./enrol/enrol-page.tsx')).EnrolPage }));
 const SetPasswordPage = lazy(async () => ({
   default: (await import('./session/set-password-page.tsx')).SetPasswordPage,
 }));
@@ -36,6 +37,7 @@ const ApiKeysPage = lazy(async () => ({
 }));
 
 export const ROUTES: RouteObject[] = [
+  { path: 'enrol', element: <EnrolPage /> },
   { path: 'sign-in', element: <SignInPage /> },
   { path: 'set-password', element: <SetPasswordPage /> },
   {

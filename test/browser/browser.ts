@@ -17,8 +17,9 @@ export class Portal {
     this.#browser = browser;
   }
 
-  static async open(): Promise<Portal> {
-    const [world, browser] = await Promise.all([startTestServer(), launchChromium()]);
+  /** @param webcam a Motion JPEG file that plays as the camera; null for a machine without one */
+  static async open(webcam: string | null = null): Promise<Portal> {
+    const [world, browser] = await Promise.all([startTestServer(), launchChromium(webcam)]);
     return new Portal(world, browser);
   }
 

@@ -6,13 +6,16 @@ import { promisify } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { projectFile } from '#models/project-file';
 
-/** Starts the Chromium that comes with the project's packages; nothing has to be installed for it. */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * Starts the Chromium that comes with the project's packages; nothing has to be installed for it.
+ * @param webcam a Motion JPEG file that plays over and over as the camera; null for a machine without one
+ */
+export async function launchChromium(webcam: string | null = null): Promise<Browser> {
   const folder = await unpackedChromium();
   return chromium.launch({
     executablePath: path.join(folder, 'chromium'),
     // The order of day and month in date fields is the browser's own, not the page's.
-    args: ['--no-sandbox', '--font-render-hinting=none', '--lang=en-US'],
+    args: ['--no-sandbox', '--font-render-hinting=none', '--lang=en-US', ...fakeWebcam(webcam)],
     env: {
       ...process.env,
       LANG: 'en_US.UTF-8',
@@ -20,6 +23,15 @@ export async function launchChromium(): Promise<Browser> {
       FONTCONFIG_PATH: folder,
     },
   });
+}
+
+function fakeWebcam(file: string | null): string[] {
+  if (file === null) return [];
+  return [
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${file}`,
+  ];
 }
 
 /**

@@ -1,7 +1,7 @@
-import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.wasm?url';
 import simdWasmUrl from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-simd.wasm?url';
-import { browser, io, ready, setBackend } from '@tensorflow/tfjs-core';
+import { browser, io, ready, setBackend, env as tensorEnv } from '@tensorflow/tfjs-core';
 import landmarkWeights from '@vladmandic/face-api/model/face_landmark_68_tiny_model.bin?url';
 import landmarkManifest from '@vladmandic/face-api/model/face_landmark_68_tiny_model-weights_manifest.json';
 import detectorWeights from '@vladmandic/face-api/model/tiny_face_detector_model.bin?url';
@@ -26,8 +26,14 @@ export interface FaceFinder {
  */
 export async function openFaceFinder(): Promise<FaceFinder> {
   declareEnvironment();
-  setWasmPaths({ 'tfjs-backend-wasm.wasm': wasmUrl, 'tfjs-backend-wasm-simd.wasm': simdWasmUrl });
-  setThreadsCount(1);
+  // One thread: several would ask for headers that keep other sites' pictures out of every page.
+  tensorEnv().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': wasmUrl,
+    'tfjs-backend-wasm-simd.wasm': simdWasmUrl,
+    // Never fetched, but asked for.
+    'tfjs-backend-wasm-threaded-simd.wasm': simdWasmUrl,
+  });
   if (!(await setBackend('wasm'))) throw new Error('WebAssembly does not start here');
   await ready();
   const detector = new TinyFaceDetector();

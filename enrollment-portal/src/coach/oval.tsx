@@ -1,9 +1,9 @@
-import { TARGET } from './advice.ts';
 import classes from './coach-camera.module.css';
 
 const VIEW = { width: 300, height: 400 } as const;
-const CENTRE = { x: TARGET.centreX * VIEW.width, y: TARGET.centreY * VIEW.height + 12 } as const;
+const CENTRE = { x: 150, y: 188 } as const;
 const RADIUS = { x: 98, y: 132 } as const;
+
 /**
  * Where the face belongs, and how much of the holding still is done.
  * @param held 0 to 1
@@ -16,7 +16,7 @@ export function Oval({ good, held }: { good: boolean; held: number }) {
       viewBox={`0 0 ${VIEW.width} ${VIEW.height}`}
       preserveAspectRatio="none"
       aria-hidden="true"
-      data-tone={good ? 'good' : 'idle'}
+      data-good={good || undefined}
     >
       <defs>
         <mask id="around-the-face">
@@ -26,7 +26,9 @@ export function Oval({ good, held }: { good: boolean; held: number }) {
       </defs>
       <rect className={classes.veil} width={VIEW.width} height={VIEW.height} mask="url(#around-the-face)" />
       <ellipse {...oval} className={classes.rim} />
-      <ellipse {...oval} className={classes.held} pathLength={100} strokeDasharray={`${100 * held} 100`} />
+      {held > 0 && (
+        <ellipse {...oval} className={classes.held} pathLength={100} strokeDasharray={`${100 * held} 100`} />
+      )}
     </svg>
   );
 }

@@ -1,6 +1,7 @@
 import { account } from './account.ts';
 import { apiKeys } from './api-keys.ts';
 import { coach } from './coach.ts';
+import { enrol } from './enrol.ts';
 import { event } from './event.ts';
 import { failure } from './failure.ts';
 import { gates } from './gates.ts';
@@ -19,6 +20,7 @@ export const fr = {
   account,
   apiKeys,
   coach,
+  enrol,
   event,
   failure,
   gates,
