@@ -50,12 +50,19 @@ export function PhotoStep({ enrolment, onDone }: Props) {
       event={enrolment.event.name}
       step="photo"
       actions={
-        photo !== null &&
-        !refused && (
-          <Button size="lg" loading={send.isPending} onClick={() => submit(photo, null)}>
-            {t('enrol.photo.send')}
-          </Button>
-        )
+        <>
+          {photo !== null && !refused && (
+            <Button size="lg" loading={send.isPending} onClick={() => submit(photo, null)}>
+              {t('enrol.photo.send')}
+            </Button>
+          )}
+          {/* Whoever came to exchange a photo has somewhere to go back to. */}
+          {status.kind !== 'photo-needed' && (
+            <Button size="md" variant="subtle" disabled={send.isPending} onClick={onDone}>
+              {t('enrol.back')}
+            </Button>
+          )}
+        </>
       }
     >
       {status.kind === 'photo-needed' && status.because !== 'none-yet' && (

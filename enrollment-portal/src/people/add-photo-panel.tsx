@@ -64,7 +64,7 @@ function PhotoForm({ person, onDone }: { person: Person; onDone: () => void }) {
           enrol.reset();
         }}
       >
-        <div className={classes.answer}>
+        <>
           {enrol.isError && (
             <Notice tone="bad">
               {failureKindOf(enrol.error) === 'conflict'
@@ -73,7 +73,7 @@ function PhotoForm({ person, onDone }: { person: Person; onDone: () => void }) {
             </Notice>
           )}
           {enrol.data && <VerdictNotice verdict={enrol.data} eventId={eventId} />}
-        </div>
+        </>
       </PhotoField>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onDone} disabled={enrol.isPending}>

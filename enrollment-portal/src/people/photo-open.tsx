@@ -32,11 +32,7 @@ export function PhotoOpen({ stage, photo, onPhoto, adding }: Props) {
             adding.forgetVerdict();
           }}
         >
-          {stage.verdict && (
-            <div className={classes.verdict}>
-              <VerdictNotice verdict={stage.verdict} eventId={eventId} />
-            </div>
-          )}
+          {stage.verdict && <VerdictNotice verdict={stage.verdict} eventId={eventId} />}
         </PhotoField>
         <Group mt="md" gap="sm">
           <Button

@@ -86,7 +86,7 @@ export function PhotoField({ photo, onChange, disabled, children }: Props) {
       <Text id={adviceId} fz="sm" c="dimmed" mt="xs">
         {t('photo.field.advice')}
       </Text>
-      {open === 'nothing' && children}
+      {open === 'nothing' && <div className={classes.answer}>{children}</div>}
     </fieldset>
   );
 }
