@@ -23,6 +23,9 @@ const PersonDrawer = lazy(async () => ({
 const AddPersonPage = lazy(async () => ({
   default: (await import('./people/add-person-page.tsx')).AddPersonPage,
 }));
+const InvitationsPage = lazy(async () => ({
+  default: (await import('./invitations/invitations-page.tsx')).InvitationsPage,
+}));
 const LivePage = lazy(async () => ({ default: (await import('./live/live-page.tsx')).LivePage }));
 const LookAlikesPage = lazy(async () => ({
   default: (await import('./look-alikes/look-alikes-page.tsx')).LookAlikesPage,
@@ -60,6 +63,7 @@ export const ROUTES: RouteObject[] = [
                 children: [{ path: ':personId', element: <PersonDrawer /> }],
               },
               { path: 'people/new', element: <AddPersonPage /> },
+              { path: 'people/invitations', element: <InvitationsPage /> },
               { path: 'live', element: <LivePage /> },
               { path: 'look-alikes', element: <LookAlikesPage /> },
               { path: 'gates', element: <GatesPage /> },

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey } from '#contract/api-key';
+import { invitePeople } from '#contract/invitation';
 import { uploadJournal } from '#contract/journal';
 import type { Person } from '#contract/person';
 import { enrol } from '../server/world/enrol.ts';
@@ -21,6 +22,7 @@ beforeAll(async () => {
   person = await addPerson(admin, event.eventId, 'Athlete 17', ['FIELD']);
   await addPerson(admin, event.eventId, 'Athlete 18', ['FIELD', 'VIP']);
   await enrol(admin, { eventId: event.eventId, personId: person.id }, 'd');
+  await admin.ok(invitePeople, { params: { eventId: event.eventId }, body: { who: {} } });
   await admin.ok(createApiKey, {
     params: { eventId: event.eventId },
     body: { name: 'Accreditation system', scopes: ['person:read', 'person:write'], lastsDays: 90 },
@@ -72,6 +74,19 @@ const SCENES: readonly Scene[] = [
     arrange: async (page) => {
       await page.getByRole('button', { name: 'Add person' }).click();
       await page.getByText('Enter a name.').waitFor();
+    },
+  },
+  {
+    name: 'invitations',
+    path: of('people/invitations'),
+    arrange: (page) => page.getByText('Waits until').first().waitFor(),
+  },
+  {
+    name: 'an invitation to hand over',
+    path: () => of(`people/${person.id}`)(),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /^(Invite to enrol|New link)$/ }).click();
+      await page.getByRole('img', { name: 'QR code for Athlete 17' }).waitFor();
     },
   },
   {
@@ -167,10 +182,11 @@ const SCENES: readonly Scene[] = [
 ];
 
 describe.each([
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 390],
-] as const)('in %s colours, %d pixels wide', (colorScheme, width) => {
+  ['light', 1280, 'ltr'],
+  ['dark', 1280, 'ltr'],
+  ['light', 390, 'ltr'],
+  ['light', 390, 'rtl'],
+] as const)('in %s colours, %d pixels wide, %s', (colorScheme, width, direction) => {
   let page: Page;
 
   beforeAll(async () => {
@@ -182,6 +198,8 @@ describe.each([
     beforeAll(async () => {
       await page.goto(path());
       await arrange(page);
+      // The words stay English, so that they can be found; everything else runs as it does in Arabic.
+      await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
     });
 
     it('shows no serious violation of WCAG 2.2 AA', async () => {

@@ -28,6 +28,8 @@ describe('the desk', () => {
     expect(await focused(page)).toBe('Skip to content');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Invitations');
+    await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Add person');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Add a person' }).waitFor();

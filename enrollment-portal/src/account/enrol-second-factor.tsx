@@ -9,7 +9,7 @@ import { useConfirmed } from '../session/confirmation.tsx';
 import { rememberSession } from '../session/session.ts';
 import { Notice } from '../ui/notice.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
-import { QrCode } from './qr-code.tsx';
+import { QrCode } from '../ui/qr-code.tsx';
 
 /** Three steps in one place: ask for a secret, show a code of it, keep the recovery codes. */
 export function EnrolSecondFactor() {

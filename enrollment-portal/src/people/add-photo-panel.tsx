@@ -64,16 +64,14 @@ function PhotoForm({ person, onDone }: { person: Person; onDone: () => void }) {
           enrol.reset();
         }}
       >
-        <>
-          {enrol.isError && (
-            <Notice tone="bad">
-              {failureKindOf(enrol.error) === 'conflict'
-                ? t('people.person.enoughPhotos')
-                : failureText(enrol.error)}
-            </Notice>
-          )}
-          {enrol.data && <VerdictNotice verdict={enrol.data} eventId={eventId} />}
-        </>
+        {enrol.isError && (
+          <Notice tone="bad">
+            {failureKindOf(enrol.error) === 'conflict'
+              ? t('people.person.enoughPhotos')
+              : failureText(enrol.error)}
+          </Notice>
+        )}
+        {enrol.data && <VerdictNotice verdict={enrol.data} eventId={eventId} />}
       </PhotoField>
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onDone} disabled={enrol.isPending}>

@@ -1,6 +1,12 @@
 import { Button, CloseButton, EmptyState, Loader, Skeleton, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUserPlus, IconUserSearch, IconUsersPlus } from '@tabler/icons-react';
+import {
+  IconMailForward,
+  IconSearch,
+  IconUserPlus,
+  IconUserSearch,
+  IconUsersPlus,
+} from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,7 +42,14 @@ export function PeoplePage() {
             : t(search === '' ? 'people.total' : 'people.found', { count: total })}
         </span>
       }
-      actions={mayWrite && <AddButton eventId={eventId} />}
+      actions={
+        mayWrite && (
+          <>
+            <InvitationsButton eventId={eventId} />
+            <AddButton eventId={eventId} />
+          </>
+        )
+      }
     >
       <TextInput
         className={classes.search}
@@ -112,6 +125,20 @@ function Nobody({ eventId }: { eventId: string }) {
         </EmptyState.Actions>
       )}
     </EmptyState>
+  );
+}
+
+function InvitationsButton({ eventId }: { eventId: string }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      component={Link}
+      to={`${eventPath(eventId, 'people')}/invitations`}
+      variant="default"
+      leftSection={<IconMailForward size={18} aria-hidden />}
+    >
+      {t('invitations.open')}
+    </Button>
   );
 }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
 import { photoPath } from '../api/image-path.ts';
 import { useEvent, useEventFormat } from '../event/current-event.ts';
+import { InvitePanel } from '../invitations/invite-panel.tsx';
 import { useMay } from '../session/current-session.tsx';
 import { FaceImage } from '../ui/face-image.tsx';
 import { AccreditationCard } from './accreditation-card.tsx';
@@ -30,6 +31,11 @@ export function PersonDetails({ person, onGone }: Props) {
     <Stack gap="xl">
       <FaceSummary person={person} />
       {mayWrite && <AddPhotoPanel person={person} />}
+      {mayWrite && (
+        <Section title={t('invitations.section')}>
+          <InvitePanel person={person} />
+        </Section>
+      )}
       <Section title={t('people.person.accreditations')}>
         {person.accreditations.length === 0 && (
           <Text fz="sm" c="dimmed">

@@ -67,6 +67,7 @@ export const live = {
     expired: 'Acreditación caducada',
     passback: 'Ya ha entrado',
     watchlist: 'En la lista de vigilancia',
+    occupancy: 'La zona está llena',
   },
   result: {
     passed: 'Ha pasado',
@@ -91,6 +92,7 @@ export const live = {
       passback:
         'Esta persona ya está dentro y no ha salido. Puede que la credencial o la cara se usen dos veces.',
       watchlist: 'Esta persona está en la lista de vigilancia. Siga el procedimiento previsto.',
+      occupancy: 'Ya hay en esta zona todas las personas que puede haber.',
     },
     'unknown-face':
       'Nadie que esta puerta conozca se parece lo suficiente. Puede ser un desconocido o alguien sin acceso aquí.',
@@ -103,6 +105,10 @@ export const live = {
     'badge-required':
       'Aquí la cara sola no basta: esta puerta conoce a demasiado pocas personas para cumplir su promesa sobre desconocidos, o no se vio todo lo que la zona exige contra las fotos. Compruebe la credencial.',
     badge: {
+      zone: 'Esta zona pide la credencial además de la cara. Pídala.',
+      'not-valid':
+        'La credencial mostrada no vale aquí: ha caducado, se anuló o no es de este evento. Compruébela.',
+      'other-person': 'La credencial mostrada es de otra persona. Que lo compruebe alguien del personal.',
       'promise-refused':
         'Esta puerta conoce a demasiado pocas personas para cumplir su promesa sobre desconocidos solo con la cara. Compruebe la credencial.',
       staffed:

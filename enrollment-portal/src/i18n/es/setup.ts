@@ -24,6 +24,7 @@ export const setup = {
     none: 'Reentrada libre',
     soft: 'Reentrada marcada',
     hard: 'Reentrada rechazada',
+    timed: 'Reentrada solo tras un tiempo',
   },
   scope: {
     entitled: 'Solo conoce a quienes tienen acceso',

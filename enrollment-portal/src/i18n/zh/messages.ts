@@ -5,6 +5,7 @@ import { enrol } from './enrol.ts';
 import { event } from './event.ts';
 import { failure } from './failure.ts';
 import { gates } from './gates.ts';
+import { invitations } from './invitations.ts';
 import { live } from './live.ts';
 import { liveness } from './liveness.ts';
 import { lookAlikes } from './look-alikes.ts';
@@ -24,6 +25,7 @@ export const zh = {
   event,
   failure,
   gates,
+  invitations,
   live,
   liveness,
   lookAlikes,

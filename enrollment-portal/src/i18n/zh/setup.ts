@@ -22,6 +22,7 @@ export const setup = {
     none: '可自由重入',
     soft: '重入作标记',
     hard: '拒绝重入',
+    timed: '一段时间后方可重入',
   },
   scope: {
     entitled: '只认识有权进入者',
