@@ -20,11 +20,3 @@ export function placeOf({ status }: Pick<OwnEnrolment, 'status'>): Place {
       return 'status';
   }
 }
-
-export function stepAfter(step: Step): Place {
-  return STEPS[STEPS.indexOf(step) + 1] ?? 'status';
-}
-
-export function stepBefore(step: Step): Step | null {
-  return STEPS[STEPS.indexOf(step) - 1] ?? null;
-}
