@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changePerson, listPeople } from '#contract/person';
+import type { Client } from '../server/world/client.ts';
 import { addPerson as addPersonByApi, makeSmallEvent, type SmallEvent } from '../server/world/small-event.ts';
 import { dayFromNow, Portal } from './browser.ts';
 
@@ -8,10 +10,11 @@ describe('the desk', () => {
   let portal: Portal;
   let event: SmallEvent;
   let page: Page;
+  let admin: Client;
 
   beforeAll(async () => {
     portal = await Portal.open();
-    const admin = await portal.world.admin();
+    admin = await portal.world.admin();
     event = await makeSmallEvent(admin);
     for (let number = 1; number <= 75; number += 1) {
       const padded = String(number).padStart(2, '0');
@@ -71,6 +74,30 @@ describe('the desk', () => {
     await expect.poll(() => people.count()).toBe(60);
     await page.mouse.wheel(0, 10_000);
     await expect.poll(() => people.count()).toBe(76);
+  });
+
+  it('corrects a name, and overwrites nobody who was faster without saying so', async () => {
+    await page.getByRole('searchbox').fill('Steward 07');
+    await page.getByRole('link', { name: /Steward 07/ }).click();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const form = page.getByRole('dialog', { name: 'Name and number of Steward 07' });
+    await form.getByLabel('Full name').fill('Steward Seven');
+    const [faster] = (
+      await admin.ok(listPeople, { params: { eventId: event.eventId }, query: { search: 'Steward 07' } })
+    ).people;
+    await admin.ok(changePerson, {
+      params: { eventId: event.eventId, personId: faster?.id ?? '' },
+      version: faster?.version ?? 0,
+      body: { name: 'Steward 7', externalId: 'S-7' },
+    });
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody else has changed this person meanwhile.').waitFor();
+    await page.getByText('Now: Steward 7', { exact: true }).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Full name' }).inputValue()).toBe('Steward Seven');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The changes are saved.').waitFor();
+    await page.getByRole('dialog', { name: 'Steward Seven', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
   });
 
   it('suspends with a reason, and reinstates', async () => {

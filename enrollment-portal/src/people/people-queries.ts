@@ -10,6 +10,7 @@ import type { z } from 'zod';
 import {
   addPhoto,
   changeAccreditationStatus,
+  changePerson,
   createPerson,
   erasePerson,
   listPeople,
@@ -78,6 +79,23 @@ export function useAddPhoto(eventId: string) {
         queries.invalidateQueries({ queryKey: ['people', eventId] }),
       ]);
     },
+  });
+}
+
+export interface PersonChange {
+  /** The one that was read before editing; a later one is not overwritten. */
+  readonly version: number;
+  readonly body: Pick<NewPerson, 'name' | 'externalId'>;
+}
+
+export function useChangePerson(eventId: string, personId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ version, body }: PersonChange) =>
+      call(changePerson, { params: { eventId, personId }, body, version }),
+    onSuccess: (person) => keep(queries, eventId, person),
+    // Whatever came in between is shown.
+    onError: () => queries.invalidateQueries({ queryKey: personQuery(eventId, personId).queryKey }),
   });
 }
 

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconEraser } from '@tabler/icons-react';
+import { IconEraser, IconPencil } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '#contract/person';
@@ -10,6 +10,7 @@ import { useMay } from '../session/current-session.tsx';
 import { FaceImage } from '../ui/face-image.tsx';
 import { AccreditationCard } from './accreditation-card.tsx';
 import { AddPhotoPanel } from './add-photo-panel.tsx';
+import { EditPersonDialog } from './edit-person-dialog.tsx';
 import { EnrolmentBadge } from './enrolment-badge.tsx';
 import { ErasePersonDialog } from './erase-person-dialog.tsx';
 import { PersonEntries } from './person-entries.tsx';
@@ -80,6 +81,8 @@ export function PersonDetails({ person, onGone }: Props) {
 
 function FaceSummary({ person }: { person: Person }) {
   const { t } = useTranslation();
+  const mayWrite = useMay('person:write');
+  const [editing, setEditing] = useState(false);
   const format = useEventFormat();
   const { id: eventId } = useEvent();
   const { enrolment } = person;
@@ -98,9 +101,20 @@ function FaceSummary({ person }: { person: Person }) {
         <Text fz="sm" c="dimmed">
           {enrolment.kind === 'enrolled'
             ? t('people.person.facePhotos', { count: enrolment.photos, date: format.day(enrolment.at) })
-            : t('people.person.noPhoto')}
+            : enrolment.kind === 'no-photo' && t('people.person.noPhoto')}
         </Text>
+        {mayWrite && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconPencil size={15} aria-hidden />}
+            onClick={() => setEditing(true)}
+          >
+            {t('people.edit.action')}
+          </Button>
+        )}
       </Stack>
+      <EditPersonDialog person={person} opened={editing} onClose={() => setEditing(false)} />
     </Group>
   );
 }

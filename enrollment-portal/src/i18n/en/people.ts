@@ -115,6 +115,15 @@ export const people = {
     erase: 'Erase person',
     eraseHelp: 'Deletes photos, face templates and accreditations, here and at every gate.',
   },
+  edit: {
+    action: 'Edit',
+    title: 'Name and number of {{name}}',
+    submit: 'Save',
+    done: 'The changes are saved.',
+    changed:
+      'Somebody else has changed this person meanwhile. What is stored now is shown above each field; save again to put yours in its place.',
+    now: 'Now: {{value}}',
+  },
   change: {
     suspend: {
       title: 'Suspend {{category}}',

@@ -118,6 +118,15 @@ export const people = {
     erase: 'Borrar a la persona',
     eraseHelp: 'Elimina fotos, plantillas faciales y acreditaciones, aquí y en todas las puertas.',
   },
+  edit: {
+    action: 'Editar',
+    title: 'Nombre y número de {{name}}',
+    submit: 'Guardar',
+    done: 'Se han guardado los cambios.',
+    changed:
+      'Otra persona ha cambiado estos datos entretanto. Lo que está guardado ahora aparece sobre cada campo; guarde de nuevo para sustituirlo.',
+    now: 'Ahora: {{value}}',
+  },
   change: {
     suspend: {
       title: 'Suspender {{category}}',

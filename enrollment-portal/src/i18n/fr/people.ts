@@ -118,6 +118,15 @@ export const people = {
     erase: 'Effacer la personne',
     eraseHelp: 'Supprime photos, gabarits du visage et accréditations, ici et à chaque porte.',
   },
+  edit: {
+    action: 'Modifier',
+    title: 'Nom et numéro de {{name}}',
+    submit: 'Enregistrer',
+    done: 'Les modifications sont enregistrées.',
+    changed:
+      'Quelqu’un d’autre a modifié cette personne entre-temps. Ce qui est enregistré maintenant figure au-dessus de chaque champ ; enregistrez de nouveau pour le remplacer.',
+    now: 'Actuellement : {{value}}',
+  },
   change: {
     suspend: {
       title: 'Suspendre {{category}}',

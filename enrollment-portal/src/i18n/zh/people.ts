@@ -112,6 +112,14 @@ export const people = {
     erase: '删除此人',
     eraseHelp: '在此处和所有闸口删除照片、人脸模板和注册资格。',
   },
+  edit: {
+    action: '编辑',
+    title: '{{name}} 的姓名和编号',
+    submit: '保存',
+    done: '更改已保存。',
+    changed: '其间有人更改了此人的信息。当前保存的内容显示在各字段上方；再次保存即以您的内容替换。',
+    now: '当前：{{value}}',
+  },
   change: {
     suspend: {
       title: '暂停 {{category}}',
