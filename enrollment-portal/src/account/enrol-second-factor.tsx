@@ -8,8 +8,8 @@ import { failureKindOf } from '../api/request-failed.ts';
 import { useConfirmed } from '../session/confirmation.tsx';
 import { rememberSession } from '../session/session.ts';
 import { Notice } from '../ui/notice.tsx';
-import { useFailureText } from '../ui/use-failure-text.ts';
 import { QrCode } from '../ui/qr-code.tsx';
+import { useFailureText } from '../ui/use-failure-text.ts';
 
 /** Three steps in one place: ask for a secret, show a code of it, keep the recovery codes. */
 export function EnrolSecondFactor() {
