@@ -59,6 +59,12 @@ import { OccupancyService } from './passage/occupancy-service.ts';
 import { passageRoutes } from './passage/passage-routes.ts';
 import { PassageService } from './passage/passage-service.ts';
 import { recountOccupancyJob } from './passage/recount-occupancy.ts';
+import { ImportFiles } from './people-import/import-files.ts';
+import { importJobs } from './people-import/import-jobs.ts';
+import { importRoutes } from './people-import/import-routes.ts';
+import { ImportRun } from './people-import/import-run.ts';
+import { ImportService } from './people-import/import-service.ts';
+import { RowPhotos } from './people-import/row-photo.ts';
 import { PersonErasureService } from './person/person-erasure-service.ts';
 import { personRoutes } from './person/person-routes.ts';
 import { PersonService } from './person/person-service.ts';
@@ -68,6 +74,8 @@ import { FaceEnrolment } from './photo/face-enrolment.ts';
 import { FaceReader } from './photo/face-reader.ts';
 import { photoRoutes } from './photo/photo-routes.ts';
 import { PhotoService } from './photo/photo-service.ts';
+import { photoReviewRoutes } from './photo-review/photo-review-routes.ts';
+import { PhotoReviewService } from './photo-review/photo-review-service.ts';
 import type { Secrets } from './privacy/secrets.ts';
 import type { Vault } from './privacy/vault.ts';
 import { CALIBRATE_EVERY_MS, Calibrator } from './promise/calibrator.ts';
@@ -177,6 +185,17 @@ export function wire({
   const enrolmentSettings = new EnrolmentSettingsService(db, clock);
   const ownEnrolment = new OwnEnrolmentService({ database, clock, notifier, vault, links, pipelineId });
   const ownPhotos = new OwnPhotoService({ database, clock, notifier, vault, faces, enrolment, metrics });
+  const reviews = new PhotoReviewService({ database, clock, notifier, vault, faces, enrolment });
+  const importFiles = ImportFiles.open(parts.settings.dataDir);
+  const imports = new ImportService({ db, clock, notifier, vault, files: importFiles });
+  const importRun = new ImportRun({
+    database,
+    clock,
+    notifier,
+    vault,
+    files: importFiles,
+    photos: new RowPhotos({ db, clock, vault, faces, enrolment }),
+  });
   const pairing = new PairingService(db, clock, notifier, secrets);
   const gates = new GateService({ db, clock, presence, signing: secrets.signing, pipelineId });
   const gallery = new GalleryFeedService({
@@ -203,7 +222,11 @@ export function wire({
     clock,
     notifier,
     logger,
-    kinds: [...standingJobs({ database, clock, logParts }), recountOccupancyJob(db)],
+    kinds: [
+      ...standingJobs({ database, clock, logParts }),
+      recountOccupancyJob(db),
+      ...importJobs({ db, clock, files: importFiles, run: importRun }),
+    ],
   });
 
   const calibrating = startPeriodically('calibration', CALIBRATE_EVERY_MS, () => calibrator.round(), logger);
@@ -244,6 +267,8 @@ export function wire({
       ...photoRoutes(photos),
       ...invitationRoutes(invitations),
       ...enrolmentRoutes(enrolmentSettings, ownEnrolment, ownPhotos),
+      ...photoReviewRoutes(reviews),
+      ...importRoutes(imports),
       ...promiseRoutes(promises),
       ...lookAlikeRoutes(lookAlikes),
       ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),

@@ -27,6 +27,16 @@ import { decideLookAlike, listLookAlikes } from './look-alike.ts';
 import { correctOccupancy, listOccupancy, listPresent, recountOccupancy } from './occupancy.ts';
 import { listPassages, readCrop, watchPassages } from './passage.ts';
 import {
+  cancelImport,
+  createImport,
+  listImports,
+  readImport,
+  readImportReport,
+  startImport,
+  uploadImportPhotos,
+  uploadImportTable,
+} from './people-import.ts';
+import {
   addPhoto,
   changeAccreditationStatus,
   changePerson,
@@ -36,6 +46,7 @@ import {
   readPerson,
   readPhoto,
 } from './person.ts';
+import { decidePhoto, listReviews, readReviewPhoto } from './photo-review.ts';
 import { listPromises, proposePromise } from './promise.ts';
 import {
   beginSecondFactor,
@@ -139,6 +150,17 @@ export const ENDPOINTS = {
   sendOwnPhoto,
   readOwnPhoto,
   leaveEnrolment,
+  listReviews,
+  readReviewPhoto,
+  decidePhoto,
+  listImports,
+  createImport,
+  readImport,
+  uploadImportTable,
+  uploadImportPhotos,
+  startImport,
+  cancelImport,
+  readImportReport,
   listPromises,
   proposePromise,
   listLookAlikes,

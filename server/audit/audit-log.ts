@@ -1,5 +1,5 @@
 import { canonicalJson } from '#domain/journal/canonical-json';
-import type { Actor } from '../auth/actor.ts';
+import type { Actor, KeyActor, UserActor } from '../auth/actor.ts';
 import type { Db } from '../db/database.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 
@@ -56,14 +56,24 @@ export type AuditAction =
   | 'invitation-left'
   | 'consent-given'
   | 'consent-withdrawn'
+  | 'import-created'
+  | 'import-table-uploaded'
+  | 'import-photos-uploaded'
+  | 'import-started'
+  | 'import-cancelled'
+  | 'import-ended'
+  | 'people-imported'
   | 'pairing-code-issued'
   | 'device-paired'
   | 'device-unpaired'
   | 'occupancy-corrected'
   | 'occupancy-recounted';
 
+/** Who asked for what is done later. */
+export type RememberedPrincipal = Pick<UserActor, 'kind' | 'userId'> | Pick<KeyActor, 'kind' | 'keyId'>;
+
 export interface AuditEntry {
-  readonly actor: Actor | { readonly kind: 'operator' };
+  readonly actor: Actor | RememberedPrincipal | { readonly kind: 'operator' };
   readonly action: AuditAction;
   readonly eventId: string | null;
   /** Ids and codes only. Nothing here may name a person: the log outlives an erasure. */

@@ -13,6 +13,7 @@ import { eventTransforms } from './migrations/0009-event-transforms.ts';
 import { occupancy } from './migrations/0010-occupancy.ts';
 import { enrolment } from './migrations/0011-enrolment.ts';
 import { venuesAndZones } from './migrations/0012-venues-and-zones.ts';
+import { peopleImports } from './migrations/0013-people-imports.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly Migration[] = [
   occupancy,
   enrolment,
   venuesAndZones,
+  peopleImports,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -233,6 +233,37 @@ export interface Tables {
     message: string | null;
   };
 
+  imports: {
+    id: string;
+    event_id: string;
+    created_at: number;
+    /** Which folder its files lie in: only servers that share it can go through them. */
+    place: string;
+    /** JSON; null until the file is there. */
+    table_info: string | null;
+    photos_info: string | null;
+    state: 'collecting' | 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
+    /** Grows each time it is started; who goes through an earlier run has lost it. */
+    run: number;
+    /** JSON: how it was started, and by whom. */
+    run_info: string | null;
+    /** Rows that the run has been through, from the first. */
+    done_rows: number;
+    /** JSON. */
+    counts: string;
+    ended_at: number | null;
+  };
+  import_problems: {
+    import_id: string;
+    event_id: string;
+    line: number;
+    position: number;
+    column_name: string | null;
+    problem: string;
+  };
+  /** The picture of an import that was last taken for a person: the same one again is no change. */
+  imported_photos: { person_id: string; event_id: string; source_sha256: string };
+
   photos: { id: string; event_id: string; person_id: string; sealed: Uint8Array; created_at: number };
   templates: {
     id: string;

@@ -1,5 +1,5 @@
 import type { Db } from '../db/database.ts';
-import { nextGallerySeq } from '../event/event-store.ts';
+import { nextGallerySeq, takeGallerySeqs } from '../event/event-store.ts';
 
 /**
  * Notes, inside the transaction that changes a person, that gates must look at the person again. One
@@ -12,6 +12,29 @@ export async function noteGalleryChange(tx: Db, eventId: string, personId: strin
     .insertInto('gallery_changes')
     .values({ event_id: eventId, person_id: personId, seq })
     .onConflict((conflict) => conflict.columns(['event_id', 'person_id']).doUpdateSet({ seq }))
+    .execute();
+}
+
+/** The same for many people, each of them named once. */
+export async function noteGalleryChanges(
+  tx: Db,
+  eventId: string,
+  personIds: readonly string[],
+): Promise<void> {
+  if (personIds.length === 0) return;
+  const last = await takeGallerySeqs(tx, eventId, personIds.length);
+  await tx
+    .insertInto('gallery_changes')
+    .values(
+      personIds.map((person_id, i) => ({
+        event_id: eventId,
+        person_id,
+        seq: last - personIds.length + 1 + i,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['event_id', 'person_id']).doUpdateSet((eb) => ({ seq: eb.ref('excluded.seq') })),
+    )
     .execute();
 }
 

@@ -2,6 +2,7 @@ import type { Db } from '../db/database.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
 import { deleteLookAlikesOf } from '../look-alike/look-alike-store.ts';
 import { deleteCropsOf } from '../passage/passage-store.ts';
+import { forgetImportedPhoto } from '../people-import/imported-photo-store.ts';
 import { deletePhotosOf } from '../photo/photo-store.ts';
 import { deleteExplanationOf } from '../photo-review/explanation-store.ts';
 import { settleWaitingPhoto } from '../photo-review/photo-review-store.ts';
@@ -16,6 +17,7 @@ export async function forgetFace(tx: Db, eventId: string, personId: string, nowM
   await deletePhotosOf(tx, personId);
   await settleWaitingPhoto(tx, personId, 'withdrawn', nowMs);
   await deleteExplanationOf(tx, personId);
+  await forgetImportedPhoto(tx, personId);
   await deleteLookAlikesOf(tx, personId);
   await deleteNearestOf(tx, personId);
   await deleteCropsOf(tx, eventId, personId);

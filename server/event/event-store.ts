@@ -107,6 +107,20 @@ export async function nextGallerySeq(tx: Db, eventId: string): Promise<number> {
 }
 
 /**
+ * Like `nextGallerySeq`, for many people at once.
+ * @returns the last of `count` fresh numbers
+ */
+export async function takeGallerySeqs(tx: Db, eventId: string, count: number): Promise<number> {
+  const row = await tx
+    .updateTable('events')
+    .set((eb) => ({ gallery_seq: eb('gallery_seq', '+', count) }))
+    .where('id', '=', eventId)
+    .returning('gallery_seq')
+    .executeTakeFirstOrThrow();
+  return row.gallery_seq;
+}
+
+/**
  * Like `nextGallerySeq`, for the order in which passages appear in the live feed.
  * @returns the last of `count` fresh versions
  */

@@ -7,6 +7,7 @@ import type { Tables } from '../db/tables.ts';
 import { deleteConsentsOf } from '../enrolment/consent-store.ts';
 import { deleteInvitationsOf } from '../invitation/invitation-store.ts';
 import type { PageCursor } from '../page-cursor.ts';
+import { forgetImportedPhoto } from '../people-import/imported-photo-store.ts';
 import { deleteExplanationOf } from '../photo-review/explanation-store.ts';
 import { deletePhotoReviewsOf } from '../photo-review/photo-review-store.ts';
 import { nameKey } from './name-key.ts';
@@ -213,6 +214,7 @@ export async function deletePerson(db: Db, personId: string): Promise<void> {
   await deletePhotoReviewsOf(db, personId);
   await deleteExplanationOf(db, personId);
   await deleteConsentsOf(db, personId);
+  await forgetImportedPhoto(db, personId);
   await deleteInvitationsOf(db, personId);
   await db.deleteFrom('status_changes').where('person_id', '=', personId).execute();
   await db.deleteFrom('accreditations').where('person_id', '=', personId).execute();

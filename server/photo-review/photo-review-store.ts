@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import type { PageCursor } from '../page-cursor.ts';
 
 export type PhotoReviewRow = Tables['photo_reviews'];
 
@@ -72,4 +74,90 @@ export async function settleWaitingPhoto(
 
 export async function deletePhotoReviewsOf(tx: Db, personId: string): Promise<void> {
   await tx.deleteFrom('photo_reviews').where('person_id', '=', personId).execute();
+}
+
+export function findPhotoReview(db: Db, eventId: string, id: string): Promise<PhotoReviewRow | undefined> {
+  return db
+    .selectFrom('photo_reviews')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+/**
+ * Decides on a photo that nobody has decided on, and deletes its picture.
+ * @returns false when it was decided, or changed, since it was looked at
+ */
+export async function savePhotoDecision(
+  tx: Db,
+  of: { readonly id: string; readonly version: number },
+  decision: Pick<PhotoReviewRow, 'state' | 'decided_at' | 'decided_by' | 'message'>,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('photo_reviews')
+    .set({ ...decision, version: of.version + 1, sealed: null, sealed_explanation: null })
+    .where('id', '=', of.id)
+    .where('version', '=', of.version)
+    .where('state', '=', 'open')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function countWaitingPhotos(db: Db, eventId: string): Promise<number> {
+  const row = await db
+    .selectFrom('photo_reviews')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('event_id', '=', eventId)
+    .where('state', '=', 'open')
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** What waits to be looked at, of whichever kind. */
+export interface WaitingItem {
+  readonly kind: 'photo' | 'look-alike';
+  readonly id: string;
+  readonly at: number;
+}
+
+/** Longest waiting first, after the cursor. */
+export async function waitingItems(
+  db: Db,
+  eventId: string,
+  after: PageCursor<number> | null,
+  limit: number,
+): Promise<WaitingItem[]> {
+  const rows = await db
+    .selectFrom(
+      db
+        .selectFrom('photo_reviews')
+        .select(['id', 'created_at as at', sql.lit('photo').as('kind')])
+        .where('event_id', '=', eventId)
+        .where('state', '=', 'open')
+        .unionAll(
+          db
+            .selectFrom('look_alikes')
+            .select(['id', 'found_at as at', sql.lit('look-alike').as('kind')])
+            .where('event_id', '=', eventId)
+            .where('decision', 'is', null),
+        )
+        .as('waiting'),
+    )
+    .selectAll()
+    .$if(after !== null, (q) =>
+      q.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('waiting.at', 'waiting.id'), '>', tuple(after?.key ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('waiting.at')
+    .orderBy('waiting.id')
+    .limit(limit)
+    .execute();
+  return rows.map(({ kind, id, at }) => ({
+    kind: kind === 'photo' ? 'photo' : 'look-alike',
+    id,
+    at: Number(at),
+  }));
 }

@@ -6,7 +6,7 @@ import type { Tables } from '../db/tables.ts';
 import { seal, unseal } from './sealed-box.ts';
 
 /** What is sealed at rest. The kind is part of the seal: a crop cannot pose as a photo. */
-export type SealedKind = 'photo' | 'template' | 'crop' | 'review-photo' | 'explanation';
+export type SealedKind = 'photo' | 'template' | 'crop' | 'review-photo' | 'explanation' | 'import';
 
 /** Seals and opens the face data of one event. */
 export interface EventVault {

@@ -17,7 +17,9 @@ import {
 } from '#contract/invitation';
 import { decideLookAlike } from '#contract/look-alike';
 import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occupancy';
+import { cancelImport, createImport, startImport } from '#contract/people-import';
 import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
+import { decidePhoto, listReviews } from '#contract/photo-review';
 import {
   beginSecondFactor,
   confirmIdentity,
@@ -53,11 +55,14 @@ import { PROTOCOL_VERSION } from '#contract/version';
 import { noteLookAlikes, pairsOf } from '#server/look-alike/look-alike-store';
 import { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
+import { facelessPicture } from '../world/face-photos.ts';
+import { uploadPhotos, uploadTable } from '../world/import-files.ts';
 import { consentingDevice, openInvitation, openLink, sendSelfie } from '../world/open-invitation.ts';
 import { newDeviceKey } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer, tokenIn } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
-import { withDatabase } from '../world/test-database.ts';
+import { tamper, withDatabase } from '../world/test-database.ts';
+import { zipOf } from '../world/zip-archive.ts';
 
 /** Operations by which people, not gates, change something. */
 type Change = {
@@ -122,6 +127,11 @@ describe('every change by a person', () => {
     test.clock.moveOn(60_000);
     return { ...user, code };
   }
+
+  /** Lays an import in a place that no server has, so that only what is asked for happens to it. */
+  const asIfNobodyRan = (importId: string) =>
+    tamper(test.dataDir, `update imports set place = 'elsewhere' where id = '${importId}'`);
+  const START = { mode: 'dry-run', mapping: { externalId: 'Id', name: 'Name' } } as const;
 
   /** Makes ready, and gives back the one call that is looked at. */
   const CHANGES: Readonly<Record<Change, () => Promise<() => Promise<unknown>>>> = {
@@ -371,6 +381,41 @@ describe('every change by a person', () => {
     sendOwnPhoto: async () => {
       const device = await consentingDevice(admin, { ...inEvent(), personId: (await person()).id });
       return async () => expect(await sendSelfie(device, 'b')).toMatchObject({ kind: 'accepted' });
+    },
+    decidePhoto: async () => {
+      const device = await consentingDevice(admin, { ...inEvent(), personId: (await person()).id });
+      await device.ok(explainPhoto, { body: { because: 'other', note: null } });
+      await sendSelfie(device, await facelessPicture());
+      const { items } = await admin.ok(listReviews, { params: inEvent() });
+      const review = items.flatMap((item) => (item.kind === 'photo' ? [item.review] : [])).at(-1);
+      return () =>
+        admin.ok(decidePhoto, {
+          params: { ...inEvent(), reviewId: review?.id ?? '' },
+          version: review?.version ?? 0,
+          body: { kind: 'reject', reason: 'No face in it' },
+        });
+    },
+    createImport: async () => () => admin.ok(createImport, { params: inEvent() }),
+    uploadImportTable: async () => {
+      const { id } = await admin.ok(createImport, { params: inEvent() });
+      return () => uploadTable(admin, { ...inEvent(), importId: id }, 'Id,Name\n1,One\n');
+    },
+    uploadImportPhotos: async () => {
+      const { id } = await admin.ok(createImport, { params: inEvent() });
+      return () => uploadPhotos(admin, { ...inEvent(), importId: id }, zipOf([]));
+    },
+    startImport: async () => {
+      const params = { ...inEvent(), importId: (await admin.ok(createImport, { params: inEvent() })).id };
+      await uploadTable(admin, params, 'Id,Name\n1,One\n');
+      await asIfNobodyRan(params.importId);
+      return () => admin.ok(startImport, { params, body: START });
+    },
+    cancelImport: async () => {
+      const params = { ...inEvent(), importId: (await admin.ok(createImport, { params: inEvent() })).id };
+      await uploadTable(admin, params, 'Id,Name\n1,One\n');
+      await asIfNobodyRan(params.importId);
+      await admin.ok(startImport, { params, body: START });
+      return () => admin.ok(cancelImport, { params });
     },
     leaveEnrolment: async () => {
       const device = await invited();

@@ -98,6 +98,20 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     sendOwnPhoto: {},
     readOwnPhoto: {},
     leaveEnrolment: {},
+    listReviews: event,
+    readReviewPhoto: { params: { eventId, reviewId: GONE } },
+    decidePhoto: { params: { eventId, reviewId: GONE }, body: { kind: 'approve' } },
+    listImports: event,
+    createImport: event,
+    readImport: { params: { eventId, importId: GONE } },
+    uploadImportTable: { params: { eventId, importId: GONE } },
+    uploadImportPhotos: { params: { eventId, importId: GONE } },
+    startImport: {
+      params: { eventId, importId: GONE },
+      body: { mode: 'dry-run', mapping: { externalId: 'Id', name: 'Name' } },
+    },
+    cancelImport: { params: { eventId, importId: GONE } },
+    readImportReport: { params: { eventId, importId: GONE } },
     listPromises: event,
     proposePromise: { ...event, query: { promisedFpir: 0.01 } },
     listLookAlikes: event,
@@ -130,6 +144,11 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     sendHeartbeat: { body: {} },
   };
 }
+
+const RAW_TYPES: Readonly<Partial<Record<Endpoint['accepts'], string>>> = {
+  image: 'image/jpeg',
+  file: 'text/csv',
+};
 
 const ALL = Object.values(ENDPOINTS) as readonly Endpoint[];
 const forUsers = ALL.filter(({ audience }) => audience.kind === 'user');
@@ -222,16 +241,14 @@ describe('every endpoint, called by everyone', () => {
 
   async function answerTo(client: Client, endpoint: Endpoint): Promise<{ status: number; kind: string }> {
     const input = inputsOn(eventId)[endpoint.id as EndpointId];
-    const image = endpoint.accepts === 'image';
-    const body = image ? Buffer.from('no image') : JSON.stringify(input.body);
+    const raw = RAW_TYPES[endpoint.accepts];
+    const body = raw === undefined ? JSON.stringify(input.body) : Buffer.from('nothing of the kind');
     const response = await client.send(pathOf(endpoint, input), {
       method: endpoint.method.toUpperCase(),
       ...(endpoint.accepts === 'empty' ? {} : { body }),
       headers: {
         ...headersOf(endpoint.version === 'required' ? { version: 1 } : {}),
-        ...(endpoint.accepts === 'empty'
-          ? {}
-          : { 'content-type': image ? 'image/jpeg' : 'application/json' }),
+        ...(endpoint.accepts === 'empty' ? {} : { 'content-type': raw ?? 'application/json' }),
       },
       signal: AbortSignal.timeout(5_000),
     });

@@ -36,3 +36,10 @@ export function photoOf(name: FaceName): Promise<Buffer> {
 export function groupPhoto(): Promise<Buffer> {
   return sharp(sampleFile(6)).resize({ width: 1280 }).jpeg().toBuffer();
 }
+
+/** A picture in which nobody is. */
+export function facelessPicture(): Promise<Buffer> {
+  return sharp({ create: { width: 640, height: 480, channels: 3, background: '#888888' } })
+    .jpeg()
+    .toBuffer();
+}
