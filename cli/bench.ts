@@ -4,6 +4,7 @@ import { fleetBenchCommand } from './bench/fleet.ts';
 import { frameBenchCommand } from './bench/frame.ts';
 import { galleryBenchCommand } from './bench/gallery.ts';
 import { hostileBenchCommand } from './bench/hostile.ts';
+import { importBenchCommand } from './bench/import.ts';
 import { neighboursBenchCommand } from './bench/neighbours.ts';
 import { promiseBenchCommand } from './bench/promise.ts';
 import { restartBenchCommand } from './bench/restart.ts';
@@ -25,6 +26,7 @@ export function benchCommand(): Command {
     .addCommand(syncBenchCommand())
     .addCommand(fleetBenchCommand())
     .addCommand(hostileBenchCommand())
+    .addCommand(importBenchCommand())
     .addCommand(promiseBenchCommand())
     .addCommand(transformBenchCommand());
 }

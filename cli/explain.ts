@@ -23,6 +23,7 @@ const MENDABLE = new Set([
   'EvaluationError',
   'GateError',
   'IdentityDamaged',
+  'ImportFailed',
   'JournalFault',
   'PadModelError',
   'PairingError',

@@ -8,6 +8,7 @@ import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { explain } from './explain.ts';
 import { gateCommand } from './gate.ts';
+import { importCommand } from './import.ts';
 import { logCommand } from './log.ts';
 import { modelsCommand } from './models.ts';
 import { openApiCommand } from './openapi.ts';
@@ -23,6 +24,7 @@ const program = new Command('venue-access')
   .addCommand(serveCommand())
   .addCommand(gateCommand())
   .addCommand(demoCommand())
+  .addCommand(importCommand())
   .addCommand(logCommand())
   .addCommand(modelsCommand())
   .addCommand(evaluateCommand())

@@ -40,6 +40,11 @@ export class ServerClient {
     return new ServerClient(serverUrl, cookie);
   }
 
+  /** What makes a request one of this user's, for what is asked in another way. */
+  get headers(): Readonly<Record<string, string>> {
+    return { cookie: this.#cookie };
+  }
+
   /** Ends the session; the client is of no use afterwards. @throws DemoError */
   async signOut(): Promise<void> {
     await this.ask(signOut, {});

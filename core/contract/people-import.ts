@@ -17,20 +17,21 @@ export type ImportField = (typeof IMPORT_FIELDS)[number];
 
 const columnSchema = z.string().min(1).max(200);
 
+const mappedColumns = z.strictObject({
+  externalId: columnSchema,
+  name: columnSchema,
+  category: columnSchema.optional(),
+  validFrom: columnSchema.optional(),
+  validUntil: columnSchema.optional(),
+  zones: columnSchema.optional(),
+  photo: columnSchema.optional(),
+});
+
 /** Which column is which, by its heading. What is left out is not touched. */
-export const columnMappingSchema = z
-  .strictObject({
-    externalId: columnSchema,
-    name: columnSchema,
-    category: columnSchema.optional(),
-    validFrom: columnSchema.optional(),
-    validUntil: columnSchema.optional(),
-    zones: columnSchema.optional(),
-    photo: columnSchema.optional(),
-  })
-  .refine((mapping) => new Set(Object.values(mapping)).size === Object.values(mapping).length, {
-    error: 'names a column twice',
-  });
+export const columnMappingSchema = mappedColumns.refine(
+  (mapping) => new Set(Object.values(mapping)).size === Object.values(mapping).length,
+  { error: 'names a column twice' },
+);
 
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 
@@ -116,7 +117,7 @@ export const importSchema = z
         columns: z.array(z.string()),
         rows: z.int().nonnegative(),
         /** Which columns are which, as far as their headings tell. */
-        proposed: columnMappingSchema.partial(),
+        proposed: mappedColumns.partial(),
       })
       .nullable(),
     photos: z

@@ -191,3 +191,16 @@ describe('bench frame', () => {
     }
   });
 });
+
+describe('bench import', () => {
+  it('imports over HTTP, a second time without a change, and tells time and CPU', async () => {
+    const figures = await figuresOf(benchCommand(), 'import', '--people', '1200');
+    expect(figures).toMatchObject({
+      people: 1_200,
+      database: 'SQLite',
+      apply: { seconds: expect.any(Number), cpuSeconds: expect.any(Number) },
+      again: { seconds: expect.any(Number) },
+      eventLoopP99Ms: expect.any(Number),
+    });
+  });
+});

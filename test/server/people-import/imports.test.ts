@@ -349,7 +349,7 @@ describe('an import of people', () => {
         { name: 'x/two.jpg', content: await photoOf('d') },
         { name: 'y/two.jpg', content: await photoOf('d') },
         { name: 'link.jpg', content: Buffer.from('/etc/passwd'), mode: 0o120777 },
-        { name: 'secret.jpg', content: await photoOf('d'), encrypted: true },
+        { name: 'secret.jpg', content: await photoOf('d'), method: 'deflated', encrypted: true },
         { name: 'bomb.jpg', content: Buffer.alloc(30 * 2 ** 20), method: 'deflated' },
         { name: 'liar.jpg', content: Buffer.alloc(30 * 2 ** 20), method: 'deflated', claimedBytes: 1_000 },
         { name: 'notes.txt', content: Buffer.from('not a picture') },

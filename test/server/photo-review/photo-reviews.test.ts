@@ -47,7 +47,7 @@ describe('the queue of what has to be looked at', () => {
   async function explained(photo: 'blurred' | 'faceless'): Promise<PhotoReview> {
     const body = { because: 'head-covering' as const, note: 'I wear a turban' };
     await device.ok(explainPhoto, { body });
-    const blurred = sharp(await photoOf('a')).blur(3);
+    const blurred = sharp(await photoOf('a')).blur(6);
     await sendSelfie(
       device,
       photo === 'faceless' ? await facelessPicture() : await blurred.jpeg().toBuffer(),
