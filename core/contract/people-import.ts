@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { codeSchema, idSchema, instantSchema, noBody, nothing } from './primitives.ts';
+import { codeSchema, idSchema, instantSchema, noBody, nothing, privilegeSchema } from './primitives.ts';
 
 /** What a column of the table may be. */
 export const IMPORT_FIELDS = [
@@ -41,7 +41,7 @@ export const importDefaultsSchema = z.strictObject({
   /** Days in the event's time zone; the last is included. */
   validFrom: z.iso.date().optional(),
   validUntil: z.iso.date().optional(),
-  zones: z.array(codeSchema).max(200).optional(),
+  zones: z.array(privilegeSchema).max(200).optional(),
 });
 
 export type ImportDefaults = z.infer<typeof importDefaultsSchema>;
