@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseSettings, SettingsError } from '#contract/settings';
 import { WHOLE_FRAME } from '#domain/face/frame';
 import { projectFile } from '#models/project-file';
+import { badgeReaderSchema } from './badge/badge-reader.ts';
 import { cameraSchema } from './camera/open-camera.ts';
 import { viewSettingsSchema } from './camera/view/view-guard.ts';
 import { turnstileSchema } from './turnstile/open-turnstile.ts';
@@ -24,6 +25,8 @@ export const laneSettingsSchema = z.strictObject({
     .default([...WHOLE_FRAME.zone]),
   /** When the camera is no longer believed; `unwatched` for recordings that show the same picture for long. */
   view: z.union([z.literal('unwatched'), viewSettingsSchema]).prefault({}),
+  /** What reads badges here; where nothing does, whoever needs one is sent to the staffed lane. */
+  badgeReaders: z.array(badgeReaderSchema).max(4).default([]),
   minFaceHeightPx: z.int().min(40).max(1_000).default(DEFAULT_MIN_FACE_HEIGHT_PX),
 });
 

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { PROTOCOL_VERSION } from '#contract/version';
 import type { FacePipeline } from '#models/face-pipeline';
 import type { AlertLog } from './alert/alert-log.ts';
+import type { BadgeReader } from './badge/badge-reader.ts';
+import type { QrReader } from './badge/qr-reader.ts';
 import type { Clock } from './clock.ts';
 import type { FolderClaim } from './device/claim-folder.ts';
 import type { DeviceIdentity } from './device/device-identity.ts';
@@ -30,6 +32,8 @@ export interface WatchedLane {
   readonly failSafe: Pick<FailSafe, 'look'>;
   /** Null where no screens are served. */
   readonly screen: LaneScreen | null;
+  /** What reads badges beside the camera. */
+  readonly scanners: readonly BadgeReader[];
 }
 
 export interface GateParts {
@@ -50,6 +54,7 @@ export interface GateParts {
   readonly alerts: AlertLog;
   readonly recorded: Doorbell;
   readonly lanes: readonly WatchedLane[];
+  readonly qrReader: QrReader;
   readonly log: Logger;
 }
 
@@ -307,8 +312,12 @@ export class Gate {
   }
 
   private async letGo(): Promise<void> {
-    const { claim, faces, gallery, journal, lanes } = this.parts;
-    for (const { screen } of lanes) screen?.close();
+    const { claim, faces, gallery, journal, lanes, qrReader } = this.parts;
+    for (const { scanners, screen } of lanes) {
+      screen?.close();
+      for (const scanner of scanners) scanner.close();
+    }
+    await qrReader.close();
     await Promise.all(lanes.map(({ doorkeeper }) => doorkeeper.close()));
     await faces.close();
     this.leaveStatus();

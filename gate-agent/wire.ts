@@ -13,6 +13,9 @@ import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import { readPadModel } from '#models/pad-model';
 import { agentVersion } from './agent-version.ts';
 import { AlertLog } from './alert/alert-log.ts';
+import { BadgeDesk } from './badge/badge-desk.ts';
+import { openBadgeReader } from './badge/badge-reader.ts';
+import { QrReader } from './badge/qr-reader.ts';
 import { nameOfCamera, openCamera } from './camera/open-camera.ts';
 import { viewFile } from './camera/view/view-file.ts';
 import { ViewGuard } from './camera/view/view-guard.ts';
@@ -34,7 +37,7 @@ import { type Calibrated, calibratedFor } from './lane/calibrated.ts';
 import { cropFace } from './lane/crop-face.ts';
 import { Doorkeeper } from './lane/doorkeeper.ts';
 import { FailSafe } from './lane/fail-safe.ts';
-import { Lane, type LaneParts } from './lane/lane.ts';
+import { Lane, type LaneBadges, type LaneParts } from './lane/lane.ts';
 import { LaneClaims } from './lane/lane-claims.ts';
 import { placeOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
@@ -105,6 +108,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     const displays = settings.displayPort === undefined ? 'none' : 'served';
     const ownPadModel = padModel ? 'present' : 'absent';
     const claims = new LaneClaims(calibrated.claims);
+    const qrReader = new QrReader((fault) => log.warn({ err: fault }, 'badges cannot be read'));
     const shared: LaneSurroundings = {
       faces,
       calibrated,
@@ -132,8 +136,9 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       recorded,
       alerts,
       lanes: settings.lanes.map((lane) =>
-        watchedLane(lane, { ...shared, alerts, dataDir, onRecorded, displays }),
+        watchedLane(lane, { ...shared, alerts, dataDir, onRecorded, displays, identity, qrReader }),
       ),
+      qrReader,
       log,
     });
   } catch (cause) {
@@ -155,13 +160,18 @@ interface LaneSurroundings {
 
 type LanePlan = Pick<LaneSettings, 'lane' | 'captureZone' | 'minFaceHeightPx'>;
 
-type LaneHooks = Pick<LaneParts, 'onDecision' | 'onServed' | 'onTailgating' | 'screen'>;
+type LaneHooks = Pick<
+  LaneParts,
+  'badges' | 'onBadgeWanted' | 'onDecision' | 'onServed' | 'onTailgating' | 'screen'
+>;
 
 interface GateSurroundings extends LaneSurroundings {
   readonly alerts: AlertLog;
   readonly dataDir: string;
   readonly onRecorded: () => void;
   readonly displays: 'served' | 'none';
+  readonly identity: DeviceIdentity;
+  readonly qrReader: QrReader;
 }
 
 function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedLane {
@@ -170,9 +180,11 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
   const turnstile = openTurnstile(settings.turnstile, clock);
   const alarmed = (alert: Alert): (() => void) => alerts.began(settings.lane, alert);
   const doorkeeper = new Doorkeeper({ journal, turnstile, alarmed, clock, log, onRecorded });
-  const screen = shared.displays === 'served' ? laneScreen(settings.lane, shared) : null;
+  const screen = shared.displays === 'served' ? laneScreen(settings, shared) : null;
   const lane = buildLane(settings, { ...shared, log }, doorkeeper, {
     screen,
+    badges: laneBadges(settings, shared),
+    onBadgeWanted: (decision) => screen?.showAnswer(decision),
     onDecision: (decision) => {
       const { passageId, outcome, personId } = decision;
       log.info({ passageId, outcome, personId }, 'decided');
@@ -195,16 +207,40 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
   });
   screen?.follow(() => conditionOf(watch, doorkeeper));
   const failSafe = new FailSafe({ watch, doorkeeper, alerts });
-  return { name: settings.lane, doorkeeper, watch, failSafe, screen };
+  const scanners = settings.badgeReaders.flatMap((reader) =>
+    reader.kind === 'camera' ? [] : openBadgeReader(reader, clock, (content) => lane.presentBadge(content)),
+  );
+  return { name: settings.lane, doorkeeper, watch, failSafe, screen, scanners };
 }
 
-function laneScreen(lane: string, { gallery, clock }: GateSurroundings): LaneScreen {
+function laneScreen({ lane, badgeReaders }: LaneSettings, { gallery, clock }: GateSurroundings): LaneScreen {
   return new LaneScreen({
     lane,
     clock,
-    speaking: () => ({ languages: gallery.config?.event.languages ?? [], badges: 'not-read' }),
-    addressee: () => ({ name: null, language: null }),
+    speaking: () => ({
+      languages: gallery.config?.event.languages ?? [],
+      badges: badgeReaders.length > 0 ? 'read' : 'not-read',
+    }),
+    addressee: (personId) =>
+      (personId === null ? null : gallery.holderOf(personId)?.addressee) ?? { name: null, language: null },
   });
+}
+
+function laneBadges(
+  { badgeReaders }: LaneSettings,
+  { calibrated, gallery, identity, qrReader }: GateSurroundings,
+): LaneBadges | null {
+  if (badgeReaders.length === 0) return null;
+  const desk = new BadgeDesk({
+    gallery,
+    issuer: () => gallery.config && { serverKey: identity.serverKey, eventId: gallery.config.event.id },
+    rule: (templates) => {
+      const policy = gallery.config?.zone.policy;
+      return policy ? calibrated.verification(policy.promisedFpir, templates) : null;
+    },
+  });
+  const hasCamera = badgeReaders.some(({ kind }) => kind === 'camera');
+  return { desk, readFrame: hasCamera ? (image) => qrReader.read(image) : null };
 }
 
 function buildLane(
@@ -231,6 +267,8 @@ function buildLane(
     onDecision: hooks.onDecision,
     onServed: hooks.onServed,
     onTailgating: hooks.onTailgating,
+    badges: hooks.badges,
+    onBadgeWanted: hooks.onBadgeWanted,
     claims,
   });
 }
@@ -319,6 +357,8 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
   };
   const lane = buildLane(plan, replayed, doorkeeper, {
     screen: null,
+    badges: null,
+    onBadgeWanted: () => undefined,
     onDecision: (decision) => teller.decision(decision),
     onServed: (decision, { result }) => teller.served(decision, result),
     onTailgating: () => undefined,

@@ -114,6 +114,9 @@ function newcomer(place: number, pipelineId: string, template: Float32Array): Ga
   return {
     kind: 'upsert',
     entry: {
+      addressee: { name: null, language: null },
+      badges: [],
+      held: [],
       personId: randomUUID(),
       seq: place + 1,
       accreditations: [

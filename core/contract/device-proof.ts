@@ -42,3 +42,11 @@ export function gateConfigText(config: Omit<GateConfig, 'signature'>): string {
   const { signature: _, ...content } = config as GateConfig;
   return canonicalJson(content);
 }
+
+/**
+ * A template in holder-held key mode is sealed by AES-256-GCM under the 32 bytes that only the badge's QR code holds:
+ * version 1 (1 byte), nonce (12), ciphertext, tag (16), with this text as additional data.
+ */
+export function heldTemplatePlace(credentialId: string, templateId: string): string {
+  return `held-template/${credentialId}/${templateId}`;
+}

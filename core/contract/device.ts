@@ -99,6 +99,26 @@ export const galleryEntrySchema = z
     /** The place of the person's latest change in the event's order of changes. */
     seq: z.int().nonnegative(),
     accreditations: z.array(accreditationSchema),
+    /** How a lane's screen speaks to the person. */
+    addressee: z.strictObject({
+      /** Null unless the event's screens show names. */
+      name: nameSchema.nullable(),
+      language: z.string().max(20).nullable(),
+    }),
+    /** The badges that count; one that is not here does not, however genuine it is. */
+    badges: z.array(z.strictObject({ id: idSchema, expiresAtMs: instantSchema.nullable() })).max(10),
+    /** Templates that only the badge they belong to can open: nonce, ciphertext and tag, see `heldTemplatePlace`. */
+    held: z
+      .array(
+        z.strictObject({
+          id: idSchema,
+          credentialId: idSchema,
+          pipelineId: z.string().max(80),
+          sealed: base64Schema.max(12_000),
+        }),
+      )
+      .max(20),
+    /** None for people who come without a face. */
     templates: z
       .array(
         z.strictObject({
@@ -108,7 +128,6 @@ export const galleryEntrySchema = z
           vector: base64Schema.max(12_000),
         }),
       )
-      .min(1)
       .max(5),
   })
   .meta({ id: 'GalleryEntry' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BADGE_TROUBLES } from '#domain/access/badge';
 import { LIVENESS_LEVELS } from '#domain/access/liveness';
 import { BADGE_REASONS, DENIAL_REASONS, OUTCOME_KINDS, PASSAGE_RESULTS } from '#domain/access/outcome';
 import { CHALLENGE_FAILURES, HEAD_TURNS } from '#domain/face/challenge';
@@ -72,6 +73,9 @@ export const evidenceSchema = z
     clearFrames: z.int(),
     suspectFrames: z.int(),
     liveness: livenessEvidenceSchema.exactOptional(),
+    badge: z
+      .strictObject({ credentialId: idSchema.nullable(), trouble: z.enum(BADGE_TROUBLES).nullable() })
+      .exactOptional(),
     visitMs: z.number(),
   })
   .meta({ id: 'Evidence' });

@@ -3,8 +3,7 @@ import type { Clock } from '../clock.ts';
 import { Line, lineSchema } from '../turnstile/wired/line.ts';
 import { Keyboard } from './keyboard.ts';
 
-/** What reads badges at a lane beside its camera. */
-export const badgeReaderSchema = z.discriminatedUnion('kind', [
+const scannerSchema = z.discriminatedUnion('kind', [
   /** A scanner that writes each code and a line end; its `baudRate` and `parity` as its leaflet says. */
   z.strictObject({ kind: z.literal('serial'), line: lineSchema }),
   /** A scanner that poses as a keyboard, set to the US layout and to end each code with Enter. */
@@ -14,7 +13,13 @@ export const badgeReaderSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type BadgeReaderSettings = z.infer<typeof badgeReaderSchema>;
+/** What reads badges at a lane; several may. The lane's own camera looks for them only while one is wanted. */
+export const badgeReaderSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('camera') }),
+  ...scannerSchema.options,
+]);
+
+type ScannerSettings = z.infer<typeof scannerSchema>;
 
 export interface BadgeReader {
   readonly state: 'ready' | 'fault';
@@ -26,7 +31,7 @@ const LONGEST = 1_024;
 
 /** @param onContent what a scanner has read, whatever it was */
 export function openBadgeReader(
-  settings: BadgeReaderSettings,
+  settings: ScannerSettings,
   clock: Clock,
   onContent: (content: string) => void,
 ): BadgeReader {

@@ -1,7 +1,8 @@
 import { type KeyObject, verify } from 'node:crypto';
+import type { BadgeTrouble } from '#domain/access/badge';
 import { type BadgeClaims, parseBadge } from '#domain/credential/qr-badge';
 
-export type BadgeFlaw = 'not-a-badge' | 'signature' | 'other-event' | 'expired';
+type BadgeFlaw = 'not-a-badge' | Exclude<BadgeTrouble, 'not-valid'>;
 
 export type CheckedBadge =
   | { readonly kind: 'genuine'; readonly claims: BadgeClaims }

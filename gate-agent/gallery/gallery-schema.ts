@@ -72,4 +72,8 @@ export const GALLERY_MIGRATIONS: readonly string[] = [
     sealed_key BLOB    NOT NULL
   ) STRICT;
   `,
+  // What is known of somebody beside face and accreditations: name, language, badges.
+  `
+  ALTER TABLE person ADD COLUMN sealed_holder BLOB;
+  `,
 ];

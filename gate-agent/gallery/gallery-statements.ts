@@ -5,6 +5,8 @@ export class GalleryStatements {
   readonly sync;
   readonly setSync;
   readonly accreditations;
+  readonly holder;
+  readonly templatesOf;
   readonly templatesAfter;
   readonly faces;
   readonly revisedFaces;
@@ -26,17 +28,25 @@ export class GalleryStatements {
     this.accreditations = db
       .prepare('SELECT accreditations FROM person WHERE generation = ? AND person_id = ?')
       .pluck();
+    this.holder = db
+      .prepare('SELECT sealed_holder FROM person WHERE generation = ? AND person_id = ?')
+      .pluck();
+    this.templatesOf = db.prepare(
+      `SELECT person_id, template_id, pipeline_id, sealed FROM template
+       WHERE generation = ? AND person_id = ? ORDER BY template_id`,
+    );
     this.templatesAfter = db
       .prepare('SELECT coalesce(sum(templates), 0) FROM person WHERE generation = ? AND seq > ?')
       .pluck();
     this.faces = db.prepare(
       templatesOf(
-        'SELECT person_id FROM person WHERE generation = ? AND person_id > ? ORDER BY person_id LIMIT ?',
+        `SELECT person_id FROM person WHERE generation = ? AND templates > 0 AND person_id > ?
+         ORDER BY person_id LIMIT ?`,
       ),
     );
     this.revisedFaces = db.prepare(
       templatesOf(
-        `SELECT person_id FROM person WHERE generation = ? AND revision > ? AND person_id > ?
+        `SELECT person_id FROM person WHERE generation = ? AND revision > ? AND templates > 0 AND person_id > ?
          ORDER BY person_id LIMIT ?`,
       ),
     );
@@ -44,8 +54,8 @@ export class GalleryStatements {
       .prepare('SELECT template_id FROM template WHERE generation = ? AND person_id = ?')
       .pluck();
     this.insertPerson = db.prepare(
-      `INSERT INTO person (generation, person_id, accreditations, seq, templates, revision)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO person (generation, person_id, accreditations, seq, templates, revision, sealed_holder)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertTemplate = db.prepare('INSERT INTO template VALUES (?, ?, ?, ?, ?)');
     this.deletePerson = db.prepare('DELETE FROM person WHERE generation = ? AND person_id = ?');

@@ -2,7 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type GalleryEntry, type GalleryPage, type GateConfig, gateConfigSchema } from '#contract/device';
+import {
+  type GalleryEntry,
+  type GalleryPage,
+  type GateConfig,
+  galleryEntrySchema,
+  gateConfigSchema,
+} from '#contract/device';
 import { accreditationSchema } from '#contract/person';
 import { type MeasuredPromise, measuredPromiseSchema } from '#contract/promise-basis';
 import type { Accreditation } from '#domain/access/accreditation';
@@ -121,6 +127,25 @@ export class GalleryStore {
     return text === undefined ? null : z.array(accreditationSchema).parse(JSON.parse(z.string().parse(text)));
   }
 
+  /** What is known of somebody of the gallery in use beside face and accreditations. @throws SealBroken */
+  holder(personId: string): Holder | null {
+    const sealed = this.statements.holder.get(this.inUse.generation, personId);
+    if (!(sealed instanceof Buffer)) return null;
+    return holderSchema.parse(JSON.parse(this.sealing.open(sealed, holderSealedAs(personId)).toString()));
+  }
+
+  /** @throws SealBroken */
+  templatesOf(personId: string): StoredTemplate[] {
+    const rows = this.statements.templatesOf.all(this.inUse.generation, personId);
+    return z
+      .array(templateRow)
+      .parse(rows)
+      .map(({ template_id, pipeline_id: pipelineId, sealed }) => ({
+        pipelineId,
+        vector: this.sealing.open(sealed, sealedAs(personId, template_id)),
+      }));
+  }
+
   /** How many templates of the gallery in use came with a change after `seq`; with -1 all of them. */
   templatesAfter(seq: number): number {
     return z.int().parse(this.statements.templatesAfter.get(this.inUse.generation, seq));
@@ -236,7 +261,16 @@ export class GalleryStore {
     const before = z.array(z.string()).parse(this.statements.templateIds.all(generation, personId));
     this.statements.deletePerson.run(generation, personId);
     const accreditations = JSON.stringify(entry.accreditations);
-    this.statements.insertPerson.run(generation, personId, accreditations, seq, templates.length, revision);
+    const holder = this.sealing.seal(Buffer.from(JSON.stringify(holderIn(entry))), holderSealedAs(personId));
+    this.statements.insertPerson.run(
+      generation,
+      personId,
+      accreditations,
+      seq,
+      templates.length,
+      revision,
+      holder,
+    );
     for (const { id, pipelineId, vector } of templates) {
       const sealed = this.sealing.seal(Buffer.from(vector, 'base64'), sealedAs(personId, id));
       this.statements.insertTemplate.run(generation, personId, id, pipelineId, sealed);
@@ -279,6 +313,19 @@ export function openGalleryStore(dataDir: string, sealing: Sealing): GalleryStor
 function confirmed(page: GalleryPage, atMs: number): { synced_at_ms: number; valid_until_ms: number } {
   const validForMs = page.validUntilMs - page.issuedAtMs;
   return { synced_at_ms: Math.round(atMs), valid_until_ms: Math.round(atMs + validForMs) };
+}
+
+const holderSchema = galleryEntrySchema.pick({ addressee: true, badges: true, held: true });
+
+/** How to speak to somebody, and what their badges are. */
+export type Holder = z.infer<typeof holderSchema>;
+
+function holderIn({ addressee, badges, held }: GalleryEntry): Holder {
+  return { addressee, badges, held };
+}
+
+function holderSealedAs(personId: string): string {
+  return `holder:${personId}`;
 }
 
 function transformSealedAs(transformId: string): string {

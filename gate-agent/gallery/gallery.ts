@@ -1,14 +1,21 @@
 import type { GalleryPage, GateConfig } from '#contract/device';
 import type { Accreditation } from '#domain/access/accreditation';
 import type { Alike } from '#domain/access/decide-access';
-import type { Embedding, PipelineId } from '#domain/face/embedding';
+import { type Embedding, type PipelineId, similarity } from '#domain/face/embedding';
 import { claimOnce, type Identification, identify } from '#domain/face/match';
 import { galleryState } from '#domain/gallery-sync/freshness';
 import { EventTransform } from '#models/event-transform/event-transform';
 import type { GalleryIndex } from '#models/gallery-index/gallery-index';
-import { type Applied, EVERY_REVISION, type GalleryStore, type SyncState } from './gallery-store.ts';
-import { type IndexSource, indexInUse, indexPage, indexStored } from './index-gallery.ts';
+import {
+  type Applied,
+  EVERY_REVISION,
+  type GalleryStore,
+  type Holder,
+  type SyncState,
+} from './gallery-store.ts';
+import { embeddingOf, type IndexSource, indexInUse, indexPage, indexStored } from './index-gallery.ts';
 import type { MatchPromise, PromisedMatch } from './match-promise.ts';
+import { openHeldTemplates } from './open-held-templates.ts';
 import { checkPage, type PageExpectation, PageRefused } from './page-check.ts';
 
 export type GalleryState = 'current' | 'stale' | 'promise-refused';
@@ -103,6 +110,32 @@ export class Gallery {
 
   accreditationsOf(personId: string): readonly Accreditation[] | null {
     return this.parts.store.accreditationsOf(personId);
+  }
+
+  /** How to speak to somebody, and what their badges are; null for people who are not in the gallery. */
+  holderOf(personId: string): Holder | null {
+    return this.parts.store.holder(personId);
+  }
+
+  /**
+   * What a face that is said to be one person's is compared with.
+   * @param holderKey opens the person's own templates, where only their badge can
+   */
+  templatesOf(personId: string, holderKey: Uint8Array | null): readonly Embedding[] {
+    const { pipelineId, store } = this.parts;
+    const held = holderKey ? openHeldTemplates(store.holder(personId)?.held ?? [], holderKey) : [];
+    const templates = [...store.templatesOf(personId), ...held];
+    return templates.flatMap((template) =>
+      template.pipelineId === pipelineId ? embeddingOf(pipelineId, template.vector) : [],
+    );
+  }
+
+  /** How similar a probe is to the most similar of some templates of this gallery; null when there are none. */
+  compare(probe: Embedding, templates: readonly Embedding[]): number | null {
+    const { transform } = this;
+    const rotated = transform ? transform.apply(probe) : probe;
+    const scores = templates.map((template) => similarity(rotated, template));
+    return scores.length > 0 ? Math.max(...scores) : null;
   }
 
   /** How similar the nearest other person here is; null when there is nobody else, undefined when it is not known (yet). */

@@ -89,8 +89,8 @@ function indexed(pipelineId: PipelineId, { personId, templates }: StoredFace): I
   return usable.length > 0 ? [{ personId, templates: usable }] : [];
 }
 
-/** @param vector float32 little-endian */
-function embeddingOf(pipelineId: PipelineId, vector: Uint8Array): Embedding[] {
+/** @param vector float32 little-endian; none when it is damaged */
+export function embeddingOf(pipelineId: PipelineId, vector: Uint8Array): Embedding[] {
   if (vector.byteLength % Float32Array.BYTES_PER_ELEMENT !== 0) return [];
   // Copied: a pooled buffer need not lie on a multiple of four.
   const values = new Float32Array(Uint8Array.from(vector).buffer);

@@ -55,12 +55,22 @@ export function answerGone(track: Track, context: AnswerContext): Refusal | null
 /** The visit's clock runs only while its person is at the front. */
 function ask(track: Track, atFrontMs: number, context: AnswerContext): Decision {
   const { equipment, gallery, journal, place, proof, rules, wallMs } = context;
+  const badge = track.badge?.shown ?? { kind: 'none' };
+  // Nobody can say here that it is theirs: whoever gives no face is let in by staff.
+  if (badge.kind === 'valid' && track.badge?.faces === 'none') {
+    return {
+      kind: 'refuse',
+      outcome: { kind: 'badge-required', reason: 'staffed' },
+      personId: badge.personId,
+    };
+  }
   return decideAccess({
     visit: track.visit,
     identification: track.identification,
-    alike: alikeOf(track.identification, gallery),
+    // Compared with the badge's holder alone, nobody can be taken for somebody else.
+    alike: badge.kind === 'valid' ? 'nobody' : alikeOf(track.identification, gallery),
     person: knownPerson(track.identification, context),
-    badge: { kind: 'none' },
+    badge,
     // Asked of the disk only where it matters.
     inside: place.policy.occupancy.kind === 'limited' ? journal.inside() : null,
     policy: accessPolicy(place, proof, rules, equipment),
@@ -132,6 +142,9 @@ function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evid
     clearFrames: visit.passive.clear,
     suspectFrames: visit.passive.suspect,
     liveness: livenessEvidence(visit, proof.liveness, context.equipment),
+    ...(track.badge && {
+      badge: { credentialId: track.badge.credentialId, trouble: track.badge.trouble },
+    }),
     visitMs: Math.max(0, Math.round(untilMs - visit.startedMs)),
   };
 }

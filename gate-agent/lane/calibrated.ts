@@ -1,4 +1,5 @@
 import { FUSED_FRAMES } from '#domain/access/visit';
+import type { MatchRule } from '#domain/face/match';
 import { type ImpostorScores, type PromiseVerdict, thresholdForPromise } from '#domain/promise/threshold';
 import { thresholdInForce } from '#domain/promise/threshold-basis';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
@@ -13,6 +14,8 @@ import { IN_PLACE_OVERLAP, LANE_TIMES, type LaneRules } from './lane-rules.ts';
 export interface Calibrated {
   readonly promise: MatchPromise;
   readonly rules: LaneRules;
+  /** What a face must reach that is compared with one person's templates; null where no score keeps the promise. */
+  readonly verification: (fpir: number, templates: number) => MatchRule | null;
   /** Between the lanes of one agent. */
   readonly claims: ClaimRule;
 }
@@ -57,6 +60,13 @@ export function calibratedFor(pipeline: KnownPipeline): Calibrated {
       elsewhere: { minOverlap: 0, minSimilarity: similarityAt(scores, ELSEWHERE_FMR) },
       steady: steadyRuleOf(scores),
       probeQuality: qualityPoliciesOf(pipelineId).probe,
+    },
+    verification: (fpir, templates) => {
+      const verdict = thresholdForPromise(
+        { fpir, people: 1, photos: Math.max(1, templates), frames: FUSED_FRAMES },
+        scores,
+      );
+      return verdict.kind === 'threshold' ? { threshold: verdict.similarity, margin: 0 } : null;
     },
     claims: { ...CLAIM_TIMES, minSimilarity: similarityAt(scores, ELSEWHERE_FMR) },
   };

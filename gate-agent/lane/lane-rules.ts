@@ -16,6 +16,12 @@ export interface LaneRules {
   readonly minClearFrames: number;
   /** A person at the front of the lane has their answer by then. */
   readonly decideWithinMs: number;
+  /** Whoever was asked for a badge has their answer after this long without one. */
+  readonly badgeWithinMs: number;
+  /** A badge that was shown before anybody was to be seen is kept for so long. */
+  readonly badgeKeptMs: number;
+  /** Between two looks for a badge in the camera's frames. */
+  readonly badgeLookMs: number;
   /** Whoever was at the front for less leaves no entry when they go. */
   readonly minDwellMs: number;
   /**
@@ -42,6 +48,9 @@ export const LANE_TIMES = {
   minVotes: 2,
   minClearFrames: 2,
   decideWithinMs: 2_500,
+  badgeWithinMs: 10_000,
+  badgeKeptMs: 5_000,
+  badgeLookMs: 250,
   minDwellMs: 700,
   tailgatingFrom: 0.75,
   inSightMs: 400,

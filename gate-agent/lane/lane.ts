@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Outcome } from '#domain/access/outcome';
 import { challenged, probeOf, withVote } from '#domain/access/visit';
 import type { HeadTurn } from '#domain/face/challenge';
 import type { Embedding } from '#domain/face/embedding';
@@ -6,6 +7,7 @@ import type { FaceSelection, RgbImage } from '#domain/face/frame';
 import type { Box } from '#domain/face/geometry';
 import { judgeQuality } from '#domain/face/quality';
 import type { FacePipeline } from '#models/face-pipeline';
+import type { BadgeDesk, PresentedBadge } from '../badge/badge-desk.ts';
 import type { Frame } from '../camera/camera.ts';
 import type { Clock } from '../clock.ts';
 import type { Gallery } from '../gallery/gallery.ts';
@@ -17,7 +19,14 @@ import type { LaneClaims } from './lane-claims.ts';
 import { attackChecks, type LaneEquipment, placeOf } from './lane-place.ts';
 import type { LaneRules } from './lane-rules.ts';
 import { ProofOfTheMinute } from './proof-of-the-minute.ts';
-import { followed, frontOf, type Track, withRivals } from './track.ts';
+import { followed, frontOf, type Track, withBadge, withRivals } from './track.ts';
+
+/** How a lane comes by badges. */
+export interface LaneBadges {
+  readonly desk: Pick<BadgeDesk, 'look'>;
+  /** Finds codes in a frame; null where only scanners read. */
+  readonly readFrame: ((image: RgbImage) => Promise<readonly string[]>) | null;
+}
 
 /** Where a lane tells the person at the front to turn the head. */
 export interface CommandScreen {
@@ -51,6 +60,10 @@ export interface LaneParts {
   readonly newId: () => string;
   readonly onDecision: (decision: DecisionBody) => void;
   readonly onServed: (decision: DecisionBody, served: Served) => void;
+  /** Null at a lane that reads none: there, nobody is asked for one and waited for. */
+  readonly badges: LaneBadges | null;
+  /** Told when somebody is asked for a badge, with the answer that they get without one. */
+  readonly onBadgeWanted: (decision: Pick<DecisionBody, 'outcome' | 'direction' | 'personId'>) => void;
   /** Told of a passage with somebody close behind. */
   readonly onTailgating: (passageId: string) => void;
   /** Shared with the agent's other lanes. */
@@ -67,6 +80,12 @@ interface Passer {
 /** A journal that has just failed is not asked again with every frame. */
 const JOURNAL_REST_MS = 1_000;
 
+/** Whether a badge could make another answer of this one; what a person may not do, no badge allows. */
+function isSettledByBadge(outcome: Outcome): boolean {
+  if (outcome.kind === 'badge-required') return outcome.reason !== 'staffed';
+  return outcome.kind === 'unknown-face' || outcome.kind === 'ambiguous';
+}
+
 /** The longest time between two frames that still counts as having stood at the front. */
 const LONGEST_FRAME_GAP_MS = 500;
 
@@ -80,6 +99,9 @@ export class Lane {
   private tracks: readonly Track[] = [];
   private lastFrameMs: number | null = null;
   private commandShown: HeadTurn | null = null;
+  private shownBadge: { readonly badge: PresentedBadge; readonly atMs: number } | null = null;
+  private nextBadgeLookMs = Number.NEGATIVE_INFINITY;
+  private looksForBadge = false;
   private journalRestsUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: LaneParts) {
@@ -105,10 +127,19 @@ export class Lane {
     await this.unlessJournalFails(capturedAtMs, async () => this.parts.doorkeeper.settle());
     await this.letGo(capturedAtMs, context);
     this.tracks = followed(this.tracks, sightings, image, this.parts.rules, this.parts.newId);
+    this.lookForBadge(image, capturedAtMs, context);
+    this.takeBadge(capturedAtMs, context);
     await this.recognise();
     await this.answerFront(capturedAtMs, context);
     this.showCommand();
     this.lastFrameMs = capturedAtMs;
+  }
+
+  /** A badge was read at this lane, by whatever: it is that of whoever is at the front now, or comes there. */
+  presentBadge(content: string): void {
+    const { badges, clock } = this.parts;
+    const badge = badges?.desk.look(content, clock.wallMs());
+    if (badge) this.shownBadge = { badge, atMs: this.lastFrameMs ?? Number.NEGATIVE_INFINITY };
   }
 
   /** The camera has ended: whoever is still watched is gone now. */
@@ -154,9 +185,12 @@ export class Lane {
       const probe = track.spoke ? probeOf(track.visit) : null;
       if (probe) speaking.push({ track, probe });
     }
-    const identifications = await this.parts.gallery.recognise(speaking.map(({ probe }) => probe));
+    const searched = speaking.filter(({ track }) => track.badge?.shown.kind !== 'valid');
+    const found = await this.parts.gallery.recognise(searched.map(({ probe }) => probe));
     this.tracks = this.tracks.map((track) => {
-      const identification = identifications[speaking.findIndex((speaker) => speaker.track === track)];
+      const speaker = speaking.find((one) => one.track === track);
+      if (!speaker) return track;
+      const identification = found[searched.indexOf(speaker)] ?? track.badge?.compare(speaker.probe);
       if (!identification) return track;
       return { ...track, identification, visit: withVote(track.visit, identification) };
     });
@@ -188,10 +222,66 @@ export class Lane {
       const answer = answerNow(withRivals(waited, this.tracks, this.parts.rules), context);
       if (answer.kind === 'ask-to-turn') {
         this.replace({ ...waited, visit: challenged(waited.visit, this.parts.pickTurn()) });
+      } else if (answer.kind === 'refuse' && this.waitsForBadge(waited, answer.outcome)) {
+        this.askForBadge(waited, answer, context);
       } else if (answer.kind !== 'keep-looking') {
         await this.act(answer, waited, atMs, context);
       }
     });
+  }
+
+  /** Whether the answer would be another one with a badge, and there is still time to show one. */
+  private waitsForBadge({ badge, askedAtFrontMs, atFrontMs }: Track, outcome: Outcome): boolean {
+    if (!this.parts.badges || badge || !isSettledByBadge(outcome)) return false;
+    return !(atFrontMs - (askedAtFrontMs ?? atFrontMs) >= this.parts.rules.badgeWithinMs);
+  }
+
+  private askForBadge(track: Track, { outcome, personId }: Answer, { place }: AnswerContext): void {
+    if (track.askedAtFrontMs !== null) return;
+    this.replace({ ...track, askedAtFrontMs: track.atFrontMs });
+    this.parts.onBadgeWanted({ outcome, personId, direction: place.direction });
+  }
+
+  /** Codes are looked for only while somebody is to show one: it costs as much as a face. */
+  private lookForBadge(image: RgbImage, atMs: number, { gallery, proof, wallMs }: AnswerContext): void {
+    const { badges, rules, log } = this.parts;
+    if (!badges?.readFrame || this.looksForBadge || atMs < this.nextBadgeLookMs) return;
+    const always = proof.entryBy !== 'face' || gallery.state(wallMs) === 'promise-refused';
+    const isWanted = this.tracks.some(
+      ({ standing, badge, askedAtFrontMs }) =>
+        standing !== 'passed' && !badge && (always || askedAtFrontMs !== null),
+    );
+    if (!isWanted) return;
+    this.looksForBadge = true;
+    this.nextBadgeLookMs = atMs + rules.badgeLookMs;
+    badges
+      .readFrame(image)
+      .then((contents) => {
+        for (const content of contents) this.presentBadge(content);
+      })
+      .catch((fault: unknown) => log.warn({ err: fault }, 'a badge could not be looked for'))
+      .finally(() => {
+        this.looksForBadge = false;
+      });
+  }
+
+  /** Hands a badge to the nearest person in this frame; one that they have shown before says nothing new. */
+  private takeBadge(atMs: number, { place }: AnswerContext): void {
+    const shown = this.shownBadge;
+    if (!shown) return;
+    const [nearest] = this.tracks
+      .filter(({ visit, standing }) => standing !== 'passed' && visit.lastSeenMs === atMs)
+      .toSorted((a, b) => b.visit.box.height - a.visit.box.height);
+    if (!nearest && atMs - shown.atMs <= this.parts.rules.badgeKeptMs) return;
+    this.shownBadge = null;
+    if (!nearest) {
+      // A badge without a face is nobody's visit, but whoever showed it is told where to go.
+      const outcome = { kind: 'badge-required', reason: 'staffed' } as const;
+      this.parts.onBadgeWanted({ outcome, direction: place.direction, personId: null });
+      return;
+    }
+    if (nearest.badge?.content === shown.badge.content || !this.parts.doorkeeper.free) return;
+    this.replace(withBadge(nearest, shown.badge));
   }
 
   private async act(answer: Answer, track: Track, atMs: number, context: AnswerContext): Promise<void> {

@@ -11,6 +11,7 @@ import type { RgbImage } from '#domain/face/frame';
 import { type Box, overlap } from '#domain/face/geometry';
 import type { Identification } from '#domain/face/match';
 import type { FaceReading } from '#domain/face/reading';
+import type { PresentedBadge } from '../badge/badge-desk.ts';
 import type { LaneRules } from './lane-rules.ts';
 
 /** The frame that shows the person best, kept until the answer. */
@@ -34,6 +35,10 @@ export interface Track {
   readonly identification: Identification;
   /** Whether the newest frame added to what is known of them. */
   readonly spoke: boolean;
+  /** What they have shown beside the face. */
+  readonly badge: PresentedBadge | null;
+  /** How long they had been at the front when they were asked for a badge; null while they were not. */
+  readonly askedAtFrontMs: number | null;
 }
 
 const NOBODY: Identification = { kind: 'unknown', best: null };
@@ -67,9 +72,17 @@ export function followed(
         bestShot: shotOf(sighting, image),
         identification: NOBODY,
         spoke: sighting.quality.kind === 'accepted',
+        badge: null,
+        askedAtFrontMs: null,
       }),
     );
   return [...kept, ...begun];
+}
+
+/** Whoever shows a badge begins anew: from now on they are compared with its holder alone. */
+export function withBadge(track: Track, badge: PresentedBadge): Track {
+  const visit = { ...track.visit, votes: new Map<string, number>() };
+  return { ...track, visit, badge, standing: 'watched', atFrontMs: 0, identification: NOBODY };
 }
 
 /**

@@ -16,6 +16,7 @@ import type { EventVault, Vault } from '../privacy/vault.ts';
 import type { PlacePromises } from '../promise/place-promises.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
+import { addresseesOf } from './addressee-store.ts';
 import { findPairedDevice } from './device-store.ts';
 import { changedAfter } from './gallery-change-store.ts';
 import { decodeGalleryCursor, encodeGalleryCursor } from './gallery-cursor.ts';
@@ -159,7 +160,7 @@ export class GalleryFeedService {
 
   /** Entries of those among the people who belong in the gallery and can be recognised. */
   async #entries(
-    { venue, zone, accessPoint }: Place,
+    { event, venue, zone, accessPoint }: Place,
     vault: EventVault,
     personIds: readonly string[],
   ): Promise<ReadonlyMap<string, Omit<GalleryEntry, 'seq'>>> {
@@ -172,12 +173,16 @@ export class GalleryFeedService {
       ),
     );
     const templates = await templatesOf(this.#db, belonging, this.#pipelineId);
+    const addressees = await addresseesOf(this.#db, belonging, event.laneDisplay);
     return new Map(
       belonging.flatMap((personId) => {
         const rows = templates.get(personId) ?? [];
         if (rows.length === 0) return [];
         const entry = {
           personId,
+          addressee: addressees.get(personId) ?? { name: null, language: null },
+          badges: [],
+          held: [],
           accreditations: (accreditations.get(personId) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),
           templates: rows.map((row) => ({
             id: row.id,
@@ -190,9 +195,9 @@ export class GalleryFeedService {
     );
   }
 
-  #epochOf(galleryEpoch: string, transformId: string, { venue, zone, accessPoint }: Place): string {
+  #epochOf(galleryEpoch: string, transformId: string, { event, venue, zone, accessPoint }: Place): string {
     const { id, galleryScope } = accessPoint;
-    const place = [id, venue.code, zone.code, galleryScope];
+    const place = [id, venue.code, zone.code, galleryScope, event.laneDisplay.names];
     const parts = [galleryEpoch, transformId, this.#pipelineId, ...place];
     return sha256Hex(parts.join('\n')).slice(0, 16);
   }

@@ -36,3 +36,8 @@ export function judgeBadge(badge: ShownBadge, personId: string): BadgeVerdict {
       return badge.personId === personId ? 'confirms' : 'other-person';
   }
 }
+
+/** Why a badge did not count where it was shown. `not-valid`: it is genuine, but was taken back or never for here. */
+export const BADGE_TROUBLES = ['signature', 'other-event', 'expired', 'not-valid'] as const;
+
+export type BadgeTrouble = (typeof BADGE_TROUBLES)[number];

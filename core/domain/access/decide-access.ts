@@ -90,7 +90,9 @@ export function decideAccess(question: AccessQuestion): Decision {
 
   if (policy.event !== 'live') return refuse({ kind: 'denied', reason: 'event-not-live' });
   if (gallery === 'stale') return refuse({ kind: 'gallery-stale' });
-  if (gallery === 'promise-refused')
+  // A badge says whom to compare with: one comparison keeps a promise that a search cannot.
+  const isVerified = question.badge.kind === 'valid' && policy.whenRefused === 'badge-and-face';
+  if (gallery === 'promise-refused' && !isVerified)
     return refuse(badge(policy.whenRefused === 'staffed' ? 'staffed' : gallery));
   const liveness = judgeLiveness(visit, policy.liveness);
   if (liveness === 'attack-seen') return refuse({ kind: 'spoof-suspected' });
@@ -189,7 +191,9 @@ function notCleared({ passive, own }: Visit): Outcome {
   return passive.clear > 0 ? { kind: 'badge-required' } : { kind: 'low-quality' };
 }
 
-function nobody({ identification, alike }: AccessQuestion): Outcome {
+function nobody({ identification, alike, badge: shown }: AccessQuestion): Outcome {
+  // The face was compared with the holder's alone, and is not theirs.
+  if (shown.kind === 'valid') return badge('other-person');
   if (identification.kind === 'unknown') return { kind: 'unknown-face' };
   // Two who cannot be told apart because they look alike never will be, here.
   return identification.kind === 'ambiguous' && alike === 'somebody'

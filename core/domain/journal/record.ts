@@ -1,3 +1,4 @@
+import type { BadgeTrouble } from '../access/badge.ts';
 import type { LivenessEvidence } from '../access/liveness-evidence.ts';
 import type { Outcome, PassageResult } from '../access/outcome.ts';
 import type { Direction } from '../access/passback.ts';
@@ -28,6 +29,8 @@ export interface Evidence {
   readonly suspectFrames: number;
   /** Entries from before these were kept have none. */
   readonly liveness?: LivenessEvidence;
+  /** The badge that was shown, and why it did not count; missing where none was. */
+  readonly badge?: { readonly credentialId: string | null; readonly trouble: BadgeTrouble | null };
   /** From the first frame in the capture zone to the decision. */
   readonly visitMs: number;
 }

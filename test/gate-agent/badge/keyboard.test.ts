@@ -3,7 +3,7 @@ import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { badgeReaderSchema, openBadgeReader } from '#gate-agent/badge/badge-reader';
+import { openBadgeReader } from '#gate-agent/badge/badge-reader';
 import { KeyEvents } from '#gate-agent/badge/keyboard';
 import { systemClock } from '#gate-agent/system-clock';
 import { tempFolder } from '../world/temp-folder.ts';
@@ -71,10 +71,7 @@ describe('a scanner that poses as a keyboard', () => {
     const device = join(tempFolder(), 'event3');
     execFileSync('mkfifo', [device]);
     const contents: string[] = [];
-    const settings = {
-      ...badgeReaderSchema.parse({ kind: 'keyboard', device: '/dev/input/event3' }),
-      device,
-    } as const;
+    const settings = { kind: 'keyboard', device } as const;
     const reader = openBadgeReader(settings, systemClock, (content) => contents.push(content));
     onTestFinished(() => reader.close());
     const plugIn = openSync(device, 'w');

@@ -40,6 +40,9 @@ export function entry(
   return {
     personId,
     seq: 1,
+    addressee: { name: null, language: null },
+    badges: [],
+    held: [],
     accreditations: [{ ...accreditation(change), zones: [...(change.zones ?? ['FIELD'])] }],
     templates: faces.map((face, i) => ({
       id: `${personId}-template-${i}`,

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import type { GateConfig } from '#contract/device';
+import type { GalleryEntry, GateConfig } from '#contract/device';
 import type { Accreditation } from '#domain/access/accreditation';
-import type { PassageResult } from '#domain/access/outcome';
+import type { Outcome, PassageResult } from '#domain/access/outcome';
 import type { HeadTurn } from '#domain/face/challenge';
 import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
 import type { RelativePolygon } from '#domain/face/geometry';
 import type { Alert } from '#domain/journal/alert';
+import { BadgeDesk } from '#gate-agent/badge/badge-desk';
 import type { Gallery } from '#gate-agent/gallery/gallery';
 import type { DecisionBody, Journal } from '#gate-agent/journal/journal';
 import type { JournalRetention } from '#gate-agent/journal/journal-options';
 import { calibratedFor } from '#gate-agent/lane/calibrated';
 import { cropFace } from '#gate-agent/lane/crop-face';
 import { Doorkeeper } from '#gate-agent/lane/doorkeeper';
-import { type CommandScreen, Lane } from '#gate-agent/lane/lane';
+import { type CommandScreen, Lane, type LaneBadges } from '#gate-agent/lane/lane';
 import { LaneClaims } from '#gate-agent/lane/lane-claims';
 import { ReplayClock } from '#gate-agent/replay-clock';
 import { SimulatedTurnstile, simulatedTurnstileSchema } from '#gate-agent/turnstile/simulated-turnstile';
@@ -23,7 +24,7 @@ import { shippedPipeline } from '#models/engines/known-pipelines';
 import type { FacePipeline, FrameReading } from '#models/face-pipeline';
 import { openTestGallery } from './open-test-gallery.ts';
 import { DEVICE_ID, openTestJournal, START_MS } from './open-test-journal.ts';
-import { entry, gateConfig, newServerKey, page } from './pages.ts';
+import { entry, gateConfig, newServerKey, page, type TestServerKey } from './pages.ts';
 import type { PhotoPerson } from './photo-people.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -36,6 +37,10 @@ export interface TestLaneOptions {
   readonly retention?: Partial<JournalRetention>;
   /** The lane's display; none when left out. */
   readonly screen?: CommandScreen;
+  /** What else is known of the enrolled. */
+  readonly holders?: Readonly<Record<string, Partial<GalleryEntry>>>;
+  /** None are read when left out. */
+  readonly badges?: Pick<LaneBadges, 'readFrame'>;
   /** The whole frame when left out. */
   readonly zone?: RelativePolygon;
   /** `Lane 1` when left out. */
@@ -64,6 +69,11 @@ export interface TestLane {
   readonly turnstile: SimulatedTurnstile;
   readonly decisions: readonly DecisionBody[];
   readonly entries: readonly Entry[];
+  /** Answers that somebody would get without the badge that they were asked for. */
+  readonly wanted: readonly Outcome[];
+  /** The server's, under which badges are issued. */
+  readonly key: TestServerKey;
+  presentBadge(content: string): void;
   readonly alerts: readonly Alert[];
   /** Shows an image for so long, ten frames a second. */
   show(image: RgbImage, forMs: number): Promise<void>;
@@ -89,7 +99,10 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
   gallery.configure({ ...gateConfig(policy), pipelineId: pipeline.id });
   const changes = Object.entries(enrolled).map(
     ([personId, { embedding }]) =>
-      ({ kind: 'upsert', entry: entry(personId, [embedding], options.accreditation) }) as const,
+      ({
+        kind: 'upsert',
+        entry: { ...entry(personId, [embedding], options.accreditation), ...options.holders?.[personId] },
+      }) as const,
   );
   await gallery.apply(
     page(key, { restart: true, changes }),
@@ -116,6 +129,7 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
   });
   const decisions: DecisionBody[] = [];
   const entries: Entry[] = [];
+  const wanted: Outcome[] = [];
   const lane = new Lane({
     name: options.name ?? 'Lane 1',
     faces: remembering(pipeline),
@@ -142,6 +156,17 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
       }),
     onTailgating: (passageId) => alerts.push({ kind: 'tailgating', passageId }),
     claims: options.claims ?? new LaneClaims(calibrated.claims),
+    badges: options.badges
+      ? {
+          desk: new BadgeDesk({
+            gallery,
+            issuer: () => ({ serverKey: key.publicKey, eventId: 'event-one' }),
+            rule: (templates) => calibrated.verification(policy.promisedFpir ?? 0.001, templates),
+          }),
+          readFrame: options.badges.readFrame,
+        }
+      : null,
+    onBadgeWanted: ({ outcome }) => wanted.push(outcome),
     log,
   });
   onTestFinished(async () => {
@@ -159,6 +184,9 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
     turnstile,
     decisions,
     entries,
+    wanted,
+    key,
+    presentBadge: (content) => lane.presentBadge(content),
     alerts,
     async show(image, forMs) {
       for (const until = frames + forMs / FRAME_MS; frames < until; frames += 1) {

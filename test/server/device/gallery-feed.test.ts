@@ -2,6 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type GalleryPage, pullGallery, readGateConfig } from '#contract/device';
 import { galleryPageText } from '#contract/device-proof';
+import { changeEvent, listEvents } from '#contract/event';
 import { changeAccreditationStatus, erasePerson, type Person } from '#contract/person';
 import { createZone } from '#contract/venue';
 import type { Client } from '../world/client.ts';
@@ -51,6 +52,27 @@ describe("a gate's gallery", () => {
   beforeEach(async () => {
     event = await makeSmallEvent(admin);
     gate = await pairGate(admin, event.eventId, event.field.accessPointId);
+  });
+
+  it('names people for the screens only where the event shows names, and takes the names back', async () => {
+    const person = await enrolled('Amal Haddad', 'a', ['FIELD']);
+    const gallery = new GateGallery();
+    const nameHeld = async () => {
+      await gallery.follow(gate);
+      const held = gallery.people.get(person.id);
+      return held?.kind === 'upsert' ? held.entry.addressee.name : undefined;
+    };
+    const show = async (names: 'shown' | 'hidden') => {
+      const { events } = await admin.ok(listEvents, {});
+      const version = events.find(({ id }) => id === event.eventId)?.version ?? 0;
+      const body = { laneDisplay: { names } };
+      await admin.ok(changeEvent, { params: { eventId: event.eventId }, body, version });
+    };
+    expect(await nameHeld()).toBeNull();
+    await show('shown');
+    expect(await nameHeld()).toBe('Amal Haddad');
+    await show('hidden');
+    expect(await nameHeld()).toBeNull();
   });
 
   async function enrolled(name: string, face: FaceName, zones: readonly string[]): Promise<Person> {
