@@ -13,6 +13,8 @@ export interface PresentedBadge {
   readonly shown: ShownBadge;
   /** Null for a badge that counts. */
   readonly trouble: BadgeTrouble | null;
+  /** What a face must reach to be the holder's; null where no score keeps the promise, and for a badge in trouble. */
+  readonly threshold: number | null;
   /** Whether the gate holds, or the badge opens, a template to compare a face with. */
   readonly faces: 'some' | 'none';
   /** Who a probe is, when it can only be the holder or nobody. */
@@ -52,14 +54,15 @@ export class BadgeDesk {
     }
     // Opened for this one visit and never written: with the badge gone, nobody can compare this face any more.
     const templates = gallery.templatesOf(personId, holderKey);
+    const rule = this.parts.rule(templates.length);
     return {
       content,
       credentialId,
+      threshold: rule?.threshold ?? null,
       shown: { kind: 'valid', personId },
       trouble: null,
       faces: templates.length > 0 ? 'some' : 'none',
       compare: (probe) => {
-        const rule = this.parts.rule(templates.length);
         const similarity = gallery.compare(probe, templates);
         if (!rule || similarity === null) return NOBODY;
         return identify([{ personId, similarity }], rule);
@@ -72,6 +75,7 @@ function refusedBadge(content: string, credentialId: string | null, trouble: Bad
   return {
     content,
     credentialId,
+    threshold: null,
     shown: { kind: 'not-valid' },
     trouble,
     faces: 'none',

@@ -127,11 +127,14 @@ function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evid
   const { gallery, pipelineId, place, proof, wallMs } = context;
   const { visit, identification } = track;
   const { syncedAtMs } = gallery.sync;
+  // With a badge there is nobody to be ahead of, and one comparison to keep the promise for.
+  const verified = track.badge?.shown.kind === 'valid' ? track.badge : null;
+  const searched = gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null;
   return {
     pipelineId,
     similarity: identification.best?.similarity ?? null,
-    margin: marginOf(identification, gallery.people),
-    threshold: gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null,
+    margin: verified ? null : marginOf(identification, gallery.people),
+    threshold: verified ? verified.threshold : searched,
     promisedFpir: place.policy.promisedFpir,
     basis: gallery.match.basis,
     nearestOther: (identification.best && gallery.nearestOtherOf(identification.best.personId)) ?? null,

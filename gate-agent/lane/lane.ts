@@ -272,7 +272,8 @@ export class Lane {
     const [nearest] = this.tracks
       .filter(({ visit, standing }) => standing !== 'passed' && visit.lastSeenMs === atMs)
       .toSorted((a, b) => b.visit.box.height - a.visit.box.height);
-    if (!nearest && atMs - shown.atMs <= this.parts.rules.badgeKeptMs) return;
+    const mustWait = !nearest || !this.parts.doorkeeper.free;
+    if (mustWait && atMs - shown.atMs <= this.parts.rules.badgeKeptMs) return;
     this.shownBadge = null;
     if (!nearest) {
       // A badge without a face is nobody's visit, but whoever showed it is told where to go.

@@ -53,7 +53,35 @@ describe('a lane whose zone asks for badge and face', () => {
     await lane.show(await frameOf({ person: one }), 600);
     await lane.finish();
     expect(lane.entries).toEqual([{ outcome: 'granted', personId: 'person-one', result: 'passed' }]);
-    expect(lane.decisions[0]?.evidence.badge).toEqual({ credentialId: 'credential-one', trouble: null });
+    const evidence = lane.decisions[0]?.evidence;
+    expect(evidence).toMatchObject({
+      badge: { credentialId: 'credential-one', trouble: null },
+      margin: null,
+    });
+    // One comparison needs less to keep the promise than a search.
+    const searched = lane.gallery.match.kind === 'rule' ? lane.gallery.match.rule.threshold : Number.NaN;
+    expect(evidence?.threshold).toBeLessThanOrEqual(searched);
+    expect(evidence?.similarity).toBeGreaterThanOrEqual(evidence?.threshold ?? Number.NaN);
+  });
+
+  it('keeps the badge of the next person while somebody walks through', async () => {
+    const lane = await badgeLane({
+      enrolled: { 'person-one': one, 'person-two': two },
+      holders: {
+        'person-one': counted,
+        'person-two': { badges: [{ id: 'credential-two', expiresAtMs: null }] },
+      },
+      turnstile: { passesAfterMs: 2_000 },
+    });
+    lane.presentBadge(issuedBadge(lane.key));
+    await lane.show(await frameOf({ person: one }), 1_000);
+    lane.presentBadge(issuedBadge(lane.key, { credentialId: 'credential-two', personId: 'person-two' }));
+    await lane.show(await frameOf({ person: two }), 4_000);
+    await lane.finish();
+    expect(lane.entries.map(({ personId, result }) => [personId, result])).toEqual([
+      ['person-one', 'passed'],
+      ['person-two', 'passed'],
+    ]);
   });
 
   it('opens when the badge was shown before the face', async () => {
