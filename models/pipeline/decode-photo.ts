@@ -27,14 +27,14 @@ export type DecodedPhoto =
   | { readonly kind: 'too-many-pixels'; readonly width: number; readonly height: number }
   | { readonly kind: 'too-small'; readonly width: number; readonly height: number };
 
-type Format = 'jpeg' | 'png' | 'webp';
+type Format = 'jpeg' | 'png' | 'webp' | 'avif';
 
 /** A photo that takes longer than this is built to take long. */
 const DECODE_SECONDS = 20;
 
 /**
  * Decodes an uploaded photo to upright 8-bit RGB: applies the EXIF orientation, converts CMYK, grey, 16-bit and
- * other colour spaces to sRGB, lays transparency on white. Only JPEG, PNG and WebP reach a decoder; they are told
+ * other colour spaces to sRGB, lays transparency on white. Only JPEG, PNG, WebP and AVIF reach a decoder; they are told
  * apart by their first bytes, not by name. Decoding runs off the event loop.
  */
 export async function decodePhoto(bytes: Uint8Array, limits: PhotoLimits): Promise<DecodedPhoto> {
@@ -42,7 +42,7 @@ export async function decodePhoto(bytes: Uint8Array, limits: PhotoLimits): Promi
     return { kind: 'too-large', bytes: bytes.length, maxBytes: limits.maxBytes };
   }
   if (!formatOf(bytes)) {
-    return { kind: 'unsupported-format', because: 'the file is neither JPEG nor PNG nor WebP' };
+    return { kind: 'unsupported-format', because: 'the file is neither JPEG nor PNG nor WebP nor AVIF' };
   }
   try {
     const { width, height, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata();
@@ -92,5 +92,8 @@ function formatOf(bytes: Uint8Array): Format | null {
   if (starts(0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
   const riff = starts(0, 0x52, 0x49, 0x46, 0x46);
   const webp = starts(8, 0x57, 0x45, 0x42, 0x50);
-  return riff && webp ? 'webp' : null;
+  if (riff && webp) return 'webp';
+  // The brand that a file names first; HEIC is in the same box, and no decoder for it comes with sharp.
+  const box = starts(4, 0x66, 0x74, 0x79, 0x70);
+  return box && starts(8, 0x61, 0x76, 0x69, 0x66) ? 'avif' : null;
 }

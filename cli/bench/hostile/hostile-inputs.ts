@@ -52,11 +52,11 @@ const MAKERS = {
       .withMetadata({ orientation: 1 + below(8, random) })
       .toBuffer(),
   'svg-with-references': (_, random) => Buffer.from(oneOf(SVGS, random)),
-  'format-not-taken': ({ gif, tiff, avif }, random) => oneOf([gif, tiff, avif], random),
+  'format-not-taken': ({ gif, tiff }, random) => oneOf([gif, tiff], random),
   heic: (_, random) => Buffer.concat([HEIC_HEAD, noise(below(4000, random), random)]),
   // A name or a content type says nothing here: only the first bytes are believed.
   'wrong-signature': (materials, random) => {
-    const body = oneOf([materials.gif, materials.tiff, materials.avif, Buffer.from(SVGS[0])], random);
+    const body = oneOf([materials.gif, materials.tiff, Buffer.from(SVGS[0])], random);
     return Buffer.concat([oneOf(SIGNATURES, random), body]);
   },
   'not-an-image': (_, random) =>

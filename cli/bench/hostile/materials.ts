@@ -15,7 +15,6 @@ export interface HostileMaterials {
   readonly animatedWebp: Buffer;
   readonly gif: Buffer;
   readonly tiff: Buffer;
-  readonly avif: Buffer;
   /** Grey, 1 bit a pixel, all one colour: small files that decode to as many pixels as they state. */
   readonly bombWithinLimit: Buffer;
   readonly bombBeyondLimit: Buffer;
@@ -52,7 +51,6 @@ export async function makeHostileMaterials(): Promise<HostileMaterials> {
       .gif({ loop: 0, delay: [80, 80] })
       .toBuffer(),
     tiff: await sharp(face).tiff().toBuffer(),
-    avif: await sharp(face).avif({ quality: 40, effort: 0 }).toBuffer(),
     bombWithinLimit: onePlainColour(7700, 7700),
     bombBeyondLimit: onePlainColour(30_000, 30_000),
   };

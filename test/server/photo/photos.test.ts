@@ -38,11 +38,12 @@ describe('enrolling a photo', () => {
     expect(await enrolment()).toMatchObject({ kind: 'enrolled', photos: 1 });
   });
 
-  it('accepts PNG and WebP too', async () => {
+  it('accepts PNG, WebP and AVIF too', async () => {
     const jpeg = await photoOf('a');
     for (const [type, file] of [
       ['image/png', await sharp(jpeg).png().toBuffer()],
       ['image/webp', await sharp(jpeg).webp({ quality: 90 }).toBuffer()],
+      ['image/avif', await sharp(jpeg).avif({ quality: 80 }).toBuffer()],
     ] as const) {
       const response = await sendPhoto(admin, params(), file, type);
       expect(await response.json()).toMatchObject({ kind: 'accepted' });
@@ -128,6 +129,8 @@ describe('enrolling a photo', () => {
         kind: 'unreadable',
         because: 'unsupported-format',
       });
+      const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+      await expectRefused(heic, { kind: 'unreadable', because: 'unsupported-format' });
       const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
       await expectRefused(svg, { kind: 'unreadable', because: 'unsupported-format' });
     });
