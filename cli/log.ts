@@ -67,9 +67,9 @@ async function* linesOf(file: string): AsyncGenerator<unknown> {
 }
 
 function tell({ kind, counts, faults, serverKey }: LogVerdict): void {
-  const { audit, records, signatures } = counts;
+  const { audit, elsewhere, records, signatures } = counts;
   console.log(
-    `${kind}: ${audit} audit entries, ${records} journal records, ${signatures} signatures of gates`,
+    `${kind}: ${audit} audit entries${elsewhere > 0 ? ` (and ${elsewhere} of elsewhere, by their hash)` : ''}, ${records} journal records, ${signatures} signatures of gates`,
   );
   if (serverKey !== null) console.log(`sealed with the server key ${serverKey}`);
   for (const fault of faults) console.log(`  ${inWords(fault)}`);

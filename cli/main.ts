@@ -6,9 +6,11 @@ import { benchCommand } from './bench.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { demoCommand } from './demo.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { eventCommand } from './event.ts';
 import { explain } from './explain.ts';
 import { gateCommand } from './gate.ts';
 import { importCommand } from './import.ts';
+import { keysCommand } from './keys.ts';
 import { logCommand } from './log.ts';
 import { modelsCommand } from './models.ts';
 import { openApiCommand } from './openapi.ts';
@@ -26,6 +28,8 @@ const program = new Command('venue-access')
   .addCommand(demoCommand())
   .addCommand(importCommand())
   .addCommand(logCommand())
+  .addCommand(eventCommand())
+  .addCommand(keysCommand())
   .addCommand(modelsCommand())
   .addCommand(evaluateCommand())
   .addCommand(calibrateCommand())

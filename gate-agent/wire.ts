@@ -42,6 +42,7 @@ import { LaneClaims } from './lane/lane-claims.ts';
 import { placeOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
 import { OpenedParts } from './opened-parts.ts';
+import { removePeople } from './removal/remove-people.ts';
 import { Replay, VisitTeller } from './replay/replay.ts';
 import type { ReplayRequest } from './replay/replay-request.ts';
 import { emptyPage, unpairedConfig } from './replay/unpaired.ts';
@@ -131,7 +132,14 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       journal,
       faces,
       gallery,
-      pull: new GalleryPull({ link, gallery, identity, clock }),
+      pull: new GalleryPull({
+        link,
+        gallery,
+        identity,
+        clock,
+        onRemovals: (orders, signal) =>
+          removePeople({ gallery, journal, link, identity, clock }, orders, signal),
+      }),
       link,
       recorded,
       alerts,
@@ -311,7 +319,14 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
   const link = paired && openLink(paired.identity);
   if (!paired) await gallery.adopt(unpairedConfig(faces.id), emptyPage(request.startWallMs ?? Date.now()));
   if (paired && link && request.gallery === 'from-server') {
-    const pull = new GalleryPull({ link, gallery, identity: paired.identity, clock: systemClock });
+    const pull = new GalleryPull({
+      link,
+      gallery,
+      identity: paired.identity,
+      clock: systemClock,
+      // Only the gate itself, with its journal, can say that nothing is left.
+      onRemovals: () => Promise.resolve(),
+    });
     await pull.catchUp(new AbortController().signal);
   }
 

@@ -43,6 +43,8 @@ export const serverSettingsSchema = z.strictObject({
   masterKey: z.base64().optional(),
   /** In place of the file signing.key: an Ed25519 private key, PKCS #8 in DER. */
   signingKey: z.base64().optional(),
+  /** Folder in which backups lie: the purge of an event looks there for traces. */
+  backupDir: z.string().min(1).optional(),
   host: z.string().min(1).default('127.0.0.1'),
   /** 0 lets the system choose. */
   port: z.coerce.number().int().min(0).max(65_535).default(8480),

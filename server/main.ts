@@ -95,7 +95,7 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
   );
   opened.onClose(database.close);
   const secrets = await adoptSecrets(database.db, keySourcesOf(settings));
-  const vault = new Vault(secrets.masterKey);
+  const vault = new Vault(secrets.masterKeys);
   await adoptTransforms(database, vault, logger);
   const pipeline = await openFacePipeline({
     pipeline: known,

@@ -11,6 +11,7 @@ import { projectFile } from '#models/project-file';
 import { createApp } from './app.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { AuditService } from './audit/audit-service.ts';
+import { LogExportService } from './audit/log-export-service.ts';
 import { accountRoutes } from './auth/account-routes.ts';
 import { AccountService } from './auth/account-service.ts';
 import { NOBODY } from './auth/actor.ts';
@@ -82,6 +83,15 @@ import { CALIBRATE_EVERY_MS, Calibrator } from './promise/calibrator.ts';
 import { PlacePromises } from './promise/place-promises.ts';
 import { promiseRoutes } from './promise/promise-routes.ts';
 import { PromiseService } from './promise/promise-service.ts';
+import type { PurgeNeeds } from './purge/purge.ts';
+import { purgeJob } from './purge/purge-job.ts';
+import { purgeRoutes } from './purge/purge-routes.ts';
+import { PurgeService } from './purge/purge-service.ts';
+import { removalRoutes } from './removal/removal-routes.ts';
+import { RemovalService } from './removal/removal-service.ts';
+import { retentionJobs } from './retention/retention-jobs.ts';
+import { retentionRoutes } from './retention/retention-routes.ts';
+import { RetentionService } from './retention/retention-service.ts';
 import { venueRoutes } from './venue/venue-routes.ts';
 import { VenueService } from './venue/venue-service.ts';
 
@@ -217,6 +227,15 @@ export function wire({
     people: () => countAllPeople(db),
     gatesOnline: () => presence.online(clock.nowMs()),
   });
+  const { dataDir, backupDir } = parts.settings;
+  const purging: PurgeNeeds = {
+    database,
+    clock,
+    vault,
+    signing: secrets.signing,
+    dataDir,
+    backupDirs: backupDir === undefined ? [] : [backupDir],
+  };
   const jobs = new JobRunner({
     database,
     clock,
@@ -226,6 +245,8 @@ export function wire({
       ...standingJobs({ database, clock, logParts }),
       recountOccupancyJob(db),
       ...importJobs({ db, clock, files: importFiles, run: importRun }),
+      purgeJob(purging, notifier),
+      ...retentionJobs(database, clock, notifier),
     ],
   });
 
@@ -260,7 +281,7 @@ export function wire({
       ...accountRoutes(accounts, secondFactors),
       ...singleSignOnRoutes(singleSignOn, parts.settings.passwordSignIn),
       ...userRoutes(users, keys),
-      ...auditRoutes(audit),
+      ...auditRoutes(audit, new LogExportService(database, clock, secrets.signing)),
       ...eventRoutes(events),
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
@@ -271,6 +292,9 @@ export function wire({
       ...importRoutes(imports),
       ...promiseRoutes(promises),
       ...lookAlikeRoutes(lookAlikes),
+      ...retentionRoutes(new RetentionService(db, clock, notifier)),
+      ...purgeRoutes(new PurgeService(db, clock, notifier)),
+      ...removalRoutes(new RemovalService(db, clock)),
       ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),
       ...passageRoutes(passages, journal),
       ...occupancyRoutes(occupancy),

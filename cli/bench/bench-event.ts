@@ -9,6 +9,7 @@ import { CONFIDENCE } from '#domain/promise/promise';
 import { CommitNotifier } from '#server/commit-notifier';
 import { openDatabase } from '#server/db/open-database';
 import { newId } from '#server/new-id';
+import { MasterKeys } from '#server/privacy/master-keys';
 import { Vault } from '#server/privacy/vault';
 import { Calibrator } from '#server/promise/calibrator';
 import { findMeasure } from '#server/promise/measure-store';
@@ -53,7 +54,7 @@ export async function benchEvent(
   const dataDir = mkdtempSync(path.join(tmpdir(), 'venue-bench-'));
   const clock = { nowMs: () => Date.now() };
   const { db, close } = await openDatabase({ kind: 'sqlite', dataDir }, clock.nowMs(), () => undefined);
-  const vault = new Vault(new Uint8Array(32).fill(1));
+  const vault = new Vault(new MasterKeys(new Uint8Array(32).fill(1)));
   const faces = new SyntheticPeople(DIM, seed);
   const needs = {
     db,

@@ -141,6 +141,7 @@ function page(nowMs: number, transformId: string): GalleryPage {
     more: false,
     restart: false,
     changes: [],
+    removals: [],
     transformId,
     promise: null,
     configVersion: 1,

@@ -161,7 +161,13 @@ async function changesReach(
     clock: systemClock,
     serverClock: new ServerClock(systemClock),
   });
-  const pull = new GalleryPull({ link, gallery, identity, clock: systemClock });
+  const pull = new GalleryPull({
+    link,
+    gallery,
+    identity,
+    clock: systemClock,
+    onRemovals: () => Promise.resolve(),
+  });
   const stopping = new AbortController();
   await pull.catchUp(stopping.signal);
   const following = keepFollowing(pull, stopping.signal);

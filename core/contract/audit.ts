@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
-import { cursorSchema, idSchema, instantSchema, noBody, sha256Schema } from './primitives.ts';
+import { cursorSchema, idSchema, instantSchema, noBody, nothing, sha256Schema } from './primitives.ts';
 
 /** One thing that somebody did, as the hash chain keeps it. */
 export const auditEntrySchema = z
@@ -38,4 +38,34 @@ export const listAudit = endpoint({
   answers: 'json',
   status: 200,
   reply: z.strictObject({ entries: z.array(auditEntrySchema), nextCursor: cursorSchema.nullable() }),
+});
+
+export const exportLog = endpoint({
+  id: 'exportLog',
+  method: 'get',
+  path: '/api/v1/log',
+  summary: 'Audit log, journals of gates and passages, whole, to be verified without the server (JSON Lines)',
+  audience: { kind: 'user', permission: 'audit:read' },
+  params: nothing,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'file',
+  status: 200,
+  reply: noBody,
+});
+
+export const exportEventLog = endpoint({
+  id: 'exportEventLog',
+  method: 'get',
+  path: '/api/v1/events/:eventId/log',
+  summary: "An event's part of the same; of audit entries of other events there are the hashes alone",
+  audience: { kind: 'user', permission: 'audit:read' },
+  params: z.strictObject({ eventId: idSchema }),
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'file',
+  status: 200,
+  reply: noBody,
 });

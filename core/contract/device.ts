@@ -14,11 +14,15 @@ import {
   nothing,
 } from './primitives.ts';
 import { measuredPromiseSchema } from './promise-basis.ts';
+import { MOST_REMOVALS, removalOrderSchema } from './removal.ts';
 import { accessPointSchema } from './venue.ts';
 import { zonePolicySchema } from './zone-policy.ts';
 
 /** Raw 32-byte public key, Ed25519 unless said otherwise, base64. */
 const publicKeySchema = base64Schema.length(44);
+
+/** Of a page without templates: an event that is purged has no space any more. */
+export const NO_SPACE = '0'.repeat(32);
 
 /** Names the transform in which an event's templates are, and commits to its key. */
 const transformIdSchema = z.string().regex(/^[0-9a-f]{32}$/, 'the id of a transform');
@@ -151,6 +155,8 @@ export const galleryPageContentSchema = z.strictObject({
   changes: z.array(galleryChangeSchema),
   /** The space of the templates; `readTemplateKey` hands out its key. Another one only comes with `restart`. */
   transformId: transformIdSchema,
+  /** Whom to remove everything of and to hand in a receipt for; none while another page is ready. */
+  removals: z.array(removalOrderSchema).max(MOST_REMOVALS),
   /** What the event's own people say about the zone's promise; null before anything was measured. */
   promise: measuredPromiseSchema.nullable(),
   configVersion: z.int(),

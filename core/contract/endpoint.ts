@@ -15,6 +15,7 @@ export const PERMISSIONS = [
   'session:own',
   'event:read',
   'event:manage',
+  'event:purge',
   'person:read',
   'person:write',
   'person:erase',

@@ -1,5 +1,5 @@
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
-import { listAudit } from './audit.ts';
+import { exportEventLog, exportLog, listAudit } from './audit.ts';
 import { changeEnrolmentSettings, readEnrolmentSettings } from './consent.ts';
 import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
 import {
@@ -48,6 +48,9 @@ import {
 } from './person.ts';
 import { decidePhoto, listReviews, readReviewPhoto } from './photo-review.ts';
 import { listPromises, proposePromise } from './promise.ts';
+import { purgeEvent, readPurge } from './purge.ts';
+import { handInReceipts, listRemovals } from './removal.ts';
+import { readRetention, runRetention } from './retention.ts';
 import {
   beginSecondFactor,
   beginSingleSignOn,
@@ -118,6 +121,10 @@ export const ENDPOINTS = {
   createEvent,
   changeEvent,
   changeEventState,
+  readRetention,
+  runRetention,
+  purgeEvent,
+  readPurge,
   listVenues,
   createVenue,
   changeVenue,
@@ -131,6 +138,7 @@ export const ENDPOINTS = {
   readPerson,
   changePerson,
   erasePerson,
+  listRemovals,
   changeAccreditationStatus,
   addPhoto,
   readPhoto,
@@ -173,6 +181,8 @@ export const ENDPOINTS = {
   correctOccupancy,
   recountOccupancy,
   listAudit,
+  exportLog,
+  exportEventLog,
   listGates,
   createPairingCode,
   unpairGate,
@@ -180,6 +190,7 @@ export const ENDPOINTS = {
   readGateConfig,
   pullGallery,
   readTemplateKey,
+  handInReceipts,
   uploadJournal,
   sendHeartbeat,
 } as const;

@@ -10,6 +10,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<EventRole, readonly Permission[]>
   organiser: [
     'event:read',
     'event:manage',
+    'event:purge',
     'person:read',
     'person:write',
     'person:erase',

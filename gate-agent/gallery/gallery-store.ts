@@ -182,6 +182,52 @@ export class GalleryStore {
     return deleted > 0;
   }
 
+  /** Whether anything is kept of the person, in the gallery in use or in the one that is being gathered. */
+  mentions(personId: string): boolean {
+    const found = this.db
+      .prepare(
+        'SELECT 1 FROM person WHERE person_id = :id UNION ALL SELECT 1 FROM template WHERE person_id = :id',
+      )
+      .get({ id: personId });
+    return found !== undefined;
+  }
+
+  /** In every gallery and in the file of all templates; nothing is left in free pages or in the write-ahead log. */
+  forgetPerson(personId: string): void {
+    this.forgetting(() => this.db.prepare('DELETE FROM person WHERE person_id = ?').run(personId));
+  }
+
+  /** Everyone, the place in the order of changes, and the key of the space: the next page is a first one. */
+  forgetEveryone(): void {
+    this.forgetting(() => {
+      this.db.exec('DELETE FROM template; DELETE FROM person; DELETE FROM transform; DELETE FROM config');
+      this.setSync({
+        ...this.syncRow(),
+        gathering: null,
+        cursor: null,
+        next_cursor: null,
+        synced_at_ms: null,
+        valid_until_ms: null,
+        promise: null,
+        transform_id: null,
+        next_transform_id: null,
+      });
+    });
+    this.db.exec('VACUUM');
+    this.emptyLog();
+  }
+
+  private forgetting(change: () => void): void {
+    this.db
+      .transaction(() => {
+        change();
+        this.snapshot.forget();
+      })
+      .immediate();
+    this.snapshot.removeFile();
+    this.emptyLog();
+  }
+
   /** The key of a template space; null when it was never learnt. @throws SealBroken */
   transformKey(transformId: string): Uint8Array | null {
     const found = this.db.prepare('SELECT sealed FROM transform WHERE transform_id = ?').get(transformId);

@@ -195,9 +195,9 @@ export class Gallery {
     return { ...device, issuedAtMs, followsIn };
   }
 
-  /** Whether a page whose templates are in that space could be used. */
-  knowsSpace(transformId: string): boolean {
-    return this.parts.store.transformKey(transformId) !== null;
+  /** Whether the page could be used: the space of its templates is known, or it has none. */
+  knowsSpaceOf({ changes, transformId }: Pick<GalleryPage, 'changes' | 'transformId'>): boolean {
+    return changes.length === 0 || this.parts.store.transformKey(transformId) !== null;
   }
 
   /** Takes in the key of a template space; pages in it can be applied from now on. */
@@ -208,8 +208,39 @@ export class Gallery {
   /** @throws PageRefused when the page is not to be believed; the gallery stays as it was */
   async apply(page: GalleryPage, expected: PageExpectation, wallMs: number): Promise<void> {
     checkPage(page, expected);
-    if (!this.knowsSpace(page.transformId)) throw new PageRefused('other-space');
+    if (!this.knowsSpaceOf(page)) throw new PageRefused('other-space');
     await this.follow(page, this.parts.store.apply(page, wallMs));
+  }
+
+  /** Whether anything is kept of the person here. */
+  mentions(personId: string): boolean {
+    return this.parts.store.mentions(personId);
+  }
+
+  /** Removes the person from disk and from every index. @throws GalleryIndexFault */
+  async forget(personId: string): Promise<void> {
+    this.parts.store.forgetPerson(personId);
+    this.nearestOthers = new Map();
+    try {
+      await this.index.update([], [personId]);
+      await this.next?.update([], [personId]);
+    } catch (fault) {
+      this.indexBehind = true;
+      throw fault;
+    }
+    this.nearestOthers = new Map();
+    this.stored = this.parts.store.templatesAfter(BEFORE_ALL);
+    this.matching = this.promised();
+  }
+
+  /** Empties the gallery and everything that the gate was told of its event; it is stale from now on. */
+  async forgetEveryone(): Promise<void> {
+    this.parts.store.forgetEveryone();
+    this.gateConfig = null;
+    this.syncState = this.parts.store.sync();
+    await this.dropNext();
+    await this.replaceIndex();
+    this.matching = this.promised();
   }
 
   /** For a replay without a server behind it: takes configuration and page as they are. */

@@ -61,6 +61,13 @@ export interface Journal {
    * `keepCropsMs` even if the server never got them.
    */
   prune(keepCropsMs: number): void;
+  /** Deletes the faces captured of a person and when they last passed. Records stay: they hold a random number. */
+  forget(personId: string): void;
+  /**
+   * Deletes every face, every last passage and every record, whether the server has it or not: its event is
+   * purged. The head of the chain stays, and what follows goes on from it.
+   */
+  forgetEveryone(): void;
   /** How much more fits; measured now. Nearly full, faces are not kept any more, so that records still fit. */
   measureSpace(): JournalSpace;
   close(): void;

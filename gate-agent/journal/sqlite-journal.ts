@@ -99,6 +99,26 @@ export class SqliteJournal implements Journal {
     this.write(() => this.append(alert));
   }
 
+  forget(personId: string): void {
+    this.write(() => {
+      this.statements.dropCropsOf.run(personId);
+      this.statements.dropPassageOf.run(personId);
+      this.statements.closeToPerson.run(personId);
+    });
+    this.emptyLog();
+  }
+
+  forgetEveryone(): void {
+    this.write(() => {
+      this.statements.acknowledge.run(this.chain.head.seq);
+      for (const what of ['dropAllCrops', 'dropAllPassages', 'settleAll', 'dropAllRecords'] as const)
+        this.statements[what].run();
+      this.chain = { ...this.chain, ackedThrough: this.chain.head.seq };
+    });
+    this.reading(() => this.db.exec('VACUUM'));
+    this.emptyLog();
+  }
+
   measureSpace(): JournalSpace {
     const { dataDir, retention } = this.options;
     const space = this.reading(() => measureSpace(this.db, dataDir, retention.maxBytes));
@@ -232,6 +252,11 @@ export class SqliteJournal implements Journal {
     }
   }
 
+  /** What was deleted must not stay readable in the write-ahead log. */
+  private emptyLog(): void {
+    this.reading(() => this.db.pragma('wal_checkpoint(TRUNCATE)'));
+  }
+
   private reading<T>(read: () => T): T {
     try {
       return read();
@@ -327,6 +352,13 @@ const SQL = {
   dropRecords: `DELETE FROM record WHERE seq IN (SELECT seq FROM record
     WHERE seq <= (SELECT acked_through FROM chain) AND at_ms < ? ORDER BY seq LIMIT ?)`,
   newestRecords: `SELECT seq, at_ms, body, prev_hash, hash FROM record ORDER BY seq DESC LIMIT ?`,
+  dropCropsOf: `DELETE FROM crop WHERE seq IN (SELECT seq FROM record WHERE body ->> '$.personId' = ?)`,
+  dropPassageOf: `DELETE FROM last_passage WHERE person_id = ?`,
+  closeToPerson: `UPDATE open_decision SET person_id = NULL WHERE person_id = ?`,
+  dropAllCrops: `DELETE FROM crop`,
+  dropAllPassages: `DELETE FROM last_passage`,
+  settleAll: `DELETE FROM open_decision`,
+  dropAllRecords: `DELETE FROM record`,
   dropPassages: `DELETE FROM last_passage WHERE at_ms < ?`,
 } as const;
 

@@ -1,4 +1,4 @@
-import type { GalleryPage, GateConfig } from '#contract/device';
+import { type GalleryPage, type GateConfig, NO_SPACE } from '#contract/device';
 
 /** What a replay without a paired gate goes by: an open zone that nobody is enrolled for. */
 export function unpairedConfig(pipelineId: string): GateConfig {
@@ -49,7 +49,8 @@ export function emptyPage(atMs: number): GalleryPage {
     more: false,
     restart: true,
     changes: [],
-    transformId: '0'.repeat(32),
+    removals: [],
+    transformId: NO_SPACE,
     promise: null,
     configVersion: 0,
     issuedAtMs: atMs,

@@ -1,5 +1,6 @@
 import { type GalleryPage, pullGallery, readGateConfig, readTemplateKey } from '#contract/device';
 import { keyExchangeText, templateKeyPlace } from '#contract/device-proof';
+import type { RemovalOrder } from '#contract/removal';
 import { newKeyExchange, openSealedKey } from '#models/event-transform/key-transport';
 import type { Clock } from '../clock.ts';
 import type { DeviceIdentity } from '../device/device-identity.ts';
@@ -13,6 +14,8 @@ export interface GalleryPullParts {
   readonly gallery: Gallery;
   readonly identity: DeviceIdentity;
   readonly clock: Clock;
+  /** Whom the server wants removed from everything that the gate keeps. */
+  readonly onRemovals: (orders: readonly RemovalOrder[], signal: AbortSignal) => Promise<void>;
 }
 
 /** How long the server may hold a request while nothing changes. */
@@ -45,9 +48,10 @@ export class GalleryPull {
     if (!gallery.config) await this.refreshConfig(signal);
     const page = await this.pull(signal);
     if (!page) return;
-    if (!gallery.knowsSpace(page.transformId)) await this.learnSpace(signal);
+    if (!gallery.knowsSpaceOf(page)) await this.learnSpace(signal);
     await gallery.apply(page, gallery.expectation(identity), clock.wallMs());
     this.startOver = false;
+    if (page.removals.length > 0) await this.parts.onRemovals(page.removals, signal);
     this.upToDate = !page.more;
     if (page.configVersion !== gallery.config?.version) await this.refreshConfig(signal);
   }

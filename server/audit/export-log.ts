@@ -16,14 +16,28 @@ import {
 
 const PAGE = 500;
 
+/** Everything there is, or one event's part for those who may not see the others'. */
+export type LogPart = { readonly kind: 'whole' } | { readonly kind: 'event'; readonly eventId: string };
+
+export const WHOLE_LOG: LogPart = { kind: 'whole' };
+
+export interface Export {
+  readonly signing: SigningKey;
+  readonly nowMs: number;
+  readonly of: LogPart;
+}
+
 /**
- * The audit log, every gate's journal and the passages made of it, a line at a time; memory stays flat.
+ * The audit log, every gate's journal and the passages made of it, a line at a time; memory stays flat. Of
+ * audit entries that are not the event's there are the hashes alone, so that its own still hang together.
  * @param db a transaction, so that heads and rows are of one moment
  */
-export async function* exportLog(db: Db, signing: SigningKey, nowMs: number): AsyncGenerator<LogLine> {
+export async function* exportLog(db: Db, { signing, nowMs, of }: Export): AsyncGenerator<LogLine> {
   yield { kind: 'header', format: 1, exportedAt: nowMs, serverKey: signing.publicKey };
-  yield* auditLines(db);
-  const devices = await allDevices(db);
+  yield* auditLines(db, of);
+  const devices = (await allDevices(db)).filter(
+    ({ event_id }) => of.kind === 'whole' || event_id === of.eventId,
+  );
   const passages = await passagesByDevice(db);
   for (const device of devices) yield* deviceLines(db, device, passages.get(device.id) ?? 0);
   const content: SealContent = {
@@ -38,12 +52,13 @@ export async function* exportLog(db: Db, signing: SigningKey, nowMs: number): As
   yield { ...content, signature: signing.sign(canonicalJson(content)) };
 }
 
-async function* auditLines(db: Db): AsyncGenerator<LogLine> {
-  for (let seq = 0; ; ) {
-    const rows = await auditAfter(db, seq, PAGE);
-    for (const row of rows) {
-      yield { kind: 'audit', seq: row.seq, content: row.content, hash: row.hash };
-      seq = row.seq;
+async function* auditLines(db: Db, of: LogPart): AsyncGenerator<LogLine> {
+  for (let after = 0; ; ) {
+    const rows = await auditAfter(db, after, PAGE);
+    for (const { seq, content, hash, event_id } of rows) {
+      const isShown = of.kind === 'whole' || event_id === of.eventId;
+      yield isShown ? { kind: 'audit', seq, content, hash } : { kind: 'audit-elsewhere', seq, hash };
+      after = seq;
     }
     if (rows.length < PAGE) return;
   }
@@ -55,6 +70,7 @@ async function* deviceLines(db: Db, device: Tables['devices'], passages: number)
     id: device.id,
     eventId: device.event_id,
     keys: [{ publicKey: Buffer.from(device.public_key).toString('base64'), fromSeq: 1 }],
+    base: { seq: device.journal_base_seq, hash: device.journal_base_hash },
     head: { seq: device.journal_seq, hash: device.journal_hash },
     passages,
   };

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from '#domain/journal/canonical-json';
-import { type ChainHead, EMPTY_CHAIN } from '#domain/journal/chain';
+import type { ChainHead } from '#domain/journal/chain';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
 import type { LogFault } from './log-fault.ts';
@@ -24,6 +24,8 @@ const bodySchema = z.discriminatedUnion('kind', [
     evidence: z.unknown(),
   }),
   z.object({ kind: z.literal('result'), passageId: z.string(), result: z.string() }),
+  /** Nobody passed: it is a link of the chain, and no passage is made of it. */
+  z.object({ kind: z.literal('alert') }),
 ]);
 
 const contentSchema = z.object({
@@ -39,8 +41,8 @@ export class JournalVerifier {
   readonly #device: DeviceLine;
   readonly #report: (fault: Found) => void;
   readonly #keys: readonly { readonly key: KeyObject; readonly fromSeq: number }[];
-  #head: ChainHead = EMPTY_CHAIN;
-  #signedThrough = 0;
+  #head: ChainHead;
+  #signedThrough: number;
   #broken = false;
   #passages = 0;
   /** Passages of the records that follow. */
@@ -50,6 +52,8 @@ export class JournalVerifier {
 
   constructor(device: DeviceLine, report: (fault: Found) => void) {
     this.#device = device;
+    this.#head = device.base;
+    this.#signedThrough = device.base.seq;
     this.#report = report;
     this.#keys = device.keys.map(({ publicKey, fromSeq }) => ({
       key: publicKeyOf(Buffer.from(publicKey, 'base64')),
@@ -72,7 +76,7 @@ export class JournalVerifier {
     this.#head = { seq, hash };
     const { body, atMs } = record.data;
     if (body.kind === 'decision') this.#takeDecision(body, atMs);
-    else this.#takeResult(body);
+    else if (body.kind === 'result') this.#takeResult(body);
   }
 
   takeSignature({ seq, signature }: Extract<LogLine, { kind: 'signature' }>): void {

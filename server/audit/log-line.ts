@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EMPTY_CHAIN } from '#domain/journal/chain';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const head = z.strictObject({ seq: z.int().nonnegative(), hash });
@@ -43,12 +44,16 @@ export const logLineSchema = z.discriminatedUnion('kind', [
     serverKey: z.string(),
   }),
   z.strictObject({ kind: z.literal('audit'), seq: z.int(), content: z.string(), hash }),
+  /** Of another event, whose log this is not: what it says is left out, its place in the chain is not. */
+  z.strictObject({ kind: z.literal('audit-elsewhere'), seq: z.int(), hash }),
   z.strictObject({
     kind: z.literal('device'),
     id: z.string(),
     eventId: z.string(),
     /** Raw Ed25519 keys, base64, each from the record on with which it came into use. */
     keys: z.array(z.strictObject({ publicKey: z.string(), fromSeq: z.int() })).min(1),
+    /** The last record before those that follow; retention has deleted what was up to it. */
+    base: head.default(EMPTY_CHAIN),
     head,
     passages: z.int().nonnegative(),
   }),

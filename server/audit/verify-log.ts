@@ -10,7 +10,13 @@ import { auditFault } from './verify-audit.ts';
 export interface LogVerdict {
   readonly kind: 'intact' | 'broken';
   readonly faults: readonly LogFault[];
-  readonly counts: { readonly audit: number; readonly records: number; readonly signatures: number };
+  readonly counts: {
+    readonly audit: number;
+    /** Audit entries of which only the hash is there, because they are not of the event. */
+    readonly elsewhere: number;
+    readonly records: number;
+    readonly signatures: number;
+  };
   /** Raw Ed25519 key, base64, under which the export is sealed; whoever knows the server's key compares. */
   readonly serverKey: string | null;
 }
@@ -41,6 +47,11 @@ const pairedSchema = z.object({
   subject: z.object({ deviceId: z.string(), publicKey: z.string() }),
 });
 
+const trimmedSchema = z.object({
+  action: z.literal('journal-trimmed'),
+  subject: z.object({ deviceId: z.string(), throughSeq: z.int(), hash: z.string() }),
+});
+
 class LogVerifier {
   readonly #faults: LogFault[] = [];
   readonly #trustedKey: string | null;
@@ -50,7 +61,10 @@ class LogVerifier {
   /** Keys of gates, as the audit log saw them. */
   readonly #keysSeen = new Map<string, Set<string>>();
   readonly #heads = new Map<string, ChainHead>();
+  /** Where journals begin, as the audit log saw them being trimmed. */
+  readonly #bases = new Map<string, ChainHead>();
   #journal: JournalVerifier | null = null;
+  #elsewhere = 0;
   #records = 0;
   #signatures = 0;
   #sealed = false;
@@ -73,6 +87,9 @@ class LogVerifier {
         return;
       case 'audit':
         this.#takeAudit(line);
+        return;
+      case 'audit-elsewhere':
+        this.#takeElsewhere(line);
         return;
       case 'device':
         this.#endJournal();
@@ -100,7 +117,12 @@ class LogVerifier {
     return {
       kind: this.#faults.length === 0 ? 'intact' : 'broken',
       faults: this.#faults,
-      counts: { audit: this.#audit.seq, records: this.#records, signatures: this.#signatures },
+      counts: {
+        audit: this.#audit.seq - this.#elsewhere,
+        elsewhere: this.#elsewhere,
+        records: this.#records,
+        signatures: this.#signatures,
+      },
       serverKey: this.#serverKey,
     };
   }
@@ -115,16 +137,36 @@ class LogVerifier {
       return;
     }
     this.#audit = { seq: line.seq, hash: line.hash };
+    const trimmed = trimmedSchema.safeParse(JSON.parse(line.content));
+    if (trimmed.success) {
+      const { deviceId, throughSeq: seq, hash } = trimmed.data.subject;
+      this.#bases.set(deviceId, { seq, hash });
+    }
     const paired = pairedSchema.safeParse(JSON.parse(line.content));
     if (!paired.success) return;
     const { deviceId, publicKey } = paired.data.subject;
     this.#keysSeen.set(deviceId, (this.#keysSeen.get(deviceId) ?? new Set()).add(publicKey));
   }
 
+  /** Its hash is believed here and confirmed by the entry after it, if that is shown. */
+  #takeElsewhere({ seq, hash }: Extract<LogLine, { kind: 'audit-elsewhere' }>): void {
+    if (this.#auditBroken) return;
+    if (seq === this.#audit.seq + 1) {
+      this.#audit = { seq, hash };
+      this.#elsewhere += 1;
+      return;
+    }
+    this.#auditBroken = true;
+    this.fault({ where: 'audit', deviceId: null, at: this.#audit.seq + 1, because: 'missing' });
+  }
+
   #takeDevice(line: Extract<LogLine, { kind: 'device' }>): void {
     const seen = this.#keysSeen.get(line.id);
     const strange = seen && line.keys.some(({ publicKey }) => !seen.has(publicKey));
     if (strange) this.fault({ where: 'journal', deviceId: line.id, at: null, because: 'key-exchanged' });
+    if (!same(line.base, this.#bases.get(line.id) ?? EMPTY_CHAIN)) {
+      this.fault({ where: 'journal', deviceId: line.id, at: line.base.seq, because: 'missing' });
+    }
     this.#heads.set(line.id, line.head);
     this.#journal = new JournalVerifier(line, (fault) => this.fault({ ...fault, deviceId: line.id }));
   }

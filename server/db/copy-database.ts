@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { StartupError } from '../startup-error.ts';
 import type { Db, OpenDatabase } from './database.ts';
 import { coverLog } from './log-parts.ts';
+import { referencesOf, tablesFirstReferred, tablesOf } from './schema-order.ts';
 
 /** How many rows a table has and what is in them, in whatever order they lie. */
 export interface TableContent {
@@ -23,7 +24,6 @@ const ROWS_AT_ONCE = 500;
 const MOST_PARAMETERS = 30_000;
 /** Has its rows as soon as it has its schema. */
 const BORN_WITH = ['installation', 'audit_head'];
-const OWN_TO_EACH = ['schema_migrations'];
 
 /**
  * Copies all that one database holds into an empty one, whichever kind either is: all of it, read as of
@@ -42,10 +42,10 @@ export async function copyDatabase(
     return target.db.transaction().execute(async (to) => {
       // What PostgreSQL keeps in parts refers to nothing there, but does in SQLite.
       const references = [
-        ...(await referencesOf(from, source.kind)),
-        ...(await referencesOf(to, target.kind)),
+        ...(await referencesOf({ db: from, kind: source.kind })),
+        ...(await referencesOf({ db: to, kind: target.kind })),
       ];
-      const tables = ordered(await tablesOf(from, source.kind), references);
+      const tables = tablesFirstReferred(await tablesOf({ db: from, kind: source.kind }), references);
       for (const table of BORN_WITH) await sql`delete from ${sql.table(table)}`.execute(to);
       const written = new Map<string, TableContent>();
       for (const table of tables) {
@@ -74,7 +74,7 @@ export async function copyDatabase(
 export function contentsOf(database: OpenDatabase): Promise<ReadonlyMap<string, TableContent>> {
   return atOneMoment(database, async (db) => {
     const contents = new Map<string, TableContent>();
-    for (const table of await tablesOf(db, database.kind)) {
+    for (const table of await tablesOf({ db, kind: database.kind })) {
       contents.set(table, await contentOf(db, database.kind, table));
     }
     return contents;
@@ -145,62 +145,6 @@ async function insertRows(db: Db, table: string, rows: readonly Row[]): Promise<
   }
 }
 
-/** Tables that others refer to before those that refer to them. */
-function ordered(names: readonly string[], references: readonly Reference[]): readonly string[] {
-  const placed: string[] = [];
-  const place = (name: string): void => {
-    if (placed.includes(name)) return;
-    for (const { from, to } of references) if (from === name && to !== name) place(to);
-    placed.push(name);
-  };
-  for (const name of names) place(name);
-  return placed;
-}
-
-function tablesOf(db: Db, kind: OpenDatabase['kind']): Promise<readonly string[]> {
-  return kind === 'sqlite' ? sqliteTables(db) : postgresTables(db);
-}
-
-async function referencesOf(db: Db, kind: OpenDatabase['kind']): Promise<readonly Reference[]> {
-  return kind === 'sqlite' ? sqliteReferences(db, await sqliteTables(db)) : postgresReferences(db);
-}
-
-interface Reference {
-  readonly from: string;
-  readonly to: string;
-}
-
-async function sqliteTables(db: Db): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`select name from sqlite_master
-    where type = 'table' and name not like 'sqlite_%' order by name`.execute(db);
-  return rows.map(({ name }) => name).filter((name) => !OWN_TO_EACH.includes(name));
-}
-
-async function sqliteReferences(db: Db, names: readonly string[]): Promise<readonly Reference[]> {
-  const references: Reference[] = [];
-  for (const from of names) {
-    const { rows } = await sql<{
-      to: string;
-    }>`select "table" as "to" from pragma_foreign_key_list(${from})`.execute(db);
-    references.push(...rows.map(({ to }) => ({ from, to })));
-  }
-  return references;
-}
-
-async function postgresTables(db: Db): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string }>`select relname as name from pg_class
-    where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition
-    order by relname`.execute(db);
-  return rows.map(({ name }) => name).filter((name) => !OWN_TO_EACH.includes(name));
-}
-
-async function postgresReferences(db: Db): Promise<readonly Reference[]> {
-  const { rows } = await sql<Reference>`select f.relname as "from", t.relname as "to"
-    from pg_constraint c join pg_class f on f.oid = c.conrelid join pg_class t on t.oid = c.confrelid
-    where c.contype = 'f' and f.relnamespace = current_schema()::regnamespace`.execute(db);
-  return rows;
-}
-
 async function requireSameSchema(source: OpenDatabase, target: OpenDatabase): Promise<void> {
   const [from, to] = [await schemaOf(source.db), await schemaOf(target.db)];
   if (from !== to)
@@ -221,7 +165,7 @@ async function requireEmpty({ db, kind }: OpenDatabase): Promise<void> {
     .select('master_key_id')
     .executeTakeFirstOrThrow();
   const filled = master_key_id === null ? [] : ['installation'];
-  for (const table of await tablesOf(db, kind)) {
+  for (const table of await tablesOf({ db, kind })) {
     if (BORN_WITH.includes(table)) continue;
     const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(db);
     if (rows.length > 0) filled.push(table);

@@ -14,6 +14,10 @@ import { occupancy } from './migrations/0010-occupancy.ts';
 import { enrolment } from './migrations/0011-enrolment.ts';
 import { venuesAndZones } from './migrations/0012-venues-and-zones.ts';
 import { peopleImports } from './migrations/0013-people-imports.ts';
+import { removals } from './migrations/0014-removals.ts';
+import { purges } from './migrations/0015-purges.ts';
+import { journalBases } from './migrations/0016-journal-bases.ts';
+import { keyExchange } from './migrations/0017-key-exchange.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -30,6 +34,10 @@ const MIGRATIONS: readonly Migration[] = [
   enrolment,
   venuesAndZones,
   peopleImports,
+  removals,
+  purges,
+  journalBases,
+  keyExchange,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

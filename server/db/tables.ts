@@ -11,6 +11,8 @@ export interface Tables {
     /** Which keys the database was set up with; null until a server has started on it. */
     master_key_id: string | null;
     signing_public_key: string | null;
+    /** Keys of accounts and of pairing codes, wrapped by the master key. */
+    wrapped_derived_keys: Uint8Array | null;
   };
 
   users: {
@@ -325,6 +327,31 @@ export interface Tables {
     decided_at: number | null;
   };
 
+  /** A person (null: the whole event) that gates were told to remove. The id outlives the person and names nobody. */
+  removal_orders: { id: string; event_id: string; person_id: string | null; ordered_at: number };
+  removal_receipts: {
+    order_id: string;
+    device_id: string;
+    event_id: string;
+    /** Null: owed. */
+    received_at: number | null;
+    /** JSON, with the gate's signature. */
+    receipt: string | null;
+  };
+
+  /** Events that were destroyed. */
+  purges: {
+    event_id: string;
+    order_id: string;
+    started_at: number;
+    /** JSON: rows by table. */
+    destroyed: string;
+    /** JSON: what was done against traces and what was found; null until then. */
+    findings: string | null;
+    /** JSON; null until there is one. */
+    certificate: string | null;
+  };
+
   pairing_codes: {
     code_hash: string;
     event_id: string;
@@ -345,6 +372,9 @@ export interface Tables {
     heartbeat: string | null;
     journal_seq: number;
     journal_hash: string;
+    /** The last record before those that are kept; 0 while all of them are. */
+    journal_base_seq: number;
+    journal_base_hash: string;
   };
   journal_records: {
     event_id: string;

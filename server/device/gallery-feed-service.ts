@@ -1,5 +1,6 @@
-import type { GalleryEntry, GalleryPage } from '#contract/device';
+import { type GalleryEntry, type GalleryPage, NO_SPACE } from '#contract/device';
 import { galleryPageText } from '#contract/device-proof';
+import { MOST_REMOVALS } from '#contract/removal';
 import type { ZonePolicy } from '#contract/zone-policy';
 import { belongsInGallery } from '#domain/gallery-sync/entitlement';
 import type { Actor, DeviceActor } from '../auth/actor.ts';
@@ -7,13 +8,14 @@ import { requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
-import { findEvent } from '../event/event-store.ts';
+import { type EventRow, findEvent } from '../event/event-store.ts';
 import { accreditationsOf } from '../person/person-store.ts';
 import { templatesOf } from '../photo/photo-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import type { SigningKey } from '../privacy/signing-key.ts';
 import type { EventVault, Vault } from '../privacy/vault.ts';
 import type { PlacePromises } from '../promise/place-promises.ts';
+import { removalsOwed } from '../removal/removal-store.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { addresseesOf } from './addressee-store.ts';
@@ -30,6 +32,9 @@ export interface GalleryPull {
 
 type Change = GalleryPage['changes'][number];
 type PageContent = Omit<GalleryPage, 'signature'>;
+
+/** How far a gate has been told when there is nothing left to tell. */
+const AFTER_PURGE = 'purged';
 
 /** People looked at in one go; between goes the event loop is free. */
 const SCAN = 500;
@@ -93,6 +98,7 @@ export class GalleryFeedService {
     if (!(await findPairedDevice(this.#db, device.deviceId))) throw new RequestError('not-paired');
     const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
     const event = found(await findEvent(this.#db, device.eventId));
+    if (event.state === 'purged') return this.#afterPurge(device, event, after);
     const vault = await this.#vault.ofEvent(this.#db, event.id);
     const transformId = vault.transform.id;
     const epoch = this.#epochOf(event.gallery_epoch, transformId, place);
@@ -122,10 +128,33 @@ export class GalleryFeedService {
       restart: !follows,
       changes,
       transformId,
+      removals: more ? [] : await removalsOwed(this.#db, device.deviceId, MOST_REMOVALS),
       promise: measured.promise,
       configVersion,
       issuedAtMs: nowMs,
       validUntilMs: nowMs + validForMs(place.zone.policy),
+    };
+  }
+
+  /** Nobody, and what the gate still has to prove. */
+  async #afterPurge(
+    { deviceId }: DeviceActor,
+    { config_version: configVersion }: EventRow,
+    after: string | undefined,
+  ): Promise<PageContent> {
+    const nowMs = this.#clock.nowMs();
+    return {
+      deviceId,
+      cursor: AFTER_PURGE,
+      more: false,
+      restart: after !== AFTER_PURGE,
+      changes: [],
+      transformId: NO_SPACE,
+      removals: await removalsOwed(this.#db, deviceId, MOST_REMOVALS),
+      promise: null,
+      configVersion,
+      issuedAtMs: nowMs,
+      validUntilMs: nowMs + 1,
     };
   }
 
@@ -207,15 +236,9 @@ export class GalleryFeedService {
   }
 }
 
-function hasNews(content: PageContent, { after }: GalleryPull): boolean {
-  const known = after === undefined ? null : decodeGalleryCursor(after);
-  return (
-    content.restart ||
-    content.more ||
-    content.changes.length > 0 ||
-    content.configVersion !== known?.configVersion ||
-    decodeGalleryCursor(content.cursor)?.promiseVersion !== known?.promiseVersion
-  );
+/** A cursor tells of everything that a page can tell of. */
+function hasNews({ cursor, more, restart }: PageContent, { after }: GalleryPull): boolean {
+  return restart || more || cursor !== after;
 }
 
 function validForMs(policy: ZonePolicy): number {

@@ -102,6 +102,8 @@ export class PairingService {
         heartbeat: null,
         journal_seq: EMPTY_CHAIN.seq,
         journal_hash: EMPTY_CHAIN.hash,
+        journal_base_seq: EMPTY_CHAIN.seq,
+        journal_base_hash: EMPTY_CHAIN.hash,
       };
       await unlessTaken('body.code', insertDevice(tx, device));
       await appendAudit(tx, nowMs, {

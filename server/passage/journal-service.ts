@@ -8,7 +8,7 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import type { LogParts } from '../db/log-parts.ts';
 import { type DeviceRow, lockPairedDevice } from '../device/device-store.ts';
-import { takePassageVersions } from '../event/event-store.ts';
+import { requireEventState, takePassageVersions } from '../event/event-store.ts';
 import type { Metrics } from '../metrics.ts';
 import { existingPeople } from '../person/person-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
@@ -74,6 +74,7 @@ export class JournalService {
       const row = await lockPairedDevice(tx, device.deviceId);
       if (!row) throw new RequestError('not-paired');
       requireSignature(row, batch);
+      await requireEventState(tx, device.eventId, ['draft', 'live', 'closed']);
       const records = await this.#newRecords(tx, row, batch.records);
       const before = { seq: row.journal_seq, hash: row.journal_hash };
       const verdict = verifyChain(before, records, sha256Hex);

@@ -10,12 +10,14 @@ import { deleteLookAlikesOf } from '../look-alike/look-alike-store.ts';
 import { forgetPersonInPassages } from '../passage/passage-store.ts';
 import { deletePhotosOf } from '../photo/photo-store.ts';
 import { deleteNearestOf } from '../promise/nearest-store.ts';
+import { orderRemoval } from '../removal/removal-store.ts';
 import { found } from '../request-error.ts';
 import { deletePerson, findPerson } from './person-store.ts';
 
 /**
  * Erases a person: photos, templates, captured faces, accreditations and name are deleted in one
  * transaction, overwritten in the file, and gone from the write-ahead log before the answer is sent.
+ * Every gate is told to do the same and owes a signed receipt for it.
  * The access log keeps what happened without saying to whom. In the gates' signed records a random
  * number remains that names nobody any more, so that their chain still verifies.
  */
@@ -32,6 +34,7 @@ export class PersonErasureService {
 
   async erase(actor: Actor, eventId: string, personId: string): Promise<void> {
     const user = requireAccess(actor, 'person:erase', onEvent(eventId));
+    const nowMs = this.#clock.nowMs();
     await this.#database.db.transaction().execute(async (tx) => {
       await lockGalleryOrder(tx, eventId);
       found(await findPerson(tx, eventId, personId));
@@ -41,7 +44,8 @@ export class PersonErasureService {
       await deleteNearestOf(tx, personId);
       await deletePerson(tx, personId);
       await noteGalleryChange(tx, eventId, personId);
-      await appendAudit(tx, this.#clock.nowMs(), {
+      await orderRemoval(tx, eventId, { kind: 'person', personId }, nowMs);
+      await appendAudit(tx, nowMs, {
         actor: user,
         action: 'person-erased',
         eventId,

@@ -15,7 +15,8 @@ const PAGE = 500;
  */
 export async function adoptTransforms(database: OpenDatabase, vault: Vault, logger: Logger): Promise<void> {
   let moved = 0;
-  for (const { id: eventId } of await allEvents(database.db)) {
+  for (const { id: eventId, state } of await allEvents(database.db)) {
+    if (state === 'purged') continue;
     await database.db.transaction().execute(async (tx) => {
       await lockGalleryOrder(tx, eventId);
       const event = await vault.giveTransform(tx, eventId);

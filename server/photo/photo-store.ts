@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -14,15 +15,19 @@ export function latestPhoto(
   eventId: string,
   personId: string,
 ): Promise<Tables['photos'] | undefined> {
-  return db
-    .selectFrom('photos')
-    .selectAll()
-    .where('event_id', '=', eventId)
-    .where('person_id', '=', personId)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  return (
+    db
+      .selectFrom('photos')
+      .selectAll()
+      .where('event_id', '=', eventId)
+      .where('person_id', '=', personId)
+      // Retention leaves the row without the picture.
+      .where(sql<number>`length(sealed)`, '>', 0)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+  );
 }
 
 /** Templates of each of the people that the given pipeline made; those of another cannot be compared. */

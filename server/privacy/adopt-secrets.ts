@@ -1,8 +1,11 @@
 import type { Db } from '../db/database.ts';
 import { StartupError } from '../startup-error.ts';
-import { SealBroken } from './sealed-box.ts';
-import { type KeySources, loadSecrets, masterKeyId, type Secrets } from './secrets.ts';
+import { SealBroken, seal } from './sealed-box.ts';
+import { type KeySources, loadSecrets, type Secrets } from './secrets.ts';
 import { Vault } from './vault.ts';
+
+/** What the keys of accounts and codes are wrapped as. */
+export const DERIVED_KEYS = 'derived-keys';
 
 /**
  * Loads the keys and holds them against what the database was set up with, so that every process on
@@ -21,22 +24,41 @@ export function adoptSecrets(db: Db, sources: KeySources): Promise<Secrets> {
     const event = await tx.selectFrom('event_keys').select('event_id').limit(1).executeTakeFirst();
     const fresh = before.master_key_id === null && event === undefined;
     const secrets = loadSecrets(sources, fresh ? 'first-start' : 'has-database');
-    const keys = { master_key_id: masterKeyId(secrets), signing_public_key: secrets.signing.publicKey };
+    const { masterKeys, signing } = secrets;
     if (before.master_key_id === null) {
       if (event) await requireOpens(tx, event.event_id, secrets);
+      const keys = { master_key_id: masterKeys.firstId, signing_public_key: signing.publicKey };
       await tx.updateTable('installation').set(keys).execute();
-      return secrets;
+    } else {
+      if (!masterKeys.has(before.master_key_id)) throw foreign('master', sources);
+      if (before.signing_public_key !== signing.publicKey) throw foreign('signing', sources);
     }
-    if (before.master_key_id !== keys.master_key_id) throw foreign('master', sources);
-    if (before.signing_public_key !== keys.signing_public_key) throw foreign('signing', sources);
-    return secrets;
+    return { ...secrets, ...(await adoptDerivedKeys(tx, secrets, before.wrapped_derived_keys)) };
   });
+}
+
+type DerivedKeys = Pick<Secrets, 'accountKey' | 'codeKey'>;
+
+/** Derived once, from the first master key, and from then on kept as they are: accounts outlive its exchange. */
+async function adoptDerivedKeys(
+  tx: Db,
+  { accountKey, codeKey, masterKeys }: Secrets,
+  wrapped: Uint8Array | null,
+): Promise<DerivedKeys> {
+  if (wrapped !== null) {
+    const both = masterKeys.unwrap(DERIVED_KEYS, wrapped);
+    return { accountKey: both.slice(0, 32), codeKey: both.slice(32) };
+  }
+  const both = Buffer.concat([accountKey, codeKey]);
+  const sealed = seal(await masterKeys.inForce(tx), DERIVED_KEYS, both);
+  await tx.updateTable('installation').set({ wrapped_derived_keys: sealed }).execute();
+  return { accountKey, codeKey };
 }
 
 /** A database from before keys were noted: its events tell whether the master key is theirs. */
 async function requireOpens(tx: Db, eventId: string, secrets: Secrets): Promise<void> {
   try {
-    await new Vault(secrets.masterKey).ofEvent(tx, eventId);
+    await new Vault(secrets.masterKeys).ofEvent(tx, eventId);
   } catch (error) {
     if (error instanceof SealBroken)
       throw new StartupError('The master key is not the one that this database was set up with.', {

@@ -3,17 +3,18 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '../make-folder.ts';
 import { StartupError } from '../startup-error.ts';
+import { MasterKeys } from './master-keys.ts';
 import { newSigningKey, type SigningKey, signingKeyOf } from './signing-key.ts';
 import { writeFileDurably } from './write-file-durably.ts';
 
 /** The server's own keys. None has a default; the first start makes them. */
 export interface Secrets {
-  /** 32 bytes. Wraps the data key of each event; without it no photo or template can be read again. */
-  readonly masterKey: Uint8Array;
+  /** Wrap the data key of each event; without them no photo or template can be read again. */
+  readonly masterKeys: MasterKeys;
   readonly signing: SigningKey;
-  /** 32 bytes derived from the master key, for fingerprints of codes too short to stand a plain hash. */
+  /** 32 bytes derived from the first master key, for fingerprints of codes too short to stand a plain hash. */
   readonly codeKey: Uint8Array;
-  /** 32 bytes derived from the master key, under which secrets of accounts are sealed. */
+  /** 32 bytes derived from the first master key, under which secrets of accounts are sealed. */
   readonly accountKey: Uint8Array;
   /** 32 bytes derived from the master key, with which links of invitations are signed. */
   readonly linkKey: Uint8Array;
@@ -39,7 +40,7 @@ export function loadSecrets(sources: KeySources, firstStart: 'first-start' | 'ha
   const signing = keyOf('signing.key', sources.signingKey, 'VENUE_SIGNING_KEY', newSigningKey);
   if (master.bytes.length !== 32) throw damaged(master.name);
   return {
-    masterKey: master.bytes,
+    masterKeys: new MasterKeys(master.bytes, () => masterKeysIn(sources)),
     signing: signingKey(signing),
     codeKey: derivedKey(master.bytes, 'pairing codes', 32),
     accountKey: derivedKey(master.bytes, 'accounts', 32),
@@ -62,15 +63,24 @@ export function loadSecrets(sources: KeySources, firstStart: 'first-start' | 'ha
   }
 }
 
-/** Tells two master keys apart and tells nothing of either. */
-export function masterKeyId({ masterKey }: Secrets): string {
-  return Buffer.from(derivedKey(masterKey, 'key id', 16)).toString('hex');
-}
-
 /** A key and where it came from, for messages. */
 interface NamedKey {
   readonly name: string;
   readonly bytes: Buffer;
+}
+
+/** The one that takes the master key's place; it is there only while keys are exchanged. */
+export function nextMasterKeyFile({ dir }: KeySources): string {
+  return path.join(dir, 'master.next.key');
+}
+
+export function masterKeyFile({ dir }: KeySources): string {
+  return path.join(dir, 'master.key');
+}
+
+function masterKeysIn(sources: KeySources): Uint8Array[] {
+  if (sources.masterKey !== undefined) return [];
+  return [masterKeyFile(sources), nextMasterKeyFile(sources)].filter(existsSync).map(readPrivateFile);
 }
 
 function derivedKey(masterKey: Uint8Array, purpose: string, length: number): Uint8Array {

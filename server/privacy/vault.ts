@@ -3,6 +3,7 @@ import { EventTransform } from '#models/event-transform/event-transform';
 import { newTransformKey } from '#models/event-transform/transform-key';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import type { MasterKeys } from './master-keys.ts';
 import { seal, unseal } from './sealed-box.ts';
 
 /** What is sealed at rest. The kind is part of the seal: a crop cannot pose as a photo. */
@@ -27,21 +28,22 @@ const TRANSFORMS_KEPT = 16;
  * destroyed, every photo, template and crop of the event is noise, in every copy and backup.
  */
 export class Vault {
-  readonly #masterKey: Uint8Array;
+  readonly #masterKeys: MasterKeys;
   /** By their wrapped key, the latest used last: making one costs some milliseconds. */
   readonly #transforms = new Map<string, EventTransform>();
 
-  constructor(masterKey: Uint8Array) {
-    this.#masterKey = masterKey;
+  constructor(masterKeys: MasterKeys) {
+    this.#masterKeys = masterKeys;
   }
 
   async createEventKey(tx: Db, eventId: string): Promise<void> {
+    const masterKey = await this.#masterKeys.inForce(tx);
     await tx
       .insertInto('event_keys')
       .values({
         event_id: eventId,
-        wrapped_key: seal(this.#masterKey, keyPlace(eventId), randomBytes(32)),
-        wrapped_transform_key: this.#newTransformKey(eventId),
+        wrapped_key: seal(masterKey, keyPlace(eventId), randomBytes(32)),
+        wrapped_transform_key: seal(masterKey, transformPlace(eventId), newTransformKey()),
       })
       .execute();
   }
@@ -68,7 +70,8 @@ export class Vault {
       .returningAll()
       .executeTakeFirstOrThrow();
     if (before.wrapped_transform_key !== null) return null;
-    const wrapped = this.#newTransformKey(eventId);
+    const masterKey = await this.#masterKeys.inForce(tx);
+    const wrapped = seal(masterKey, transformPlace(eventId), newTransformKey());
     await tx
       .updateTable('event_keys')
       .set({ wrapped_transform_key: wrapped })
@@ -77,13 +80,38 @@ export class Vault {
     return this.#vaultOf({ ...before, wrapped_transform_key: wrapped });
   }
 
+  /** Wraps an event's keys by the master key in force, whichever wraps them now. @throws SealBroken */
+  async rewrap(tx: Db, eventId: string): Promise<void> {
+    const masterKey = await this.#masterKeys.inForce(tx);
+    // Held: nobody reads one of the two before and the other after.
+    const row = await tx
+      .updateTable('event_keys')
+      .set((eb) => ({ wrapped_key: eb.ref('wrapped_key') }))
+      .where('event_id', '=', eventId)
+      .returningAll()
+      .executeTakeFirst();
+    // Purged meanwhile.
+    if (!row) return;
+    const again = (place: string, wrapped: Uint8Array) =>
+      seal(masterKey, place, this.#masterKeys.unwrap(place, wrapped));
+    const { wrapped_transform_key: transform } = row;
+    await tx
+      .updateTable('event_keys')
+      .set({
+        wrapped_key: again(keyPlace(eventId), row.wrapped_key),
+        wrapped_transform_key: transform && again(transformPlace(eventId), transform),
+      })
+      .where('event_id', '=', eventId)
+      .execute();
+  }
+
   #vaultOf(row: Tables['event_keys']): EventVault {
     const { event_id: eventId, wrapped_key, wrapped_transform_key: wrappedTransform } = row;
-    const key = unseal(this.#masterKey, keyPlace(eventId), wrapped_key);
+    const key = this.#masterKeys.unwrap(keyPlace(eventId), wrapped_key);
     const placeOf = (kind: SealedKind, id: string) => `${eventId}/${kind}/${id}`;
     const transformKey = () => {
       if (wrappedTransform === null) throw new TypeError(`the event ${eventId} has no transform yet`);
-      return unseal(this.#masterKey, transformPlace(eventId), wrappedTransform);
+      return this.#masterKeys.unwrap(transformPlace(eventId), wrappedTransform);
     };
     const transform = () => this.#transform(wrappedTransform, transformKey);
     return {
@@ -96,10 +124,6 @@ export class Vault {
       seal: (kind, id, plain) => seal(key, placeOf(kind, id), plain),
       open: (kind, id, sealed) => unseal(key, placeOf(kind, id), sealed),
     };
-  }
-
-  #newTransformKey(eventId: string): Uint8Array {
-    return seal(this.#masterKey, transformPlace(eventId), newTransformKey());
   }
 
   #transform(wrapped: Uint8Array | null, key: () => Uint8Array): EventTransform {

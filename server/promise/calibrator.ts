@@ -59,6 +59,7 @@ export class Calibrator {
     const { db, pipelineId } = this.#needs;
     for (const event of await allEvents(db)) {
       if (this.#closing.signal.aborted) return;
+      if (event.state === 'purged') continue;
       const { due } = await dueGalleries(db, pipelineId, event);
       if (due.length > 0) await this.#measureEvent(event.id);
     }

@@ -1,11 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import SQLite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
 import type { ZonePromise } from '#contract/promise';
-import { DATABASE_FILE, type DatabasePlace, type Db } from '../db/database.ts';
-import { openPostgres } from '../db/postgres.ts';
-import type { Tables } from '../db/tables.ts';
+import type { DatabasePlace } from '../db/database.ts';
+import { openForReading } from '../db/open-for-reading.ts';
 import { allEvents } from '../event/event-store.ts';
 import { StartupError } from '../startup-error.ts';
 import type { PipelineScores } from './promise-sheet.ts';
@@ -50,18 +45,4 @@ export async function readPromises(
   } finally {
     await db.destroy();
   }
-}
-
-/** Without bringing the schema up to this program: nothing is changed. */
-async function openForReading(place: DatabasePlace): Promise<Db> {
-  if (place.kind === 'postgres') return (await openPostgres(place.url, 1, () => undefined)).db;
-  const file = path.resolve(place.dataDir, DATABASE_FILE);
-  if (!existsSync(file)) {
-    throw new StartupError(
-      `There is no database ${file}: name the server's data folder with VENUE_DATA_DIR.`,
-    );
-  }
-  return new Kysely<Tables>({
-    dialect: new SqliteDialect({ database: new SQLite(file, { readonly: true, fileMustExist: true }) }),
-  });
 }

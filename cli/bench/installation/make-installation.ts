@@ -62,10 +62,10 @@ export async function makeInstallation(request: InstallationRequest): Promise<In
   const nowMs = Date.now();
   const { db, close } = await openDatabase(place, nowMs, () => undefined);
   try {
-    const { masterKey, signing } = await adoptSecrets(db, { dir: path.join(folder, 'secrets') });
+    const { masterKeys, signing } = await adoptSecrets(db, { dir: path.join(folder, 'secrets') });
     const pipelineId = shippedPipeline('onnx').id;
     await adoptPipeline(db, pipelineId);
-    const event = await SyntheticEvent.make(db, new Vault(masterKey), pipelineId);
+    const event = await SyntheticEvent.make(db, new Vault(masterKeys), pipelineId);
     const zoneId = await event.addZone(ZONE, 0.01);
     const devices: PairedDevice[] = [];
     for (let i = 0; i < gates; i += 1) {
@@ -92,6 +92,8 @@ export async function makeInstallation(request: InstallationRequest): Promise<In
         heartbeat: null,
         journal_seq: EMPTY_CHAIN.seq,
         journal_hash: EMPTY_CHAIN.hash,
+        journal_base_seq: EMPTY_CHAIN.seq,
+        journal_base_hash: EMPTY_CHAIN.hash,
       });
       devices.push({ deviceId, privateKey });
     }

@@ -178,7 +178,8 @@ describe('the space of the templates', () => {
 
   it('must be known before a page in it is applied', async () => {
     const gallery = await galleryOf(upsert('person-one', faceOf(1)));
-    const unknown = page(key, { restart: true, transformId: nextSpace.id, changes: [] });
+    const changes = [inNextSpace('person-two', faceOf(2))];
+    const unknown = page(key, { restart: true, transformId: nextSpace.id, changes });
     await expect(apply(gallery, unknown)).rejects.toMatchObject({ flaw: 'other-space' });
     expect(gallery.people).toBe(1);
   });

@@ -59,6 +59,7 @@ export function page(key: TestServerKey, change: Partial<Omit<GalleryPage, 'sign
     more: false,
     restart: false,
     changes: [],
+    removals: [],
     transformId: TRANSFORM.id,
     promise: null,
     configVersion: 1,

@@ -20,6 +20,8 @@ import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occ
 import { cancelImport, createImport, startImport } from '#contract/people-import';
 import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
 import { decidePhoto, listReviews } from '#contract/photo-review';
+import { purgeEvent } from '#contract/purge';
+import { runRetention } from '#contract/retention';
 import {
   beginSecondFactor,
   confirmIdentity,
@@ -264,6 +266,13 @@ describe('every change by a person', () => {
         version: 1,
         body: { whenFailing: 'fail-safe' },
       }),
+    runRetention: async () => () => admin.ok(runRetention, { params: inEvent() }),
+    purgeEvent: async () => {
+      const made = await admin.ok(createEvent, { body: { name: 'Over', timeZone: 'UTC', state: 'live' } });
+      const params = { eventId: made.id };
+      await admin.ok(changeEventState, { params, body: { to: 'closed' } });
+      return () => admin.ok(purgeEvent, { params, body: { confirmName: 'Over' } });
+    },
     createZone: async () => () =>
       admin.ok(createZone, {
         params: { ...inEvent(), venueId: event.venueId },

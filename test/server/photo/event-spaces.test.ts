@@ -12,6 +12,7 @@ import {
 import { newKeyExchange } from '#models/event-transform/key-transport';
 import { resealTemplate, templatesAfter } from '#server/photo/photo-store';
 import { openTemplate, sealTemplate } from '#server/photo/sealed-template';
+import { MasterKeys } from '#server/privacy/master-keys';
 import { Vault } from '#server/privacy/vault';
 import type { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
@@ -136,7 +137,7 @@ async function plainTemplates(page: GalleryPage, space: EventTransform) {
 
 /** Makes the database what it was before there were spaces: templates as the pipeline made them, sealed. */
 function leaveSpaces(dataDir: string): Promise<void> {
-  const vault = new Vault(readFileSync(path.join(dataDir, 'secrets', 'master.key')));
+  const vault = new Vault(new MasterKeys(readFileSync(path.join(dataDir, 'secrets', 'master.key'))));
   return withDatabase(dataDir, async ({ db }) => {
     for (const { id } of await db.selectFrom('events').select('id').execute()) {
       const event = await vault.ofEvent(db, id);

@@ -7,6 +7,7 @@ import { type PipelineId, toPipelineId } from '#domain/face/embedding';
 import type { NearestOthers } from '#domain/promise/nearest-others';
 import { CommitNotifier } from '#server/commit-notifier';
 import { openDatabase } from '#server/db/open-database';
+import { MasterKeys } from '#server/privacy/master-keys';
 import { Vault } from '#server/privacy/vault';
 import { Calibrator } from '#server/promise/calibrator';
 import { nearestPage } from '#server/promise/nearest-store';
@@ -25,7 +26,7 @@ export async function openCrowd() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'venue-crowd-'));
   await ensureDatabase(dataDir);
   const { db, close } = await openDatabase(databasePlace(dataDir), 0, () => undefined);
-  const vault = new Vault(new Uint8Array(32).fill(7));
+  const vault = new Vault(new MasterKeys(new Uint8Array(32).fill(7)));
   const clock = new MovableClock();
   const notifier = new CommitNotifier();
   const event = await SyntheticEvent.make(db, vault, CROWD_PIPELINE);

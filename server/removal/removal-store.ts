@@ -1,0 +1,148 @@
+import type { GateRemoval, Removal, RemovalOrder, RemovalReceipt } from '#contract/removal';
+import { removalReceiptSchema } from '#contract/removal';
+import type { Db } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
+import { newId } from '../new-id.ts';
+import type { PageCursor } from '../page-cursor.ts';
+
+export type OrderRow = Tables['removal_orders'];
+
+/**
+ * Asks every gate that the event ever had for a receipt, inside the transaction that removes. One that is
+ * unpaired cannot be asked any more, and stays on the list for whoever must wipe it by hand.
+ * @returns the order's id
+ */
+export async function orderRemoval(tx: Db, eventId: string, removal: Removal, atMs: number): Promise<string> {
+  const id = newId();
+  const personId = removal.kind === 'person' ? removal.personId : null;
+  await tx
+    .insertInto('removal_orders')
+    .values({ id, event_id: eventId, person_id: personId, ordered_at: atMs })
+    .execute();
+  await tx
+    .insertInto('removal_receipts')
+    .columns(['order_id', 'device_id', 'event_id'])
+    .expression((eb) =>
+      eb
+        .selectFrom('devices')
+        .select(({ val, ref }) => [
+          val(id).as('order_id'),
+          ref('id').as('device_id'),
+          ref('event_id').as('event_id'),
+        ])
+        .where('event_id', '=', eventId),
+    )
+    .execute();
+  return id;
+}
+
+/** What the gate has not given a receipt for, the oldest first. */
+export async function removalsOwed(db: Db, deviceId: string, limit: number): Promise<RemovalOrder[]> {
+  const rows = await db
+    .selectFrom('removal_receipts')
+    .innerJoin('removal_orders', 'removal_orders.id', 'removal_receipts.order_id')
+    .selectAll('removal_orders')
+    .where('removal_receipts.device_id', '=', deviceId)
+    .where('removal_receipts.received_at', 'is', null)
+    .orderBy('removal_orders.ordered_at')
+    .orderBy('removal_orders.id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ orderId: row.id, removal: removalOf(row) }));
+}
+
+/** The order if the gate was given it, receipt or not. */
+export async function findOrder(db: Db, orderId: string, deviceId: string): Promise<OrderRow | undefined> {
+  return db
+    .selectFrom('removal_orders')
+    .innerJoin('removal_receipts', 'removal_receipts.order_id', 'removal_orders.id')
+    .selectAll('removal_orders')
+    .where('removal_orders.id', '=', orderId)
+    .where('removal_receipts.device_id', '=', deviceId)
+    .executeTakeFirst();
+}
+
+/** @returns false when there was a receipt already; the first one stays */
+export async function saveReceipt(tx: Db, receipt: RemovalReceipt, receivedAtMs: number): Promise<boolean> {
+  const saved = await tx
+    .updateTable('removal_receipts')
+    .set({ received_at: receivedAtMs, receipt: JSON.stringify(receipt) })
+    .where('order_id', '=', receipt.orderId)
+    .where('device_id', '=', receipt.deviceId)
+    .where('received_at', 'is', null)
+    .executeTakeFirst();
+  return saved.numUpdatedRows > 0n;
+}
+
+/** Newest first, after the cursor. */
+export function ordersPage(
+  db: Db,
+  eventId: string,
+  after: PageCursor<number> | null,
+  limit: number,
+): Promise<OrderRow[]> {
+  return db
+    .selectFrom('removal_orders')
+    .selectAll()
+    .where('event_id', '=', eventId)
+    .$if(after !== null, (q) =>
+      q.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('ordered_at', 'id'), '<', tuple(after?.key ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('ordered_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Each order's gates, in the order of their names. */
+export async function gatesOf(
+  db: Db,
+  orderIds: readonly string[],
+): Promise<ReadonlyMap<string, GateRemoval[]>> {
+  const gates = new Map<string, GateRemoval[]>(orderIds.map((id) => [id, []]));
+  if (orderIds.length === 0) return gates;
+  const rows = await db
+    .selectFrom('removal_receipts')
+    .innerJoin('devices', 'devices.id', 'removal_receipts.device_id')
+    .innerJoin('access_points', 'access_points.id', 'devices.access_point_id')
+    .select([
+      'removal_receipts.order_id',
+      'removal_receipts.received_at',
+      'removal_receipts.receipt',
+      'devices.id',
+      'devices.public_key',
+      'devices.revoked_at',
+      'access_points.name',
+    ])
+    .where('removal_receipts.order_id', 'in', orderIds)
+    .orderBy('access_points.name')
+    .orderBy('devices.id')
+    .execute();
+  for (const row of rows) {
+    gates.get(row.order_id)?.push({
+      deviceId: row.id,
+      gateName: row.name,
+      publicKey: Buffer.from(row.public_key).toString('base64'),
+      state: stateOf(row),
+    });
+  }
+  return gates;
+}
+
+export function removalOf({ person_id: personId }: OrderRow): Removal {
+  return personId === null ? { kind: 'event' } : { kind: 'person', personId };
+}
+
+function stateOf(row: {
+  readonly received_at: number | null;
+  readonly receipt: string | null;
+  readonly revoked_at: number | null;
+}): GateRemoval['state'] {
+  const { received_at: receivedAt, receipt, revoked_at } = row;
+  if (receivedAt !== null && receipt !== null) {
+    return { kind: 'given', receivedAt, receipt: removalReceiptSchema.parse(JSON.parse(receipt)) };
+  }
+  return { kind: revoked_at === null ? 'owed' : 'unpaired' };
+}
