@@ -197,6 +197,9 @@ function watchedLane(settings: LaneSettings, shared: GateSurroundings): WatchedL
       const { passageId, outcome, personId } = decision;
       log.info({ passageId, outcome, personId }, 'decided');
       screen?.showAnswer(decision);
+      if (personId !== null && outcome.kind === 'denied' && outcome.reason === 'watchlist') {
+        alerts.happened(settings.lane, { kind: 'watchlist', passageId, subjectId: personId });
+      }
     },
     onServed: ({ passageId }, { result }) => log.info({ passageId, result }, 'served'),
     onTailgating: (passageId) => alerts.happened(settings.lane, { kind: 'tailgating', passageId }),

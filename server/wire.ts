@@ -26,6 +26,8 @@ import { UserService } from './auth/user-service.ts';
 import type { Clock } from './clock.ts';
 import { CommitNotifier } from './commit-notifier.ts';
 import type { ServerSettings } from './config.ts';
+import { credentialRoutes } from './credential/credential-routes.ts';
+import { CredentialService } from './credential/credential-service.ts';
 import type { OpenDatabase } from './db/database.ts';
 import { LogParts } from './db/log-parts.ts';
 import { Notices } from './db/notices.ts';
@@ -94,6 +96,8 @@ import { retentionRoutes } from './retention/retention-routes.ts';
 import { RetentionService } from './retention/retention-service.ts';
 import { venueRoutes } from './venue/venue-routes.ts';
 import { VenueService } from './venue/venue-service.ts';
+import { watchlistRoutes } from './watchlist/watchlist-routes.ts';
+import { WatchlistService } from './watchlist/watchlist-service.ts';
 
 export interface Parts {
   readonly settings: ServerSettings;
@@ -285,6 +289,8 @@ export function wire({
       ...eventRoutes(events),
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
+      ...credentialRoutes(new CredentialService(db, clock, notifier)),
+      ...watchlistRoutes(new WatchlistService({ database, clock, notifier, vault, faces })),
       ...photoRoutes(photos),
       ...invitationRoutes(invitations),
       ...enrolmentRoutes(enrolmentSettings, ownEnrolment, ownPhotos),

@@ -119,6 +119,7 @@ function newcomer(place: number, pipelineId: string, template: Float32Array): Ga
       held: [],
       personId: randomUUID(),
       seq: place + 1,
+      watchlist: 'not-listed',
       accreditations: [
         {
           id: randomUUID(),

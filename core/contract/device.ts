@@ -97,11 +97,15 @@ export const readGateConfig = endpoint({
   reply: gateConfigSchema,
 });
 
+export const watchlistStandingSchema = z.enum(['listed', 'not-listed']);
+
 export const galleryEntrySchema = z
   .strictObject({
     personId: idSchema,
     /** The place of the person's latest change in the event's order of changes. */
     seq: z.int().nonnegative(),
+    /** Whoever is listed is turned away, whatever they hold. */
+    watchlist: watchlistStandingSchema,
     accreditations: z.array(accreditationSchema),
     /** How a lane's screen speaks to the person. */
     addressee: z.strictObject({

@@ -27,6 +27,7 @@ export const PERMISSIONS = [
   'user:manage',
   'api-key:manage',
   'audit:read',
+  'watchlist:manage',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -1,6 +1,7 @@
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { exportEventLog, exportLog, listAudit } from './audit.ts';
 import { changeEnrolmentSettings, readEnrolmentSettings } from './consent.ts';
+import { endCredential, issueCredential, listCredentials, replaceCredential } from './credential.ts';
 import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
 import {
   explainPhoto,
@@ -37,12 +38,15 @@ import {
   uploadImportTable,
 } from './people-import.ts';
 import {
+  addAccreditation,
   addPhoto,
+  changeAccreditation,
   changeAccreditationStatus,
   changePerson,
   createPerson,
   erasePerson,
   listPeople,
+  listStatusChanges,
   readPerson,
   readPhoto,
 } from './person.ts';
@@ -88,6 +92,8 @@ import {
   forgetPassback,
   listVenues,
 } from './venue.ts';
+
+import { endWatch, listWatchlist, readWatchlistPhoto, watchPerson, watchPhoto } from './watchlist.ts';
 
 /** Every operation there is. The server refuses to start when one has no handler. */
 export const ENDPOINTS = {
@@ -139,7 +145,10 @@ export const ENDPOINTS = {
   changePerson,
   erasePerson,
   listRemovals,
+  addAccreditation,
+  changeAccreditation,
   changeAccreditationStatus,
+  listStatusChanges,
   addPhoto,
   readPhoto,
   readEnrolmentSettings,
@@ -169,6 +178,15 @@ export const ENDPOINTS = {
   startImport,
   cancelImport,
   readImportReport,
+  listCredentials,
+  issueCredential,
+  endCredential,
+  replaceCredential,
+  listWatchlist,
+  watchPerson,
+  watchPhoto,
+  readWatchlistPhoto,
+  endWatch,
   listPromises,
   proposePromise,
   listLookAlikes,

@@ -84,6 +84,7 @@ export const alertSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('camera'), condition: z.enum(CAMERA_CONDITIONS) }),
     z.strictObject({ kind: z.literal('turnstile'), alarm: z.enum(TURNSTILE_ALARMS) }),
+    z.strictObject({ kind: z.literal('watchlist'), passageId: idSchema, subjectId: idSchema }),
     z.strictObject({ kind: z.literal('failed-open') }),
     z.strictObject({ kind: z.literal('tailgating'), passageId: idSchema }),
     z.strictObject({ kind: z.literal('clock-jump'), jumpMs: z.int() }),

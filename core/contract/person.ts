@@ -35,6 +35,20 @@ export const newAccreditationSchema = accreditationSchema
     error: 'must be after validFromMs',
   });
 
+/** What is left out stays as it is. */
+export const accreditationChangeSchema = accreditationSchema.omit({ id: true, status: true }).partial();
+
+/** A step in the life of an accreditation. */
+export const statusChangeSchema = z
+  .strictObject({
+    from: accreditationStatusSchema,
+    to: accreditationStatusSchema,
+    actorId: z.string(),
+    reason: z.string(),
+    at: instantSchema,
+  })
+  .meta({ id: 'StatusChange' });
+
 /** Where a person stands with face entry. */
 export const enrolmentSchema = z
   .discriminatedUnion('kind', [
@@ -227,6 +241,54 @@ export const changeAccreditationStatus = endpoint({
   answers: 'json',
   status: 200,
   reply: personSchema,
+});
+
+const accreditationParams = personParams.extend({ accreditationId: idSchema });
+
+export const addAccreditation = endpoint({
+  id: 'addAccreditation',
+  method: 'post',
+  path: '/api/v1/events/:eventId/people/:personId/accreditations',
+  summary: 'Give a person a further accreditation, active at once or only applied for',
+  audience: { kind: 'user', permission: 'person:write' },
+  params: personParams,
+  query: z.strictObject({ status: z.enum(['applied', 'active']).default('active') }),
+  accepts: 'json',
+  body: newAccreditationSchema,
+  answers: 'json',
+  status: 201,
+  reply: personSchema,
+});
+
+export const changeAccreditation = endpoint({
+  id: 'changeAccreditation',
+  method: 'patch',
+  path: '/api/v1/events/:eventId/people/:personId/accreditations/:accreditationId',
+  summary: 'Change category, dates or privileges of an accreditation; gates follow at once',
+  audience: { kind: 'user', permission: 'person:write' },
+  version: 'required',
+  params: accreditationParams,
+  query: nothing,
+  accepts: 'json',
+  body: accreditationChangeSchema,
+  answers: 'json',
+  status: 200,
+  reply: personSchema,
+});
+
+export const listStatusChanges = endpoint({
+  id: 'listStatusChanges',
+  method: 'get',
+  path: '/api/v1/events/:eventId/people/:personId/accreditations/:accreditationId/changes',
+  summary: 'Every step in the life of an accreditation: who, why, when; oldest first',
+  audience: { kind: 'user', permission: 'person:read' },
+  params: accreditationParams,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: z.strictObject({ changes: z.array(statusChangeSchema) }),
 });
 
 export const addPhoto = endpoint({

@@ -21,6 +21,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<EventRole, readonly Permission[]>
     'gate:manage',
     'api-key:manage',
     'audit:read',
+    'watchlist:manage',
   ],
   accreditation: ['event:read', 'person:read', 'person:write', 'person:erase'],
   security: [
@@ -30,6 +31,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<EventRole, readonly Permission[]>
     'passage:read-crop',
     'occupancy:correct',
     'gate:read',
+    'watchlist:manage',
   ],
   auditor: ['event:read', 'passage:read', 'gate:read', 'audit:read'],
 };

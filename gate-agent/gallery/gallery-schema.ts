@@ -72,6 +72,9 @@ export const GALLERY_MIGRATIONS: readonly string[] = [
     sealed_key BLOB    NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE person ADD COLUMN watchlist TEXT NOT NULL DEFAULT 'not-listed';
+  `,
   // What is known of somebody beside face and accreditations: name, language, badges.
   `
   ALTER TABLE person ADD COLUMN sealed_holder BLOB;

@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 export class GalleryStatements {
   readonly sync;
   readonly setSync;
-  readonly accreditations;
+  readonly standing;
   readonly holder;
   readonly templatesOf;
   readonly templatesAfter;
@@ -25,9 +25,9 @@ export class GalleryStatements {
          synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms, promise = :promise,
          transform_id = :transform_id, next_transform_id = :next_transform_id`,
     );
-    this.accreditations = db
-      .prepare('SELECT accreditations FROM person WHERE generation = ? AND person_id = ?')
-      .pluck();
+    this.standing = db.prepare(
+      'SELECT accreditations, watchlist FROM person WHERE generation = ? AND person_id = ?',
+    );
     this.holder = db
       .prepare('SELECT sealed_holder FROM person WHERE generation = ? AND person_id = ?')
       .pluck();
@@ -54,8 +54,8 @@ export class GalleryStatements {
       .prepare('SELECT template_id FROM template WHERE generation = ? AND person_id = ?')
       .pluck();
     this.insertPerson = db.prepare(
-      `INSERT INTO person (generation, person_id, accreditations, seq, templates, revision, sealed_holder)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO person (generation, person_id, accreditations, seq, templates, revision, watchlist, sealed_holder)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.insertTemplate = db.prepare('INSERT INTO template VALUES (?, ?, ?, ?, ?)');
     this.deletePerson = db.prepare('DELETE FROM person WHERE generation = ? AND person_id = ?');

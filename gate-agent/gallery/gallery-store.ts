@@ -8,10 +8,11 @@ import {
   type GateConfig,
   galleryEntrySchema,
   gateConfigSchema,
+  watchlistStandingSchema,
 } from '#contract/device';
 import { accreditationSchema } from '#contract/person';
 import { type MeasuredPromise, measuredPromiseSchema } from '#contract/promise-basis';
-import type { Accreditation } from '#domain/access/accreditation';
+import type { KnownPerson } from '#domain/access/decide-access';
 import type { Sealing } from '../device/sealing.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { GALLERY_MIGRATIONS } from './gallery-schema.ts';
@@ -23,6 +24,9 @@ export interface StoredTemplate {
   /** Float32 little-endian. */
   readonly vector: Uint8Array;
 }
+
+/** What is known of somebody beside their face. */
+export type Standing = Pick<KnownPerson, 'accreditations' | 'watchlist'>;
 
 export interface StoredFace {
   readonly personId: string;
@@ -122,9 +126,11 @@ export class GalleryStore {
   }
 
   /** What somebody of the gallery in use may do; null when they are not in it. */
-  accreditationsOf(personId: string): readonly Accreditation[] | null {
-    const text = this.statements.accreditations.get(this.inUse.generation, personId);
-    return text === undefined ? null : z.array(accreditationSchema).parse(JSON.parse(z.string().parse(text)));
+  standingOf(personId: string): Standing | null {
+    const row = standingRow.optional().parse(this.statements.standing.get(this.inUse.generation, personId));
+    if (!row) return null;
+    const accreditations = z.array(accreditationSchema).parse(JSON.parse(row.accreditations));
+    return { accreditations, watchlist: row.watchlist };
   }
 
   /** What is known of somebody of the gallery in use beside face and accreditations. @throws SealBroken */
@@ -303,20 +309,13 @@ export class GalleryStore {
 
   /** @returns whether a template that was there is there no more */
   private upsert(generation: number, revision: number, entry: GalleryEntry): boolean {
-    const { personId, templates, seq } = entry;
+    const { personId, templates, seq, watchlist } = entry;
     const before = z.array(z.string()).parse(this.statements.templateIds.all(generation, personId));
     this.statements.deletePerson.run(generation, personId);
     const accreditations = JSON.stringify(entry.accreditations);
     const holder = this.sealing.seal(Buffer.from(JSON.stringify(holderIn(entry))), holderSealedAs(personId));
-    this.statements.insertPerson.run(
-      generation,
-      personId,
-      accreditations,
-      seq,
-      templates.length,
-      revision,
-      holder,
-    );
+    const person = [generation, personId, accreditations, seq, templates.length, revision, watchlist, holder];
+    this.statements.insertPerson.run(...person);
     for (const { id, pipelineId, vector } of templates) {
       const sealed = this.sealing.seal(Buffer.from(vector, 'base64'), sealedAs(personId, id));
       this.statements.insertTemplate.run(generation, personId, id, pipelineId, sealed);
@@ -381,6 +380,8 @@ function transformSealedAs(transformId: string): string {
 function sealedAs(personId: string, templateId: string): string {
   return `template:${personId}:${templateId}`;
 }
+
+const standingRow = z.object({ accreditations: z.string(), watchlist: watchlistStandingSchema });
 
 const templateRow = z.object({
   person_id: z.string(),

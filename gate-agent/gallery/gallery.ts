@@ -1,5 +1,4 @@
 import type { GalleryPage, GateConfig } from '#contract/device';
-import type { Accreditation } from '#domain/access/accreditation';
 import type { Alike } from '#domain/access/decide-access';
 import { type Embedding, type PipelineId, similarity } from '#domain/face/embedding';
 import { claimOnce, type Identification, identify } from '#domain/face/match';
@@ -11,6 +10,7 @@ import {
   EVERY_REVISION,
   type GalleryStore,
   type Holder,
+  type Standing,
   type SyncState,
 } from './gallery-store.ts';
 import { embeddingOf, type IndexSource, indexInUse, indexPage, indexStored } from './index-gallery.ts';
@@ -108,8 +108,9 @@ export class Gallery {
     return this.matching;
   }
 
-  accreditationsOf(personId: string): readonly Accreditation[] | null {
-    return this.parts.store.accreditationsOf(personId);
+  /** What somebody here may do; null when they are not here. */
+  standingOf(personId: string): Standing | null {
+    return this.parts.store.standingOf(personId);
   }
 
   /** How to speak to somebody, and what their badges are; null for people who are not in the gallery. */

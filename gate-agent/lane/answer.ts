@@ -90,13 +90,12 @@ function knownPerson(
 ): KnownPerson | null {
   if (identification.kind !== 'match') return null;
   const { personId } = identification.best;
-  const accreditations = gallery.accreditationsOf(personId);
-  if (!accreditations) return null;
+  const standing = gallery.standingOf(personId);
+  if (!standing) return null;
   return {
     personId,
-    accreditations,
+    ...standing,
     lastPassages: journal.lastPassages(personId),
-    watchlist: 'not-listed',
   };
 }
 

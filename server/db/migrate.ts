@@ -18,6 +18,7 @@ import { removals } from './migrations/0014-removals.ts';
 import { purges } from './migrations/0015-purges.ts';
 import { journalBases } from './migrations/0016-journal-bases.ts';
 import { keyExchange } from './migrations/0017-key-exchange.ts';
+import { credentialsAndWatchlist } from './migrations/0018-credentials-and-watchlist.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -38,6 +39,7 @@ const MIGRATIONS: readonly Migration[] = [
   purges,
   journalBases,
   keyExchange,
+  credentialsAndWatchlist,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -265,6 +265,45 @@ export interface Tables {
   };
   /** The picture of an import that was last taken for a person: the same one again is no change. */
   imported_photos: { person_id: string; event_id: string; source_sha256: string };
+  credentials: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    number: string;
+    status: string;
+    issued_at: number;
+    expires_at: number | null;
+    replaced_by: string | null;
+  };
+  credential_changes: {
+    id: string;
+    event_id: string;
+    person_id: string;
+    credential_id: string;
+    from_status: string;
+    to_status: string;
+    actor_id: string;
+    reason: string;
+    at: number;
+  };
+  /** Either of a person, or of a photo with a label. */
+  watchlist: {
+    id: string;
+    event_id: string;
+    person_id: string | null;
+    label: string | null;
+    reason: string;
+    sealed: Uint8Array | null;
+    created_at: number;
+    created_by: string;
+  };
+  watchlist_templates: {
+    id: string;
+    event_id: string;
+    entry_id: string;
+    pipeline_id: string;
+    sealed: Uint8Array;
+  };
 
   photos: { id: string; event_id: string; person_id: string; sealed: Uint8Array; created_at: number };
   templates: {

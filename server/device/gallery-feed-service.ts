@@ -19,6 +19,7 @@ import { removalsOwed } from '../removal/removal-store.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { addresseesOf } from './addressee-store.ts';
+import { watchedAmong, watchlistTemplates } from '../watchlist/watchlist-store.ts';
 import { findPairedDevice } from './device-store.ts';
 import { changedAfter } from './gallery-change-store.ts';
 import { decodeGalleryCursor, encodeGalleryCursor } from './gallery-cursor.ts';
@@ -194,24 +195,33 @@ export class GalleryFeedService {
     personIds: readonly string[],
   ): Promise<ReadonlyMap<string, Omit<GalleryEntry, 'seq'>>> {
     const accreditations = await accreditationsOf(this.#db, personIds);
-    const belonging = personIds.filter((id) =>
-      belongsInGallery(
-        accreditations.get(id) ?? [],
-        { venue: venue.code, zone: zone.code },
-        accessPoint.galleryScope,
-      ),
+    const watched = await watchedAmong(this.#db, personIds);
+    // Whoever is watched for is known at every gate, wherever else they may go.
+    const belonging = personIds.filter(
+      (id) =>
+        watched.has(id) ||
+        belongsInGallery(
+          accreditations.get(id) ?? [],
+          { venue: venue.code, zone: zone.code },
+          accessPoint.galleryScope,
+        ),
     );
     const templates = await templatesOf(this.#db, belonging, this.#pipelineId);
     const addressees = await addresseesOf(this.#db, belonging, event.laneDisplay);
+    const ofPhotos = await watchlistTemplates(this.#db, [...watched], this.#pipelineId);
     return new Map(
       belonging.flatMap((personId) => {
-        const rows = templates.get(personId) ?? [];
+        const rows = [
+          ...(templates.get(personId) ?? []),
+          ...ofPhotos.filter((row) => row.entry_id === personId),
+        ];
         if (rows.length === 0) return [];
         const entry = {
           personId,
           addressee: addressees.get(personId) ?? { name: null, language: null },
           badges: [],
           held: [],
+          watchlist: watched.has(personId) ? ('listed' as const) : ('not-listed' as const),
           accreditations: (accreditations.get(personId) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),
           templates: rows.map((row) => ({
             id: row.id,

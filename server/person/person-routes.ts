@@ -6,7 +6,15 @@ export function personRoutes(
   people: PersonService,
   erasure: PersonErasureService,
 ): HandlersOf<
-  'listPeople' | 'createPerson' | 'readPerson' | 'changePerson' | 'erasePerson' | 'changeAccreditationStatus'
+  | 'listPeople'
+  | 'createPerson'
+  | 'readPerson'
+  | 'changePerson'
+  | 'erasePerson'
+  | 'changeAccreditationStatus'
+  | 'addAccreditation'
+  | 'changeAccreditation'
+  | 'listStatusChanges'
 > {
   return {
     listPeople: ({ actor, params, query }) => people.list(actor, params.eventId, query),
@@ -14,6 +22,11 @@ export function personRoutes(
     readPerson: ({ actor, params }) => people.read(actor, params.eventId, params.personId),
     changePerson: ({ actor, params, version, body }) => people.change(actor, params, version, body),
     erasePerson: ({ actor, params }) => erasure.erase(actor, params.eventId, params.personId),
+    addAccreditation: ({ actor, params, query, body }) =>
+      people.addAccreditation(actor, params, query.status, body),
+    changeAccreditation: ({ actor, params, version, body }) =>
+      people.changeAccreditation(actor, params, version, body),
+    listStatusChanges: ({ actor, params }) => people.statusChanges(actor, params),
     changeAccreditationStatus: ({ actor, params, body, version }) =>
       people.changeStatus(actor, params, body, version),
   };

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import type { newPersonSchema, Person } from '#contract/person';
+import {
+  type accreditationChangeSchema,
+  accreditationStatusSchema,
+  type newAccreditationSchema,
+  type newPersonSchema,
+  type Person,
+  type statusChangeSchema,
+} from '#contract/person';
 import { type AccreditationStatus, mayBecome } from '#domain/access/accreditation';
 import { canonicalJson } from '#domain/journal/canonical-json';
 import { appendAudit } from '../audit/audit-log.ts';
@@ -24,8 +31,10 @@ import {
   insertPerson,
   type PersonRow,
   peoplePage,
+  saveAccreditation,
   savePersonNames,
   saveStatusChange,
+  statusChangesOf,
   takeNextVersion,
 } from './person-store.ts';
 
@@ -38,6 +47,15 @@ export interface PeoplePage {
 export interface StatusChange {
   readonly to: AccreditationStatus;
   readonly reason: string;
+}
+
+/** As many as a new person may bring. */
+const MOST_ACCREDITATIONS = 20;
+
+interface AccreditationIds {
+  readonly eventId: string;
+  readonly personId: string;
+  readonly accreditationId: string;
 }
 
 /** The people of an event and their accreditations. */
@@ -132,6 +150,103 @@ export class PersonService {
       });
       return this.#person(tx, eventId, personId);
     });
+  }
+
+  /** @throws RequestError `conflict` when the person has as many as one can have */
+  async addAccreditation(
+    actor: Actor,
+    { eventId, personId }: { readonly eventId: string; readonly personId: string },
+    status: 'applied' | 'active',
+    wanted: z.infer<typeof newAccreditationSchema>,
+  ): Promise<Person> {
+    const user = requireAccess(actor, 'person:write', onEvent(eventId));
+    const person = await this.#db.transaction().execute(async (tx) => {
+      await lockGalleryOrder(tx, eventId);
+      const { accreditations } = await this.#person(tx, eventId, personId);
+      if (accreditations.length >= MOST_ACCREDITATIONS) {
+        const problem = `has ${MOST_ACCREDITATIONS} accreditations`;
+        throw new RequestError('conflict', [{ path: 'params.personId', problem }]);
+      }
+      const accreditation = { ...wanted, id: newId(), status };
+      await insertAccreditation(tx, { eventId, personId, position: accreditations.length }, accreditation);
+      await takeNextVersion(tx, personId, undefined);
+      await noteGalleryChange(tx, eventId, personId);
+      const subject = { personId, accreditationId: accreditation.id, status };
+      await appendAudit(tx, this.#clock.nowMs(), {
+        actor: user,
+        action: 'accreditation-added',
+        eventId,
+        subject,
+      });
+      return this.#person(tx, eventId, personId);
+    });
+    this.#notifier.committed(`gallery/${eventId}`);
+    return person;
+  }
+
+  /**
+   * What is left out stays as it is.
+   * @throws RequestError `changed-meanwhile`; `invalid-request` when it would end before it begins; `conflict` for
+   *   one that has been purged
+   */
+  async changeAccreditation(
+    actor: Actor,
+    { eventId, personId, accreditationId }: AccreditationIds,
+    madeOn: number,
+    wanted: z.infer<typeof accreditationChangeSchema>,
+  ): Promise<Person> {
+    const user = requireAccess(actor, 'person:write', onEvent(eventId));
+    const person = await this.#db.transaction().execute(async (tx) => {
+      await lockGalleryOrder(tx, eventId);
+      const { accreditations } = await this.#person(tx, eventId, personId);
+      const before = found(accreditations.find(({ id }) => id === accreditationId));
+      if (before.status === 'purged') {
+        throw new RequestError('conflict', [{ path: 'params.accreditationId', problem: 'is purged' }]);
+      }
+      const after = {
+        ...before,
+        category: wanted.category ?? before.category,
+        validFromMs: wanted.validFromMs ?? before.validFromMs,
+        validUntilMs: wanted.validUntilMs ?? before.validUntilMs,
+        zones: wanted.zones ?? before.zones,
+      };
+      if (!(after.validUntilMs > after.validFromMs)) {
+        const problem = 'must be after validFromMs';
+        throw new RequestError('invalid-request', [{ path: 'body.validUntilMs', problem }]);
+      }
+      if (!(await takeNextVersion(tx, personId, madeOn))) throw new RequestError('changed-meanwhile');
+      await saveAccreditation(tx, after);
+      await noteGalleryChange(tx, eventId, personId);
+      const subject = { personId, accreditationId };
+      await appendAudit(tx, this.#clock.nowMs(), {
+        actor: user,
+        action: 'accreditation-changed',
+        eventId,
+        subject,
+      });
+      return this.#person(tx, eventId, personId);
+    });
+    this.#notifier.committed(`gallery/${eventId}`);
+    return person;
+  }
+
+  async statusChanges(
+    actor: Actor,
+    { eventId, personId, accreditationId }: AccreditationIds,
+  ): Promise<{ changes: z.infer<typeof statusChangeSchema>[] }> {
+    requireAccess(actor, 'person:read', onEvent(eventId));
+    const { accreditations } = await this.#person(this.#db, eventId, personId);
+    found(accreditations.find(({ id }) => id === accreditationId));
+    const rows = await statusChangesOf(this.#db, accreditationId);
+    return {
+      changes: rows.map(({ from_status, to_status, actor_id, reason, at }) => ({
+        from: accreditationStatusSchema.parse(from_status),
+        to: accreditationStatusSchema.parse(to_status),
+        actorId: actor_id,
+        reason,
+        at,
+      })),
+    };
   }
 
   /** @param madeOn the version that the caller looked at, when it wants to be told of a later one */

@@ -2,6 +2,7 @@ import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { accreditationStatusSchema } from '#contract/person';
 import type { Accreditation } from '#domain/access/accreditation';
+import { deleteCredentialsOf } from '../credential/credential-store.ts';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { deleteConsentsOf } from '../enrolment/consent-store.ts';
@@ -10,6 +11,7 @@ import type { PageCursor } from '../page-cursor.ts';
 import { forgetImportedPhoto } from '../people-import/imported-photo-store.ts';
 import { deleteExplanationOf } from '../photo-review/explanation-store.ts';
 import { deletePhotoReviewsOf } from '../photo-review/photo-review-store.ts';
+import { deleteWatchOf } from '../watchlist/watchlist-store.ts';
 import { nameKey } from './name-key.ts';
 
 export type PersonRow = Tables['people'];
@@ -200,6 +202,30 @@ function accreditationOf(row: Tables['accreditations']): Accreditation {
   };
 }
 
+export async function saveAccreditation(tx: Db, accreditation: Accreditation): Promise<void> {
+  await tx
+    .updateTable('accreditations')
+    .set({
+      category: accreditation.category,
+      valid_from: accreditation.validFromMs,
+      valid_until: accreditation.validUntilMs,
+      zones: JSON.stringify(accreditation.zones),
+    })
+    .where('id', '=', accreditation.id)
+    .execute();
+}
+
+/** Steps of one accreditation, oldest first. */
+export function statusChangesOf(db: Db, accreditationId: string): Promise<Tables['status_changes'][]> {
+  return db
+    .selectFrom('status_changes')
+    .selectAll()
+    .where('accreditation_id', '=', accreditationId)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+}
+
 export async function saveStatusChange(db: Db, change: Tables['status_changes']): Promise<void> {
   await db
     .updateTable('accreditations')
@@ -216,6 +242,8 @@ export async function deletePerson(db: Db, personId: string): Promise<void> {
   await deleteConsentsOf(db, personId);
   await forgetImportedPhoto(db, personId);
   await deleteInvitationsOf(db, personId);
+  await deleteCredentialsOf(db, personId);
+  await deleteWatchOf(db, personId);
   await db.deleteFrom('status_changes').where('person_id', '=', personId).execute();
   await db.deleteFrom('accreditations').where('person_id', '=', personId).execute();
   await db.deleteFrom('people').where('id', '=', personId).execute();

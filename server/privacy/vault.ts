@@ -7,7 +7,14 @@ import type { MasterKeys } from './master-keys.ts';
 import { seal, unseal } from './sealed-box.ts';
 
 /** What is sealed at rest. The kind is part of the seal: a crop cannot pose as a photo. */
-export type SealedKind = 'photo' | 'template' | 'crop' | 'review-photo' | 'explanation' | 'import';
+export type SealedKind =
+  | 'photo'
+  | 'template'
+  | 'crop'
+  | 'review-photo'
+  | 'explanation'
+  | 'import'
+  | 'watchlist-photo';
 
 /** Seals and opens the face data of one event. */
 export interface EventVault {

@@ -13,6 +13,8 @@ export type Alert =
   /** The lane does not decide while it lasts. */
   | { readonly kind: 'camera'; readonly condition: CameraCondition }
   | { readonly kind: 'turnstile'; readonly alarm: TurnstileAlarm }
+  /** A gate has turned away somebody who is watched for: a person, or the entry of a photo. */
+  | { readonly kind: 'watchlist'; readonly passageId: string; readonly subjectId: string }
   /** A fail-safe lane stands open because it cannot decide. */
   | { readonly kind: 'failed-open' }
   /** Somebody else went through, or could have, while the lane was open for one. */

@@ -73,7 +73,7 @@ describe('a gate that starts with a file of templates', () => {
     await apply(before, { changes: [{ kind: 'upsert', entry: suspended }] });
     const gallery = await restarted(before);
     expect(gallery.loadedFrom.kind).toBe('snapshot');
-    expect(gallery.accreditationsOf('person-2')).toMatchObject([{ status: 'suspended' }]);
+    expect(gallery.standingOf('person-2')?.accreditations).toMatchObject([{ status: 'suspended' }]);
   });
 
   it('does not find a new photo by the old one', async () => {

@@ -38,7 +38,7 @@ describe('a gallery page', () => {
     const gallery = await galleryOf(upsert('person-one', faceOf(1)), upsert('person-two', faceOf(2)));
     const [identification] = await gallery.recognise([again(faceOf(2), 7)]);
     expect(identification).toMatchObject({ kind: 'match', best: { personId: 'person-two' } });
-    expect(gallery.accreditationsOf('person-two')).toHaveLength(1);
+    expect(gallery.standingOf('person-two')?.accreditations).toHaveLength(1);
   });
 
   it.each([
@@ -65,7 +65,7 @@ describe('a gallery page', () => {
     await apply(gallery, page(key, { changes: [{ kind: 'tombstone', personId: 'person-two' }] }));
     const [identification] = await gallery.recognise([faceOf(2)]);
     expect(identification?.kind).toBe('unknown');
-    expect(gallery.accreditationsOf('person-two')).toBeNull();
+    expect(gallery.standingOf('person-two')).toBeNull();
   });
 
   it('replaces a person’s templates and accreditations', async () => {
@@ -77,7 +77,7 @@ describe('a gallery page', () => {
     await apply(gallery, page(key, { changes: [changed] }));
     const [old, now] = await gallery.recognise([faceOf(1), faceOf(3)]);
     expect([old?.kind, now?.kind]).toEqual(['unknown', 'match']);
-    expect(gallery.accreditationsOf('person-one')).toMatchObject([{ status: 'suspended' }]);
+    expect(gallery.standingOf('person-one')?.accreditations).toMatchObject([{ status: 'suspended' }]);
   });
 
   it('of another pipeline’s templates names nobody and says so', async () => {

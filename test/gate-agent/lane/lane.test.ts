@@ -357,6 +357,48 @@ describe('what the zone asks', () => {
     expect(lane.entries).toEqual([]);
   });
 
+  it('turns away whoever is watched for, and names them', async () => {
+    const lane = await openTestLane({ pipeline, enrolled: { 'person-one': one }, watchlist: 'listed' });
+    await lane.show(await frameOf({ person: one }), 3_000);
+    await lane.finish();
+    expect(lane.entries).toEqual([
+      { outcome: 'denied: watchlist', personId: 'person-one', result: 'stayed-shut' },
+    ]);
+  });
+
+  it('asks for the badge where the zone asks for both, and keeps whose face it was', async () => {
+    const lane = await openTestLane({
+      pipeline,
+      enrolled: { 'person-one': one },
+      policy: { entryBy: 'badge-and-face' },
+    });
+    await lane.show(await frameOf({ person: one }), 3_000);
+    await lane.finish();
+    expect(lane.entries).toEqual([
+      { outcome: 'badge-required', personId: 'person-one', result: 'stayed-shut' },
+    ]);
+    expect(lane.decisions[0]).toMatchObject({ outcome: { reason: 'zone' } });
+    expect(lane.decisions[0]?.cropSha256).not.toBeNull();
+  });
+
+  it('lets in as many as the zone has room for', async () => {
+    const lane = await openTestLane({
+      pipeline,
+      enrolled: { 'person-one': one, 'person-two': two },
+      policy: { occupancy: { kind: 'limited', most: 5, exempt: [] } },
+    });
+    lane.journal.occupancyTold({ people: 4, throughSeq: 0 });
+    await lane.show(await frameOf({ person: one }), 2_000);
+    await lane.finish();
+    await lane.show(empty, 3_000);
+    await lane.show(await frameOf({ person: two }), 3_000);
+    await lane.finish();
+    expect(lane.entries).toEqual([
+      { outcome: 'granted', personId: 'person-one', result: 'passed' },
+      { outcome: 'denied: occupancy', personId: 'person-two', result: 'stayed-shut' },
+    ]);
+  });
+
   it('nobody goes in twice without coming out', async () => {
     const lane = await openTestLane({
       pipeline,

@@ -43,6 +43,7 @@ export function entry(
     addressee: { name: null, language: null },
     badges: [],
     held: [],
+    watchlist: 'not-listed',
     accreditations: [{ ...accreditation(change), zones: [...(change.zones ?? ['FIELD'])] }],
     templates: faces.map((face, i) => ({
       id: `${personId}-template-${i}`,

@@ -33,6 +33,7 @@ export interface TestLaneOptions {
   readonly enrolled?: Readonly<Record<string, PhotoPerson>>;
   readonly accreditation?: Partial<Accreditation>;
   readonly policy?: Partial<GateConfig['zone']['policy']>;
+  readonly watchlist?: 'listed';
   readonly turnstile?: Partial<Parameters<typeof simulatedTurnstileSchema.parse>[0] & object>;
   readonly retention?: Partial<JournalRetention>;
   /** The lane's display; none when left out. */
@@ -101,7 +102,11 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
     ([personId, { embedding }]) =>
       ({
         kind: 'upsert',
-        entry: { ...entry(personId, [embedding], options.accreditation), ...options.holders?.[personId] },
+        entry: {
+          ...entry(personId, [embedding], options.accreditation),
+          ...(options.watchlist && { watchlist: options.watchlist }),
+          ...options.holders?.[personId],
+        },
       }) as const,
   );
   await gallery.apply(

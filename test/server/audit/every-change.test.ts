@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey, revokeApiKey } from '#contract/api-key';
 import { pathOf } from '#contract/call';
 import { changeEnrolmentSettings, readEnrolmentSettings } from '#contract/consent';
+import { endCredential, issueCredential, replaceCredential } from '#contract/credential';
 import { pairDevice } from '#contract/device';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { explainPhoto, giveConsent, leaveEnrolment, withdrawConsent } from '#contract/enrolment';
@@ -18,10 +19,17 @@ import {
 import { decideLookAlike } from '#contract/look-alike';
 import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occupancy';
 import { cancelImport, createImport, startImport } from '#contract/people-import';
-import { changeAccreditationStatus, changePerson, createPerson, erasePerson } from '#contract/person';
 import { decidePhoto, listReviews } from '#contract/photo-review';
 import { purgeEvent } from '#contract/purge';
 import { runRetention } from '#contract/retention';
+import {
+  addAccreditation,
+  changeAccreditation,
+  changeAccreditationStatus,
+  changePerson,
+  createPerson,
+  erasePerson,
+} from '#contract/person';
 import {
   beginSecondFactor,
   confirmIdentity,
@@ -54,6 +62,7 @@ import {
   forgetPassback,
 } from '#contract/venue';
 import { PROTOCOL_VERSION } from '#contract/version';
+import { endWatch, watchPerson } from '#contract/watchlist';
 import { noteLookAlikes, pairsOf } from '#server/look-alike/look-alike-store';
 import { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
@@ -65,6 +74,7 @@ import { startTestServer, type TestServer, tokenIn } from '../world/running-serv
 import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
 import { tamper, withDatabase } from '../world/test-database.ts';
 import { zipOf } from '../world/zip-archive.ts';
+import { watchFace } from '../world/watch.ts';
 
 /** Operations by which people, not gates, change something. */
 type Change = {
@@ -327,6 +337,45 @@ describe('every change by a person', () => {
           params: { ...inEvent(), personId: id, accreditationId: accreditations[0]?.id ?? '' },
           body: { to: 'suspended', reason: 'lost' },
         });
+    },
+    addAccreditation: async () => {
+      const { id } = await person();
+      const body = { category: 'PRESS', validFromMs: 0, validUntilMs: 1, zones: ['VIP'] };
+      return () => admin.ok(addAccreditation, { params: { ...inEvent(), personId: id }, body });
+    },
+    changeAccreditation: async () => {
+      const { id, version, accreditations } = await person();
+      const params = { ...inEvent(), personId: id, accreditationId: accreditations[0]?.id ?? '' };
+      return () => admin.ok(changeAccreditation, { params, version, body: { zones: ['VIP'] } });
+    },
+    issueCredential: async () => {
+      const { id } = await person();
+      const params = { ...inEvent(), personId: id };
+      return () => admin.ok(issueCredential, { params, body: { number: fresh('badge') } });
+    },
+    endCredential: async () => {
+      const params = { ...inEvent(), personId: (await person()).id };
+      const { id } = await admin.ok(issueCredential, { params, body: { number: fresh('badge') } });
+      const body = { to: 'lost' as const, reason: 'left on a bus' };
+      return () => admin.ok(endCredential, { params: { ...params, credentialId: id }, body });
+    },
+    replaceCredential: async () => {
+      const params = { ...inEvent(), personId: (await person()).id };
+      const { id } = await admin.ok(issueCredential, { params, body: { number: fresh('badge') } });
+      const body = { number: fresh('badge'), reason: 'left on a bus' };
+      return () => admin.ok(replaceCredential, { params: { ...params, credentialId: id }, body });
+    },
+    watchPerson: async () => {
+      const { id } = await person();
+      return () => admin.ok(watchPerson, { params: inEvent(), body: { personId: id, reason: 'banned' } });
+    },
+    watchPhoto: async () => async () => {
+      expect(await watchFace(admin, event.eventId, 'e')).toMatchObject({ kind: 'accepted' });
+    },
+    endWatch: async () => {
+      const body = { personId: (await person()).id, reason: 'banned' };
+      const { id } = await admin.ok(watchPerson, { params: inEvent(), body });
+      return () => admin.ok(endWatch, { params: { ...inEvent(), entryId: id } });
     },
     addPhoto: async () => {
       const { id } = await person();

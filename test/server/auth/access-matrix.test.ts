@@ -16,6 +16,8 @@ import { addPerson, makeSmallEvent, POLICY } from '../world/small-event.ts';
 
 type Input = CallInput<Endpoint['params'], Endpoint['query'], Endpoint['body']>;
 
+const ACCREDITATION = { category: 'ATH', validFromMs: 0, validUntilMs: 1, zones: ['FIELD'] };
+
 const GONE = 'nobody-has-this-id';
 
 /** A request to each endpoint that its schemas accept, so that only the right to make it is in question. */
@@ -84,6 +86,24 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
       params: { ...person, accreditationId: GONE },
       body: { to: 'suspended', reason: 'lost' },
     },
+    addAccreditation: { params: person, body: ACCREDITATION },
+    changeAccreditation: { params: { ...person, accreditationId: GONE }, body: {} },
+    listStatusChanges: { params: { ...person, accreditationId: GONE } },
+    listCredentials: { params: person },
+    issueCredential: { params: person, body: { number: 'B-1' } },
+    endCredential: {
+      params: { ...person, credentialId: GONE },
+      body: { to: 'lost', reason: 'left on a bus' },
+    },
+    replaceCredential: {
+      params: { ...person, credentialId: GONE },
+      body: { number: 'B-2', reason: 'left on a bus' },
+    },
+    listWatchlist: event,
+    watchPerson: { ...event, body: { personId: GONE, reason: 'banned' } },
+    watchPhoto: { ...event, query: { label: 'Somebody', reason: 'banned' } },
+    readWatchlistPhoto: { params: { eventId, entryId: GONE } },
+    endWatch: { params: { eventId, entryId: GONE } },
     addPhoto: { params: person },
     readPhoto: { params: person },
     readEnrolmentSettings: event,
