@@ -36,6 +36,7 @@ const program = new Command('venue-access')
   .addCommand(promiseCommand())
   .addCommand(openApiCommand())
   .addCommand(benchCommand())
+  .addCommand(eventCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
   .addCommand(databaseCommand());

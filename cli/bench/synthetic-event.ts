@@ -49,6 +49,7 @@ export class SyntheticEvent {
       gallery_epoch: newId(),
       gallery_seq: 0,
       passage_version: 0,
+      cloned_from: null,
     });
     await vault.createEventKey(db, eventId);
     await insertVenue(db, {

@@ -14,6 +14,7 @@ import {
   withdrawConsent,
 } from './enrolment.ts';
 import { changeEvent, changeEventState, createEvent, listEvents } from './event.ts';
+import { cloneEvent, readOriginDiff } from './event-clone.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
 import {
   exportInvitationLinks,
@@ -131,6 +132,8 @@ export const ENDPOINTS = {
   runRetention,
   purgeEvent,
   readPurge,
+  cloneEvent,
+  readOriginDiff,
   listVenues,
   createVenue,
   changeVenue,

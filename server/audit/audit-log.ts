@@ -26,6 +26,7 @@ export type AuditAction =
   | 'api-key-created'
   | 'api-key-revoked'
   | 'event-created'
+  | 'event-cloned'
   | 'event-changed'
   | 'event-state-changed'
   | 'venue-created'

@@ -19,6 +19,7 @@ import { purges } from './migrations/0015-purges.ts';
 import { journalBases } from './migrations/0016-journal-bases.ts';
 import { keyExchange } from './migrations/0017-key-exchange.ts';
 import { credentialsAndWatchlist } from './migrations/0018-credentials-and-watchlist.ts';
+import { eventClones } from './migrations/0019-event-clones.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -40,6 +41,7 @@ const MIGRATIONS: readonly Migration[] = [
   journalBases,
   keyExchange,
   credentialsAndWatchlist,
+  eventClones,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -84,6 +84,8 @@ export interface Tables {
     created_at: number;
     config_version: number;
     version: number;
+    /** The event whose structure it began with; null for one that was made anew. */
+    cloned_from: string | null;
     gallery_epoch: string;
     gallery_seq: number;
     passage_version: number;

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { EventSummary, eventChangeSchema, newEventSchema } from '#contract/event';
+import type { Copied, structureDifferenceSchema } from '#contract/event-clone';
 import type { EventSettings } from '#contract/event-settings';
+import { structureDiff } from '#domain/event/structure-diff';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Actor } from '../auth/actor.ts';
 import { INSTALLATION, mayDo, onEvent, requireAccess, SOME_EVENT } from '../auth/require-access.ts';
@@ -10,8 +12,10 @@ import type { Db } from '../db/database.ts';
 import { newId } from '../new-id.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
+import { cloneEvent } from './clone-event.ts';
 import { moveEvent } from './event-state.ts';
 import { allEvents, type EventRow, findEvent, insertEvent, saveEvent, settingsOf } from './event-store.ts';
+import { readStructure } from './event-structure.ts';
 
 export class EventService {
   readonly #db: Db;
@@ -49,6 +53,7 @@ export class EventService {
       gallery_epoch: newId(),
       gallery_seq: 0,
       passage_version: 0,
+      cloned_from: null,
     };
     return this.#db.transaction().execute(async (tx) => {
       await insertEvent(tx, row);
@@ -56,6 +61,34 @@ export class EventService {
       await appendAudit(tx, nowMs, { actor: user, action: 'event-created', eventId: row.id, subject: {} });
       return summaryOf(row);
     });
+  }
+
+  clone(
+    actor: Actor,
+    { eventId, name }: { readonly eventId: string; readonly name: string },
+  ): Promise<{ event: EventSummary; copied: Copied }> {
+    const user = requireAccess(actor, 'event:manage', INSTALLATION);
+    const nowMs = this.#clock.nowMs();
+    return this.#db.transaction().execute(async (tx) => {
+      const { row, copied } = await cloneEvent(tx, this.#vault, { eventId, name, actor: user, nowMs });
+      return { event: summaryOf(row), copied };
+    });
+  }
+
+  /** @throws RequestError `conflict` for an event that is no clone */
+  async originDiff(
+    actor: Actor,
+    eventId: string,
+  ): Promise<{ origin: { id: string; name: string }; differences: StructureDifference[] }> {
+    requireAccess(actor, 'event:manage', onEvent(eventId));
+    const { cloned_from: originId } = found(await findEvent(this.#db, eventId));
+    if (originId === null) {
+      throw new RequestError('conflict', [{ path: 'params.eventId', problem: 'is no clone' }]);
+    }
+    const origin = found(await findEvent(this.#db, originId));
+    const there = await readStructure(this.#db, originId);
+    const differences = structureDiff(there, await readStructure(this.#db, eventId));
+    return { origin: { id: originId, name: origin.name }, differences: differences.map(asReply) };
   }
 
   /**
@@ -101,6 +134,12 @@ export class EventService {
     this.#notifier.committed(`gallery/${eventId}`);
     return summaryOf(row);
   }
+}
+
+type StructureDifference = z.infer<typeof structureDifferenceSchema>;
+
+function asReply(difference: ReturnType<typeof structureDiff>[number]): StructureDifference {
+  return difference.kind === 'changed' ? { ...difference, fields: [...difference.fields] } : difference;
 }
 
 function summaryOf(row: EventRow): EventSummary {

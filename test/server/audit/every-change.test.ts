@@ -8,6 +8,7 @@ import { pairDevice } from '#contract/device';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { explainPhoto, giveConsent, leaveEnrolment, withdrawConsent } from '#contract/enrolment';
 import { changeEvent, changeEventState, createEvent } from '#contract/event';
+import { cloneEvent } from '#contract/event-clone';
 import { createPairingCode, unpairGate } from '#contract/gate';
 import {
   exportInvitationLinks,
@@ -247,6 +248,8 @@ describe('every change by a person', () => {
           body: { name: 'Games', timeZone: 'UTC' },
         });
     },
+    cloneEvent: async () => () =>
+      admin.ok(cloneEvent, { body: { eventId: event.eventId, name: fresh('Games') } }),
     changeEventState: async () => {
       const made = await admin.ok(createEvent, { body: { name: 'Event', timeZone: 'UTC' } });
       return () => admin.ok(changeEventState, { params: { eventId: made.id }, body: { to: 'live' } });

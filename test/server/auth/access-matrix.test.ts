@@ -56,6 +56,8 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listEvents: {},
     createEvent: { body: { name: 'Event', timeZone: 'UTC' } },
     changeEvent: { ...event, body: { name: 'Event', timeZone: 'UTC' } },
+    cloneEvent: { body: { eventId, name: 'Next' } },
+    readOriginDiff: event,
     changeEventState: { ...event, body: { to: 'live' } },
     readRetention: event,
     runRetention: event,

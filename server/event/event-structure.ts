@@ -1,0 +1,43 @@
+import type { EventStructure } from '#domain/event/structure-diff';
+import { canonicalJson } from '#domain/journal/canonical-json';
+import type { Db } from '../db/database.ts';
+import { found } from '../request-error.ts';
+import { venuesOf } from '../venue/venue-store.ts';
+import { findEvent, settingsOf } from './event-store.ts';
+
+/** What an event is made of apart from its people, by codes and names and without ids, so that two can be compared. */
+export async function readStructure(db: Db, eventId: string): Promise<EventStructure> {
+  const event = found(await findEvent(db, eventId));
+  const { dates: _, ...settings } = settingsOf(event);
+  const parts = new Map([['event', fieldsOf({ timeZone: event.time_zone, ...settings })]]);
+  for (const venue of await venuesOf(db, eventId)) {
+    parts.set(`venue ${venue.code}`, fieldsOf({ name: venue.name }));
+    for (const { code, name, policy } of venue.zones) {
+      parts.set(`zone ${venue.code}:${code}`, fieldsOf({ name, ...policy }));
+    }
+    for (const { name, zoneId, galleryScope, whenFailing, lanes } of venue.accessPoints) {
+      const zone = venue.zones.find(({ id }) => id === zoneId)?.code;
+      const named = Object.fromEntries(lanes.map((lane) => [`lane ${lane.name}`, lane.direction]));
+      parts.set(`gate ${venue.code}/${name}`, fieldsOf({ zone, galleryScope, whenFailing, ...named }));
+    }
+  }
+  for (const { username, role } of await rolesOn(db, eventId)) parts.set(`role ${role} ${username}`, {});
+  return parts;
+}
+
+function rolesOn(db: Db, eventId: string): Promise<{ username: string; role: string }[]> {
+  return db
+    .selectFrom('user_roles')
+    .innerJoin('users', 'users.id', 'user_roles.user_id')
+    .select(['users.username', 'user_roles.role'])
+    .where('user_roles.event_id', '=', eventId)
+    .execute();
+}
+
+function fieldsOf(values: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values)
+      .filter(([, value]) => value !== undefined)
+      .map(([field, value]) => [field, typeof value === 'string' ? value : canonicalJson(value)]),
+  );
+}

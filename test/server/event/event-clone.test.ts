@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issueCredential } from '#contract/credential';
+import { changeEvent, createEvent } from '#contract/event';
+import { cloneEvent, readOriginDiff } from '#contract/event-clone';
+import { changeVenue, changeZone, createVenue, listVenues } from '#contract/venue';
+import type { Client } from '../world/client.ts';
+import { enrol } from '../world/enrol.ts';
+import { pairGate } from '../world/paired-gate.ts';
+import { startTestServer, type TestServer } from '../world/running-server.ts';
+import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
+import { ON_POSTGRES, withDatabase } from '../world/test-database.ts';
+import { watchFace } from '../world/watch.ts';
+
+/** All that may speak of a clone that nobody has used yet; every other table is about people or their doings. */
+const STRUCTURE = ['access_points', 'audit_log', 'event_keys', 'lanes', 'user_roles', 'venues', 'zones'];
+
+describe('a clone of an event', () => {
+  let test: TestServer;
+  let admin: Client;
+  let source: SmallEvent;
+
+  beforeAll(async () => {
+    test = await startTestServer();
+    admin = await test.admin();
+    source = await makeSmallEvent(admin, { passback: { kind: 'timed', forMs: 60_000, exempt: ['STAFF'] } });
+    const { eventId } = source;
+    await test.signIn('organiser', [{ kind: 'event', role: 'organiser', eventId }]);
+    const { id: personId } = await addPerson(admin, eventId, 'Person', ['FIELD']);
+    await enrol(admin, { eventId, personId }, 'a');
+    await admin.ok(issueCredential, { params: { eventId, personId }, body: { number: 'A-1' } });
+    await watchFace(admin, eventId, 'b');
+    await pairGate(admin, eventId, source.field.accessPointId);
+  });
+  afterAll(() => test.remove());
+
+  const clone = (name: string) => admin.ok(cloneEvent, { body: { eventId: source.eventId, name } });
+
+  it('is a draft with the structure, the policies and the roles, under ids of its own', async () => {
+    const { event, copied } = await clone('Next Games');
+    expect(event).toMatchObject({
+      name: 'Next Games',
+      state: 'draft',
+      timeZone: 'Europe/Paris',
+      dates: null,
+    });
+    expect(copied).toEqual({ venues: 1, zones: 2, accessPoints: 2, lanes: 2, roles: 1 });
+    const before = (await admin.ok(listVenues, { params: { eventId: source.eventId } })).venues;
+    const after = (await admin.ok(listVenues, { params: { eventId: event.id } })).venues;
+    const bare = (venues: unknown) => JSON.stringify(venues).replace(/"(id|zoneId)":"[^"]*"/g, '');
+    expect(bare(after)).toBe(bare(before));
+    expect(after[0]?.zones[0]?.id).not.toBe(before[0]?.zones[0]?.id);
+    const differences = await admin.ok(readOriginDiff, { params: { eventId: event.id } });
+    expect(differences).toEqual({ origin: { id: source.eventId, name: 'Small Games' }, differences: [] });
+  });
+
+  it('has no row in any table of people, faces, devices or logs, whichever tables there are', async () => {
+    const { event } = await clone('Games of Nobody');
+    await withDatabase(test.dataDir, async ({ db }) => {
+      const { rows: tables } = await sql<{ name: string }>`${sql.raw(
+        ON_POSTGRES
+          ? "select table_name as name from information_schema.columns where column_name = 'event_id' and table_schema = current_schema()"
+          : "select m.name from sqlite_master m join pragma_table_info(m.name) c on c.name = 'event_id' where m.type = 'table'",
+      )}`.execute(db);
+      const names = tables.map(({ name }) => name);
+      expect(names).toEqual(
+        expect.arrayContaining([...STRUCTURE, 'people', 'templates', 'passages', 'devices']),
+      );
+      const filled: string[] = [];
+      for (const name of names) {
+        const { rows } =
+          await sql`select 1 from ${sql.table(name)} where event_id = ${event.id} limit 1`.execute(db);
+        if (rows.length > 0) filled.push(name);
+      }
+      expect(filled.sort()).toEqual(STRUCTURE);
+    });
+  });
+
+  it('tells in what it differs from its origin later', async () => {
+    const { event } = await clone('Other Games');
+    const params = { eventId: event.id };
+    const [venue] = (await admin.ok(listVenues, { params })).venues;
+    const zone = venue?.zones.find(({ code }) => code === 'FIELD');
+    const inVenue = { ...params, venueId: venue?.id ?? '' };
+    await admin.ok(changeZone, {
+      params: { ...inVenue, zoneId: zone?.id ?? '' },
+      version: 1,
+      body: { policy: { ...POLICY, liveness: 'challenge' } },
+    });
+    await admin.ok(changeVenue, { params: inVenue, version: 1, body: { name: 'Bowl' } });
+    await admin.ok(createVenue, { params, body: { code: 'POOL', name: 'Pool' } });
+    await admin.ok(changeEvent, { params, version: 1, body: { timeZone: 'Asia/Tokyo' } });
+    const { differences } = await admin.ok(readOriginDiff, { params });
+    expect(differences).toMatchObject([
+      {
+        kind: 'changed',
+        part: 'event',
+        fields: [{ field: 'timeZone', there: 'Europe/Paris', here: 'Asia/Tokyo' }],
+      },
+      { kind: 'changed', part: 'venue ARENA', fields: [{ field: 'name', there: 'Arena', here: 'Bowl' }] },
+      { kind: 'only-here', part: 'venue POOL' },
+      { kind: 'changed', part: 'zone ARENA:FIELD', fields: [{ field: 'liveness' }, { field: 'passback' }] },
+    ]);
+  });
+
+  it('is made by administrators alone, and of what there is', async () => {
+    const organiser = await test.signIn('maker', [
+      { kind: 'event', role: 'organiser', eventId: source.eventId },
+    ]);
+    const body = { eventId: source.eventId, name: 'Own Games' };
+    expect(await organiser.refusal(cloneEvent, { body })).toBe('forbidden');
+    expect(await admin.refusal(cloneEvent, { body: { eventId: 'nobody-has-this-id', name: 'X' } })).toBe(
+      'not-found',
+    );
+    const { id: eventId } = await admin.ok(createEvent, { body: { name: 'First', timeZone: 'UTC' } });
+    expect(await admin.refusal(readOriginDiff, { params: { eventId } })).toBe('conflict');
+  });
+});
