@@ -215,7 +215,7 @@ async function changeReaches(
     body: { to, reason: 'measured' },
   });
   const began = performance.now();
-  while (gallery.accreditationsOf(params.personId)?.[0]?.status !== to) {
+  while (gallery.standingOf(params.personId)?.accreditations[0]?.status !== to) {
     if (performance.now() - began > LOST_AFTER_MS) throw new EvaluationError('a change never came');
     await delay(1);
   }
