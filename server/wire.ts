@@ -289,7 +289,7 @@ export function wire({
       ...eventRoutes(events),
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
-      ...credentialRoutes(new CredentialService(db, clock, notifier)),
+      ...credentialRoutes(new CredentialService(db, clock, notifier, secrets.signing)),
       ...watchlistRoutes(new WatchlistService({ database, clock, notifier, vault, faces })),
       ...photoRoutes(photos),
       ...invitationRoutes(invitations),

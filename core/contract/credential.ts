@@ -100,3 +100,18 @@ export const replaceCredential = endpoint({
   status: 201,
   reply: credentialSchema,
 });
+
+export const readBadgeCode = endpoint({
+  id: 'readBadgeCode',
+  method: 'get',
+  path: '/api/v1/events/:eventId/people/:personId/credentials/:credentialId/code',
+  summary: 'The QR code of a badge that counts, as a drawing or a picture; whoever has it has the badge',
+  audience: { kind: 'user', permission: 'person:write' },
+  params: credentialParams,
+  query: z.strictObject({ format: z.enum(['svg', 'png']).default('svg') }),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'file',
+  status: 200,
+  reply: noBody,
+});

@@ -1,7 +1,13 @@
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { exportEventLog, exportLog, listAudit } from './audit.ts';
 import { changeEnrolmentSettings, readEnrolmentSettings } from './consent.ts';
-import { endCredential, issueCredential, listCredentials, replaceCredential } from './credential.ts';
+import {
+  endCredential,
+  issueCredential,
+  listCredentials,
+  readBadgeCode,
+  replaceCredential,
+} from './credential.ts';
 import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
 import {
   explainPhoto,
@@ -185,6 +191,7 @@ export const ENDPOINTS = {
   issueCredential,
   endCredential,
   replaceCredential,
+  readBadgeCode,
   listWatchlist,
   watchPerson,
   watchPhoto,

@@ -10,10 +10,13 @@ import type { Db } from '../db/database.ts';
 import { unlessTaken } from '../db/unique.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
 import { lockGalleryOrder } from '../event/event-store.ts';
+import type { FileAnswer } from '../http/handler.ts';
 import { newId } from '../new-id.ts';
-import { findPerson } from '../person/person-store.ts';
+import { accreditationsOf, findPerson } from '../person/person-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
+import type { SigningKey } from '../privacy/signing-key.ts';
 import { found, RequestError } from '../request-error.ts';
+import { badgePng, badgeSvg, signedBadge } from './badge-code.ts';
 import { credentialsOf, insertCredential, saveCredentialChange } from './credential-store.ts';
 
 interface Holder {
@@ -33,8 +36,10 @@ export class CredentialService {
   readonly #db: Db;
   readonly #clock: Clock;
   readonly #notifier: CommitNotifier;
+  readonly #signing: SigningKey;
 
-  constructor(db: Db, clock: Clock, notifier: CommitNotifier) {
+  constructor(db: Db, clock: Clock, notifier: CommitNotifier, signing: SigningKey) {
+    this.#signing = signing;
     this.#db = db;
     this.#clock = clock;
     this.#notifier = notifier;
@@ -44,6 +49,35 @@ export class CredentialService {
     requireAccess(actor, 'person:read', onEvent(eventId));
     found(await findPerson(this.#db, eventId, personId));
     return { credentials: await credentialsOf(this.#db, eventId, personId) };
+  }
+
+  /**
+   * Made anew each time it is asked for: the same badge always has the same code.
+   * @throws RequestError `conflict` for a badge that is ended, and where nothing says until when it counts
+   */
+  async code(
+    actor: Actor,
+    { eventId, personId, credentialId }: Holder & { readonly credentialId: string },
+    format: 'svg' | 'png',
+  ): Promise<FileAnswer> {
+    requireAccess(actor, 'person:write', onEvent(eventId));
+    found(await findPerson(this.#db, eventId, personId));
+    const known = await credentialsOf(this.#db, eventId, personId);
+    const { expiresAt, number, status } = found(known.find(({ id }) => id === credentialId));
+    const endsAt = expiresAt ?? (await this.#lastDayOf(personId));
+    if (status !== 'active' || endsAt === null) throw new RequestError('conflict');
+    const expiresAtMs = Math.floor(endsAt / 1_000) * 1_000;
+    const claims = { credentialId, personId, eventId, expiresAtMs, holderKey: null };
+    const content = signedBadge(claims, this.#signing);
+    return format === 'svg'
+      ? { contentType: 'image/svg+xml', name: `badge-${number}.svg`, chunks: whole(badgeSvg(content)) }
+      : { contentType: 'image/png', name: `badge-${number}.png`, chunks: whole(await badgePng(content)) };
+  }
+
+  /** A badge without a date of its own counts as long as anything that it could open for its holder. */
+  async #lastDayOf(personId: string): Promise<number | null> {
+    const held = (await accreditationsOf(this.#db, [personId])).get(personId) ?? [];
+    return held.length === 0 ? null : Math.max(...held.map(({ validUntilMs }) => validUntilMs));
   }
 
   /** @throws RequestError `conflict` for a number that the event has used */
@@ -161,4 +195,8 @@ export class CredentialService {
     this.#notifier.committed(`gallery/${eventId}`);
     return credential;
   }
+}
+
+async function* whole(content: string | Uint8Array): AsyncGenerator<string | Uint8Array> {
+  yield content;
 }

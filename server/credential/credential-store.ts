@@ -42,6 +42,25 @@ export async function credentialsOf(db: Db, eventId: string, personId: string): 
   }));
 }
 
+/** The badges that count of each of the people, as far as their status goes; when each ends is for the reader to see. */
+export async function activeBadgesOf(
+  db: Db,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly Tables['credentials'][]>> {
+  const byPerson = new Map<string, Tables['credentials'][]>();
+  if (personIds.length === 0) return byPerson;
+  const rows = await db
+    .selectFrom('credentials')
+    .selectAll()
+    .where('person_id', 'in', personIds)
+    .where('status', '=', 'active')
+    .orderBy('issued_at', 'desc')
+    .orderBy('id')
+    .execute();
+  for (const row of rows) byPerson.set(row.person_id, [...(byPerson.get(row.person_id) ?? []), row]);
+  return byPerson;
+}
+
 export async function saveCredentialChange(
   tx: Db,
   change: Tables['credential_changes'],

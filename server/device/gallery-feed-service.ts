@@ -7,6 +7,7 @@ import type { Actor, DeviceActor } from '../auth/actor.ts';
 import { requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
+import { activeBadgesOf } from '../credential/credential-store.ts';
 import type { Db } from '../db/database.ts';
 import { type EventRow, findEvent } from '../event/event-store.ts';
 import { accreditationsOf } from '../person/person-store.ts';
@@ -18,8 +19,8 @@ import type { PlacePromises } from '../promise/place-promises.ts';
 import { removalsOwed } from '../removal/removal-store.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
-import { addresseesOf } from './addressee-store.ts';
 import { watchedAmong, watchlistTemplates } from '../watchlist/watchlist-store.ts';
+import { addresseesOf } from './addressee-store.ts';
 import { findPairedDevice } from './device-store.ts';
 import { changedAfter } from './gallery-change-store.ts';
 import { decodeGalleryCursor, encodeGalleryCursor } from './gallery-cursor.ts';
@@ -41,6 +42,8 @@ const AFTER_PURGE = 'purged';
 const SCAN = 500;
 /** After this many people a page ends even if few of them belong at the gate. */
 const SCAN_AT_MOST = 10_000;
+/** Of one person, the newest: more than anybody wears. */
+const MOST_BADGES = 10;
 /** A zone that keeps working on a stale gallery does so for this long. */
 const KEEP_WORKING_MS = 7 * 24 * 60 * 60_000;
 
@@ -207,6 +210,7 @@ export class GalleryFeedService {
         ),
     );
     const templates = await templatesOf(this.#db, belonging, this.#pipelineId);
+    const badges = await activeBadgesOf(this.#db, belonging);
     const addressees = await addresseesOf(this.#db, belonging, event.laneDisplay);
     const ofPhotos = await watchlistTemplates(this.#db, [...watched], this.#pipelineId);
     return new Map(
@@ -215,11 +219,13 @@ export class GalleryFeedService {
           ...(templates.get(personId) ?? []),
           ...ofPhotos.filter((row) => row.entry_id === personId),
         ];
-        if (rows.length === 0) return [];
+        const active = badges.get(personId) ?? [];
+        // Whoever gives no face comes with a badge.
+        if (rows.length === 0 && active.length === 0) return [];
         const entry = {
           personId,
           addressee: addressees.get(personId) ?? { name: null, language: null },
-          badges: [],
+          badges: active.slice(0, MOST_BADGES).map((row) => ({ id: row.id, expiresAtMs: row.expires_at })),
           held: [],
           watchlist: watched.has(personId) ? ('listed' as const) : ('not-listed' as const),
           accreditations: (accreditations.get(personId) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),

@@ -97,6 +97,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
       params: { ...person, credentialId: GONE },
       body: { to: 'lost', reason: 'left on a bus' },
     },
+    readBadgeCode: { params: { ...person, credentialId: GONE } },
     replaceCredential: {
       params: { ...person, credentialId: GONE },
       body: { number: 'B-2', reason: 'left on a bus' },

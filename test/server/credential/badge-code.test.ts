@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { describe, expect, it } from 'vitest';
 import { type BadgeClaims, parseBadge } from '#domain/credential/qr-badge';
-import { projectFile } from '#models/project-file';
 import { badgePng, badgeSvg, signedBadge } from '#server/credential/badge-code';
 import { newSigningKey, publicKeyOf, signatureHolds, signingKeyOf } from '#server/privacy/signing-key';
+import { scanned } from '../world/scanned.ts';
 
 const signing = signingKeyOf(newSigningKey());
 const claims: BadgeClaims = {
@@ -15,27 +13,6 @@ const claims: BadgeClaims = {
   expiresAtMs: 2_000_000_000_000,
   holderKey: Uint8Array.from({ length: 32 }, (_, i) => i * 7),
 };
-
-beforeAll(() => {
-  const wasm = readFileSync(projectFile('node_modules/zxing-wasm/dist/reader/zxing_reader.wasm'));
-  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } });
-});
-
-/** What a scanner that knows nothing of us reads from a picture. */
-async function scanned(picture: Uint8Array): Promise<string[]> {
-  const { data, info } = await sharp(picture)
-    .flatten()
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const pixels = {
-    data: new Uint8ClampedArray(data),
-    width: info.width,
-    height: info.height,
-    colorSpace: 'srgb',
-  };
-  return (await readBarcodes(pixels as ImageData, { formats: ['QRCode'] })).map(({ text }) => text);
-}
 
 describe('the QR code of a badge', () => {
   it('is signed by the server, over everything that it says', () => {

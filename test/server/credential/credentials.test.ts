@@ -1,8 +1,20 @@
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endCredential, issueCredential, listCredentials, replaceCredential } from '#contract/credential';
+import { pathOf } from '#contract/call';
+import {
+  endCredential,
+  issueCredential,
+  listCredentials,
+  readBadgeCode,
+  replaceCredential,
+} from '#contract/credential';
+import { pullGallery } from '#contract/device';
 import { erasePerson } from '#contract/person';
+import { parseBadge } from '#domain/credential/qr-badge';
 import type { Client } from '../world/client.ts';
+import { pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
+import { scanned } from '../world/scanned.ts';
 import { addPerson, makeSmallEvent } from '../world/small-event.ts';
 import { storedRows } from '../world/test-database.ts';
 
@@ -10,11 +22,14 @@ describe('the badges of a person', () => {
   let test: TestServer;
   let admin: Client;
   let eventId: string;
+  let field: string;
 
   beforeAll(async () => {
     test = await startTestServer();
     admin = await test.admin();
-    ({ eventId } = await makeSmallEvent(admin));
+    const event = await makeSmallEvent(admin);
+    eventId = event.eventId;
+    field = event.field.accessPointId;
   });
   afterAll(() => test.remove());
 
@@ -52,6 +67,46 @@ describe('the badges of a person', () => {
     expect(await admin.call(issueCredential, { params: await holder(), body })).toMatchObject({
       error: { kind: 'conflict', problems: [{ path: 'body.number' }] },
     });
+  });
+
+  it('have a code that scanners read and gates believe, for as long as they count', async () => {
+    const params = await holder();
+    const { id: credentialId } = await issue(params, 'C-7');
+    const ids = { ...params, credentialId };
+    const read = async (format: 'svg' | 'png') => {
+      const response = await admin.send(pathOf(readBadgeCode, { params: ids, query: { format } }));
+      return { type: response.headers.get('content-type'), bytes: Buffer.from(await response.arrayBuffer()) };
+    };
+    const [drawing, picture] = [await read('svg'), await read('png')];
+    expect([drawing.type, picture.type]).toEqual([
+      expect.stringContaining('image/svg+xml'),
+      expect.stringContaining('image/png'),
+    ]);
+    const [content = ''] = await scanned(picture.bytes);
+    expect(parseBadge(content)?.claims).toMatchObject({ ...ids, holderKey: null });
+    const large = await sharp(drawing.bytes, { density: 600 }).resize(600, 600).png().toBuffer();
+    expect(await scanned(large)).toEqual([content]);
+
+    await admin.ok(endCredential, { params: ids, body: { to: 'revoked', reason: 'left the team' } });
+    expect((await admin.send(pathOf(readBadgeCode, { params: ids, query: {} }))).status).toBe(409);
+  });
+
+  it('reach the gates while they count, also of people who gave no photo', async () => {
+    const gate = await pairGate(admin, eventId, field);
+    const params = await holder();
+    const { id: credentialId } = await issue(params, 'E-1');
+    const held = async () => {
+      const { changes } = await gate.ok(pullGallery, { query: { limit: 2_000 } });
+      return changes.flatMap((change) =>
+        change.kind === 'upsert' && change.entry.personId === params.personId ? [change.entry] : [],
+      );
+    };
+    expect(await held()).toMatchObject([
+      { badges: [{ id: credentialId, expiresAtMs: null }], templates: [] },
+    ]);
+    const ids = { ...params, credentialId };
+    await admin.ok(endCredential, { params: ids, body: { to: 'lost', reason: 'left on a bus' } });
+    expect(await held()).toEqual([]);
   });
 
   it('do not come back, and are not ended twice', async () => {
