@@ -4,6 +4,7 @@ import type { PurgeCertificate } from '#contract/purge';
 import { readServerSettings } from '#server/config';
 import { verifyCertificate } from '#server/purge/certificate';
 import { purgeStored } from '#server/purge/purge-stored';
+import { addEditionCommands } from './editions.ts';
 
 interface PurgeOptions {
   readonly event: string;
@@ -14,7 +15,8 @@ interface PurgeOptions {
 }
 
 export function eventCommand(): Command {
-  const event = new Command('event').description('Events: destroy one, and prove that it was');
+  const event = new Command('event').description('Events: clone one, destroy one, and prove that it was');
+  addEditionCommands(event);
 
   event
     .command('purge')
@@ -83,42 +85,5 @@ function tell({ event, outcome, destroyed, scan, gates }: PurgeCertificate): voi
   for (const { gateName, deviceId, state } of gates) {
     const told = { given: 'proved', owed: 'OWES its receipt', unpaired: 'UNPAIRED: wipe its disk by hand' };
     console.log(`  gate ${gateName} (${deviceId}): ${told[state.kind]}`);
-import type { StructureDifference } from '#domain/event/structure-diff';
-import { cloneFromCommandLine, diffFromCommandLine } from '#server/event/clone-stopped';
-interface ConfigOption {
-const CONFIG = ['--config <file>', 'JSON file of settings of the server'] as const;
-  const event = new Command('event').description('Editions of an event');
-    .command('clone')
-      'Make the next edition as a draft: structure, policies, promises and roles, and nobody of it',
-    .requiredOption('--from <id>', 'the event to copy')
-    .requiredOption('--name <name>', 'what the new one is called')
-    .option(...CONFIG)
-    .action(async ({ from, name, config }: ConfigOption & { from: string; name: string }) => {
-      const { eventId, copied } = await cloneFromCommandLine(readServerSettings(config ?? null), from, name);
-      console.log(`${name} is ${eventId}, a draft.`);
-      for (const [what, count] of Object.entries(copied)) console.log(`  ${what.padEnd(14)} ${count} copied`);
-      console.log('No people, faces, gates’ devices, keys or logs were copied.');
-    .command('diff')
-    .description('Tell in what one event differs from another, people aside')
-    .requiredOption('--from <id>', 'the event that came before')
-    .requiredOption('--to <id>', 'the event that came after')
-    .option(...CONFIG)
-    .action(async ({ from, to, config }: ConfigOption & { from: string; to: string }) => {
-      const differences = await diffFromCommandLine(readServerSettings(config ?? null), from, to);
-      if (differences.length === 0) console.log('They are the same, people and dates aside.');
-      for (const difference of differences) for (const line of linesOf(difference)) console.log(line);
-function linesOf(difference: StructureDifference): readonly string[] {
-  switch (difference.kind) {
-    case 'only-here':
-      return [`+ ${difference.part}`];
-    case 'only-there':
-      return [`- ${difference.part}`];
-    case 'changed':
-      return [
-        `~ ${difference.part}`,
-        ...difference.fields.map(
-          ({ field, there, here }) => `    ${field}: ${there ?? 'nothing'} -> ${here ?? 'nothing'}`,
-        ),
-      ];
   }
 }
