@@ -79,10 +79,6 @@ export function findImport(db: Db, eventId: string, id: string): Promise<ImportR
     .executeTakeFirst();
 }
 
-export function findImportById(db: Db, id: string): Promise<ImportRow | undefined> {
-  return db.selectFrom('imports').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
 export function importsOf(db: Db, eventId: string, most: number): Promise<ImportRow[]> {
   return db
     .selectFrom('imports')
