@@ -5,6 +5,8 @@ import { frameBenchCommand } from './bench/frame.ts';
 import { galleryBenchCommand } from './bench/gallery.ts';
 import { hostileBenchCommand } from './bench/hostile.ts';
 import { importBenchCommand } from './bench/import.ts';
+import { ingestBenchCommand } from './bench/ingest.ts';
+import { logBenchCommand } from './bench/log.ts';
 import { neighboursBenchCommand } from './bench/neighbours.ts';
 import { promiseBenchCommand } from './bench/promise.ts';
 import { restartBenchCommand } from './bench/restart.ts';
@@ -15,7 +17,7 @@ import { transformBenchCommand } from './bench/transform.ts';
 export function benchCommand(): Command {
   return new Command('bench')
     .description(
-      'Measure this machine: reading frames, search, the gallery index, promises, and hostile files',
+      'Measure this machine: reading frames, search, the gallery index, promises, the access log, and hostile files',
     )
     .addCommand(frameBenchCommand())
     .addCommand(searchBenchCommand())
@@ -28,5 +30,7 @@ export function benchCommand(): Command {
     .addCommand(hostileBenchCommand())
     .addCommand(importBenchCommand())
     .addCommand(promiseBenchCommand())
-    .addCommand(transformBenchCommand());
+    .addCommand(transformBenchCommand())
+    .addCommand(logBenchCommand())
+    .addCommand(ingestBenchCommand());
 }

@@ -10,7 +10,7 @@ import type { HandlersOf } from './http/handler.ts';
 import { openApiOf } from './http/openapi.ts';
 import { ownNetworkOnly } from './http/own-network.ts';
 import { portalFiles } from './http/portal-files.ts';
-import { apiKeyLimit, rateLimits } from './http/rate-limits.ts';
+import { callerLimits, rateLimits } from './http/rate-limits.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { sendError } from './http/send-error.ts';
@@ -18,7 +18,7 @@ import type { Metrics } from './metrics.ts';
 import { RequestError } from './request-error.ts';
 
 export interface AppNeeds extends Omit<Binding, 'limits'> {
-  readonly apiKeyRequestsPerMinute: number;
+  readonly requestsPerMinute: { readonly apiKey: number; readonly user: number };
   readonly db: Db;
   readonly handlers: HandlersOf<EndpointId>;
   readonly logger: Logger;
@@ -53,7 +53,7 @@ export function createApp(needs: AppNeeds): Express {
 
   const openApi = openApiOf(Object.values(endpoints), needs.version);
   app.get('/api/openapi.json', (_req, res) => void res.json(openApi));
-  app.use('/api/v1', apiKeyLimit(needs.apiKeyRequestsPerMinute));
+  app.use('/api/v1', ...callerLimits(needs.publicUrl, needs.requestsPerMinute));
   bindEndpoints(app, endpoints, needs.handlers, { ...needs, limits: rateLimits(needs.db, needs.clock) });
   requireDeclaredRoutes(app, Object.values(endpoints));
 

@@ -66,6 +66,8 @@ export const serverSettingsSchema = z.strictObject({
   passwordSignIn: z.enum(['on', 'off']).default('on'),
   /** Requests a minute that one API key may make. */
   apiKeyRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  /** Requests a minute that one signed-in browser may make. */
+  userRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(1_200),
   /** How many proxies in front of the server may be believed about the caller's address. */
   trustProxy: z.coerce.number().int().min(0).max(10).default(0),
 });

@@ -8,6 +8,8 @@ import { framesFactor } from '#domain/promise/fused-images';
 import type { ShippedScores } from '#models/calibration/shipped';
 import type { FacePipeline } from '#models/face-pipeline';
 import { projectFile } from '#models/project-file';
+import { alertRoutes } from './alert/alert-routes.ts';
+import { AlertService } from './alert/alert-service.ts';
 import { createApp } from './app.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { AuditService } from './audit/audit-service.ts';
@@ -222,7 +224,8 @@ export function wire({
     pipelineId,
     promises: new PlacePromises(db, framesFactor(impostors.fusion, FUSED_FRAMES)),
   });
-  const passages = new PassageService(db, notifier, vault);
+  const passages = new PassageService(database, clock, notifier, vault);
+  const alerts = new AlertService(db, clock, notifier);
   const occupancy = new OccupancyService(db, clock, notifier);
   const journal = new JournalService({ db, parts: logParts, clock, notifier, vault, metrics });
 
@@ -246,7 +249,7 @@ export function wire({
     notifier,
     logger,
     kinds: [
-      ...standingJobs({ database, clock, logParts }),
+      ...standingJobs({ database, clock, logParts, notifier }),
       recountOccupancyJob(db),
       ...importJobs({ db, clock, files: importFiles, run: importRun }),
       purgeJob(purging, notifier),
@@ -267,7 +270,10 @@ export function wire({
     metrics,
     replies: parts.replies,
     replyOnce: (request, act) => replies.once(request, act),
-    apiKeyRequestsPerMinute: parts.settings.apiKeyRequestsPerMinute,
+    requestsPerMinute: {
+      apiKey: parts.settings.apiKeyRequestsPerMinute,
+      user: parts.settings.userRequestsPerMinute,
+    },
     closing: parts.closing,
     authenticateUser: async (req) => {
       const key = apiKeyIn(req.get('authorization'));
@@ -304,6 +310,7 @@ export function wire({
       ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),
       ...passageRoutes(passages, journal),
       ...occupancyRoutes(occupancy),
+      ...alertRoutes(alerts),
     },
   });
 

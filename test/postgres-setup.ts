@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 // By its path: a set-up is loaded by Node itself, to which `#server` is the build of the last time.
 import { openDatabase } from '../server/db/open-database.ts';
-import { startPostgres } from './world/postgres.ts';
+import { startPostgres } from '../cli/bench/own-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

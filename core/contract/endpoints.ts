@@ -1,3 +1,4 @@
+import { acknowledgeAlert, listAlerts } from './alert.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { exportEventLog, exportLog, listAudit } from './audit.ts';
 import { changeEnrolmentSettings, readEnrolmentSettings } from './consent.ts';
@@ -32,8 +33,14 @@ import {
 } from './invitation.ts';
 import { uploadJournal } from './journal.ts';
 import { decideLookAlike, listLookAlikes } from './look-alike.ts';
-import { correctOccupancy, listOccupancy, listPresent, recountOccupancy } from './occupancy.ts';
-import { listPassages, readCrop, watchPassages } from './passage.ts';
+import {
+  correctOccupancy,
+  exportPresent,
+  listOccupancy,
+  listPresent,
+  recountOccupancy,
+} from './occupancy.ts';
+import { exportPassages, listPassages, readCrop, watchPassages } from './passage.ts';
 import {
   cancelImport,
   createImport,
@@ -202,12 +209,16 @@ export const ENDPOINTS = {
   listLookAlikes,
   decideLookAlike,
   listPassages,
+  exportPassages,
   readCrop,
   watchPassages,
   listOccupancy,
   listPresent,
+  exportPresent,
   correctOccupancy,
   recountOccupancy,
+  listAlerts,
+  acknowledgeAlert,
   listAudit,
   exportLog,
   exportEventLog,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertRulesSchema, USUAL_ALERT_RULES } from './alert-rules.ts';
 import { promisedFpirSchema, whenRefusedSchema } from './zone-policy.ts';
 
 /** How long something is kept: until the event is purged, or for so many days. */
@@ -54,6 +55,8 @@ export const eventSettingsSchema = z.strictObject({
   promise: eventPromiseSchema,
   retention: retentionSchema,
   laneDisplay: laneDisplaySchema,
+  /** Events from before there were rules go by the usual ones. */
+  alerts: alertRulesSchema.default(USUAL_ALERT_RULES),
 });
 
 export type EventSettings = z.infer<typeof eventSettingsSchema>;
@@ -68,4 +71,5 @@ export const NEW_EVENT_SETTINGS: EventSettings = {
     passages: { kind: 'until-purge' },
   },
   laneDisplay: { names: 'hidden' },
+  alerts: USUAL_ALERT_RULES,
 };

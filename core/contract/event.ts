@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_STATES } from '#domain/event/event-state';
+import { alertRulesSchema } from './alert-rules.ts';
 import { endpoint } from './endpoint.ts';
 import { eventSettingsSchema, NEW_EVENT_SETTINGS } from './event-settings.ts';
 import { idSchema, nameSchema, noBody, nothing, versionSchema } from './primitives.ts';
@@ -21,7 +22,12 @@ export const eventSchema = z
   .meta({ id: 'Event' });
 
 /** What may be settled about an event; what is left out stays as it is, or begins as NEW_EVENT_SETTINGS. */
-const eventDetails = { name: nameSchema, timeZone: timeZoneSchema, ...eventSettingsSchema.shape };
+const eventDetails = {
+  name: nameSchema,
+  timeZone: timeZoneSchema,
+  ...eventSettingsSchema.shape,
+  alerts: alertRulesSchema,
+};
 
 export const newEventSchema = z.strictObject({
   ...eventDetails,
@@ -32,6 +38,7 @@ export const newEventSchema = z.strictObject({
   promise: eventDetails.promise.default(NEW_EVENT_SETTINGS.promise),
   retention: eventDetails.retention.default(NEW_EVENT_SETTINGS.retention),
   laneDisplay: eventDetails.laneDisplay.default(NEW_EVENT_SETTINGS.laneDisplay),
+  alerts: eventDetails.alerts.default(NEW_EVENT_SETTINGS.alerts),
 });
 
 export const eventChangeSchema = z.strictObject(eventDetails).partial();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { exportFormatSchema } from './passage.ts';
 import {
   codeSchema,
   cursorSchema,
@@ -77,6 +78,21 @@ export const listPresent = endpoint({
     occupancy: zoneOccupancySchema,
     nextCursor: cursorSchema.nullable(),
   }),
+});
+
+export const exportPresent = endpoint({
+  id: 'exportPresent',
+  method: 'get',
+  path: '/api/v1/events/:eventId/zones/:zoneId/present/export',
+  summary: 'The muster list as a file',
+  audience: { kind: 'user', permission: 'passage:export' },
+  params: zoneParams,
+  query: z.strictObject({ format: exportFormatSchema }),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'file',
+  status: 200,
+  reply: noBody,
 });
 
 const reasonSchema = z.string().trim().min(1).max(500);

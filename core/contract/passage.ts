@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BADGE_REASONS, DENIAL_REASONS, OUTCOME_KINDS } from '#domain/access/outcome';
 import { endpoint } from './endpoint.ts';
 import { evidenceSchema, outcomeSchema, passageResultSchema } from './journal.ts';
 import { cursorSchema, idSchema, instantSchema, nameSchema, noBody, nothing } from './primitives.ts';
@@ -28,6 +29,29 @@ export type Passage = z.infer<typeof passageSchema>;
 
 const eventParams = z.strictObject({ eventId: idSchema });
 
+/** What to look for in the log; every part that is named must hold. People are found by name first, then by id here. */
+export const passageFilterSchema = z.strictObject({
+  /** Inclusive. */
+  from: z.coerce.number().pipe(instantSchema).optional(),
+  /** Exclusive. */
+  until: z.coerce.number().pipe(instantSchema).optional(),
+  venueId: idSchema.optional(),
+  zoneId: idSchema.optional(),
+  accessPointId: idSchema.optional(),
+  laneId: idSchema.optional(),
+  personId: idSchema.optional(),
+  outcome: z.enum(OUTCOME_KINDS).optional(),
+  reason: z.enum([...DENIAL_REASONS, ...BADGE_REASONS]).optional(),
+  direction: z.enum(['in', 'out']).optional(),
+});
+
+export type PassageFilter = z.infer<typeof passageFilterSchema>;
+
+/** `csv` for spreadsheets, with a heading line; `jsonl` for programs, one JSON object a line. */
+export const exportFormatSchema = z.enum(['csv', 'jsonl']);
+
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
 export const listPassages = endpoint({
   id: 'listPassages',
   method: 'get',
@@ -35,10 +59,9 @@ export const listPassages = endpoint({
   summary: 'The access log, newest first',
   audience: { kind: 'user', permission: 'passage:read' },
   params: eventParams,
-  query: z.strictObject({
+  query: passageFilterSchema.extend({
     cursor: cursorSchema.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    personId: idSchema.optional(),
   }),
   accepts: 'empty',
   body: noBody,
@@ -50,6 +73,21 @@ export const listPassages = endpoint({
     nextCursor: cursorSchema.nullable(),
     liveFrom: z.int().nonnegative(),
   }),
+});
+
+export const exportPassages = endpoint({
+  id: 'exportPassages',
+  method: 'get',
+  path: '/api/v1/events/:eventId/passages/export',
+  summary: 'The access log as a file, newest first, however long it is',
+  audience: { kind: 'user', permission: 'passage:export' },
+  params: eventParams,
+  query: passageFilterSchema.extend({ format: exportFormatSchema }),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'file',
+  status: 200,
+  reply: noBody,
 });
 
 export const readCrop = endpoint({
@@ -67,7 +105,7 @@ export const readCrop = endpoint({
   reply: noBody,
 });
 
-/** Server-sent events: `id` is the passage's version, `event` is `passage`, `data` a Passage. */
+/** Server-sent events: `event` is `passage` with a Passage as `data`, or `alert` with a RaisedAlert; `id` is its version. */
 export const watchPassages = endpoint({
   id: 'watchPassages',
   method: 'get',

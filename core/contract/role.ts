@@ -16,7 +16,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<EventRole, readonly Permission[]>
     'person:erase',
     'passage:read',
     'passage:read-crop',
+    'passage:export',
     'occupancy:correct',
+    'alert:handle',
     'gate:read',
     'gate:manage',
     'api-key:manage',
@@ -30,10 +32,11 @@ export const ROLE_PERMISSIONS: Readonly<Record<EventRole, readonly Permission[]>
     'passage:read',
     'passage:read-crop',
     'occupancy:correct',
+    'alert:handle',
     'gate:read',
     'watchlist:manage',
   ],
-  auditor: ['event:read', 'passage:read', 'gate:read', 'audit:read'],
+  auditor: ['event:read', 'passage:read', 'passage:export', 'gate:read', 'audit:read'],
 };
 
 /** A role as somebody holds it: on one event, or administrator of the whole installation. */

@@ -80,6 +80,9 @@ export type AuditAction =
   | 'pairing-code-issued'
   | 'device-paired'
   | 'device-unpaired'
+  | 'passages-exported'
+  | 'muster-exported'
+  | 'alert-acknowledged'
   | 'occupancy-corrected'
   | 'occupancy-recounted';
 

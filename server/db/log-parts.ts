@@ -171,6 +171,11 @@ async function partsOf(db: Kysely<Tables>, table: PartedTable, eventId: string):
   });
 }
 
+/** The part of an event's passages for a month. */
+export function passagePartName(eventId: string, month: Month): string {
+  return partName('passages', eventId, month);
+}
+
 function partName(table: PartedTable, eventId: string, month: Month): string {
   return `${partPrefix(table, eventId)}_${month.name}`;
 }

@@ -20,6 +20,8 @@ import { journalBases } from './migrations/0016-journal-bases.ts';
 import { keyExchange } from './migrations/0017-key-exchange.ts';
 import { credentialsAndWatchlist } from './migrations/0018-credentials-and-watchlist.ts';
 import { eventClones } from './migrations/0019-event-clones.ts';
+import { logSearch } from './migrations/0020-log-search.ts';
+import { alerts } from './migrations/0021-alerts.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -42,6 +44,8 @@ const MIGRATIONS: readonly Migration[] = [
   keyExchange,
   credentialsAndWatchlist,
   eventClones,
+  logSearch,
+  alerts,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

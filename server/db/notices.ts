@@ -8,9 +8,17 @@ import { connectionOptions } from './postgres.ts';
 const CHANNEL = 'venue_access';
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
+/** A connection that held for so long was a good one. */
+const LASTED_MS = 10_000;
 /** A connection whose other end has silently gone is found out by asking. */
 const ASK_EVERY_MS = 10_000;
 const ANSWER_WITHIN_MS = 5_000;
+
+interface Listener {
+  readonly client: pg.Client;
+  /** Resolves when the connection is over, however that came. */
+  readonly ended: Promise<void>;
+}
 
 /**
  * Carries the notices of one server process to the others on the database, by LISTEN and NOTIFY. A
@@ -70,34 +78,51 @@ export class Notices {
     }
   }
 
-  async #keepListening(first: pg.Client): Promise<void> {
-    await this.#whileAlive(first);
+  async #keepListening(first: Listener): Promise<void> {
+    let listener: Listener | null = first;
     let pauseMs = FIRST_PAUSE_MS;
     while (!this.#closing.signal.aborted) {
-      try {
-        const client = await this.#connect();
-        this.#notifier.missedSome();
-        pauseMs = FIRST_PAUSE_MS;
-        await this.#whileAlive(client);
-      } catch (error) {
-        this.#onFault(error);
-        await after(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-      }
+      const sinceMs = performance.now();
+      if (listener) await this.#whileAlive(listener);
+      // One that was lost as soon as it was made is no sign that the next will last.
+      if (listener && performance.now() - sinceMs > LASTED_MS) pauseMs = FIRST_PAUSE_MS;
+      await after(pauseMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      listener = await this.#reconnect();
+    }
+    if (listener) await this.#whileAlive(listener);
+  }
+
+  async #reconnect(): Promise<Listener | null> {
+    if (this.#closing.signal.aborted) return null;
+    try {
+      const listener = await this.#connect();
+      this.#notifier.missedSome();
+      return listener;
+    } catch (error) {
+      this.#onFault(error);
+      return null;
     }
   }
 
-  async #connect(): Promise<pg.Client> {
+  async #connect(): Promise<Listener> {
     const client = new pg.Client({
       ...connectionOptions(this.#database.url),
       query_timeout: ANSWER_WITHIN_MS,
     });
-    // Its end is what is waited for below; the error says no more.
+    // Listened for from the start: a connection may end before anybody waits for it.
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    // Its end is what is waited for; the error says no more.
     client.on('error', () => undefined);
     client.on('notification', ({ payload = '' }) => this.#heard(payload));
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
-    return client;
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
+    return { client, ended };
   }
 
   #heard(payload: string): void {
@@ -106,9 +131,8 @@ export class Notices {
   }
 
   /** Resolves when the connection is lost or no longer wanted. */
-  async #whileAlive(client: pg.Client): Promise<void> {
+  async #whileAlive({ client, ended }: Listener): Promise<void> {
     const { signal } = this.#closing;
-    const ended = new Promise<void>((resolve) => client.once('end', resolve));
     const asking = setInterval(() => {
       // Nobody may be left to say goodbye to.
       client.query('select 1').catch(() => client.connection.stream.destroy());

@@ -455,6 +455,30 @@ export interface Tables {
     delete_at: number;
   };
 
+  alerts: {
+    id: string;
+    event_id: string;
+    /** In one order with the event's passages. */
+    version: number;
+    kind: string;
+    /** Of alerts with the same key at most one is not acknowledged. */
+    key: string;
+    began_at: number;
+    last_at: number;
+    times: number;
+    ended_at: number | null;
+    access_point_id: string | null;
+    lane_id: string | null;
+    zone_id: string | null;
+    person_id: string | null;
+    passage_id: string | null;
+    /** JSON. */
+    detail: string;
+    acknowledged_by: string | null;
+    acknowledged_at: number | null;
+    note: string | null;
+  };
+
   /** Where each person was last seen of each zone that they have passed into or out of. */
   zone_presence: {
     event_id: string;

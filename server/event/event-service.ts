@@ -161,12 +161,21 @@ function changed(before: EventSettings, wanted: z.output<typeof eventChangeSchem
     promise: wanted.promise ?? before.promise,
     retention: wanted.retention ?? before.retention,
     laneDisplay: wanted.laneDisplay ?? before.laneDisplay,
+    alerts: wanted.alerts ?? before.alerts,
   };
 }
 
 /** Field by field, so that nothing else that a request holds is kept. */
-function settingsText({ languages, dates, promise, retention, laneDisplay }: EventSettings): string {
-  return JSON.stringify({ languages, dates, promise, retention, laneDisplay } satisfies EventSettings);
+function settingsText(settings: EventSettings): string {
+  const { languages, dates, promise, retention, laneDisplay, alerts } = settings;
+  return JSON.stringify({
+    languages,
+    dates,
+    promise,
+    retention,
+    laneDisplay,
+    alerts,
+  } satisfies EventSettings);
 }
 
 function requireTimeZone(name: string): void {

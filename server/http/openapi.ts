@@ -149,7 +149,7 @@ function answerOf({ answers, reply, summary }: Endpoint, schemas: Components): J
   const content: Readonly<Record<Media, () => Json>> = {
     json: () => ({ content: jsonContent(schemas.add(reply, 'output')) }),
     image: () => ({ content: { 'image/jpeg': { schema: IMAGE } } }),
-    file: () => ({ content: { 'text/csv': {} } }),
+    file: () => ({ content: { 'text/csv': {}, 'application/jsonl': {} } }),
     stream: () => ({ content: { 'text/event-stream': {} } }),
     empty: () => ({}),
     redirect: () => ({ headers: { Location: { schema: { type: 'string', format: 'uri-reference' } } } }),

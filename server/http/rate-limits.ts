@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { MemoryStore, rateLimit, type Store } from 'express-rate-limit';
 import type { EndpointId } from '#contract/endpoints';
 import { ENDPOINTS } from '#contract/endpoints';
@@ -8,6 +8,7 @@ import type { Db } from '../db/database.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { RequestError } from '../request-error.ts';
 import { FailedAttempts } from './failed-attempts.ts';
+import { tokenInCookie } from './secret-cookie.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -48,18 +49,32 @@ interface FailureLimit {
 }
 
 /**
- * What one API key may ask a minute, successful or not: a program in a loop must not slow the gates down.
- * Counted by what was presented, so that nobody can use up the budget of a key they do not have.
+ * What one signed-in user, by session, and one API key may ask a minute, successful or not: a program in a
+ * loop must not slow the gates down. Counted by what was presented, so that nobody can use up the budget of
+ * a key or session they do not have; each server process counts for itself.
  */
-export function apiKeyLimit(requestsPerMinute: number): RequestHandler {
+export function callerLimits(
+  publicUrl: URL,
+  perMinute: { readonly apiKey: number; readonly user: number },
+): readonly RequestHandler[] {
+  const keyOf = (req: Request) => apiKeyIn(req.get('authorization'));
+  const sessionOf = (req: Request) =>
+    keyOf(req) === undefined ? tokenInCookie(publicUrl, req, 'session') : undefined;
+  return [requestLimit(perMinute.apiKey, keyOf), requestLimit(perMinute.user, sessionOf)];
+}
+
+function requestLimit(
+  requestsPerMinute: number,
+  callerOf: (req: Request) => string | undefined,
+): RequestHandler {
   return rateLimit({
     windowMs: MINUTE_MS,
     limit: requestsPerMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     validate: { xForwardedForHeader: false },
-    skip: (req) => apiKeyIn(req.get('authorization')) === undefined,
-    keyGenerator: (req) => sha256Hex(apiKeyIn(req.get('authorization')) ?? ''),
+    skip: (req) => callerOf(req) === undefined,
+    keyGenerator: (req) => sha256Hex(callerOf(req) ?? ''),
     handler: (_req, _res, next) => next(new RequestError('too-many-requests')),
   });
 }

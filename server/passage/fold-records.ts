@@ -73,7 +73,7 @@ function passageRow(
     direction: decision.direction,
     person_id: personId !== null && knownPeople.has(personId) ? personId : null,
     outcome: outcome.kind,
-    reason: outcome.kind === 'denied' ? outcome.reason : null,
+    reason: 'reason' in outcome ? (outcome.reason ?? null) : null,
     result: null,
     soft_passback: decision.softPassback ? 1 : 0,
     evidence: JSON.stringify(decision.evidence),

@@ -1,6 +1,7 @@
 import type { JournalBatch } from '#contract/journal';
-import { verifyChain } from '#domain/journal/chain';
+import { type ChainHead, verifyChain } from '#domain/journal/chain';
 import type { JournalRecord } from '#domain/journal/record';
+import { alertOfRefusal, alertOfUpload } from '../alert/alert-of-upload.ts';
 import type { Actor, DeviceActor } from '../auth/actor.ts';
 import { requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
@@ -8,7 +9,7 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import type { LogParts } from '../db/log-parts.ts';
 import { type DeviceRow, lockPairedDevice } from '../device/device-store.ts';
-import { requireEventState, takePassageVersions } from '../event/event-store.ts';
+import { findEvent, requireEventState, settingsOf, takePassageVersions } from '../event/event-store.ts';
 import type { Metrics } from '../metrics.ts';
 import { existingPeople } from '../person/person-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
@@ -18,7 +19,7 @@ import { found, RequestError } from '../request-error.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { insertCrop } from './crop-store.ts';
 import { type Decided, foldRecords, isDecision } from './fold-records.ts';
-import { insertRecords, recordHashes, saveHead } from './journal-store.ts';
+import { insertRecords, recordedAt, recordHashes, saveHead } from './journal-store.ts';
 import { countCrossings } from './occupancy.ts';
 import { existingPassages, insertPassages, saveResults } from './passage-store.ts';
 
@@ -29,6 +30,8 @@ interface Ingest {
   readonly vault: EventVault;
   readonly crops: ReadonlyMap<string, Uint8Array>;
   readonly nowMs: number;
+  /** When the record before the first of these was written; null when there is none. */
+  readonly lastAtMs: number | null;
 }
 
 /**
@@ -70,7 +73,21 @@ export class JournalService {
     const crops = genuineCrops(batch);
     const times = batch.records.map((record) => record.atMs);
     await this.#parts.cover(device.eventId, times, this.#clock.nowMs());
-    const { head, fresh } = await this.#db.transaction().execute(async (tx) => {
+    const { head, fresh } = await this.#takeIn(device, batch, crops).catch(async (error: unknown) => {
+      await this.#alertOf(device, error);
+      throw error;
+    });
+    if (fresh.length > 0) this.#notifier.committed(`passages/${device.eventId}`);
+    for (const { body } of fresh) if (body.kind === 'decision') this.#metrics.countPassage(body.outcome.kind);
+    return { ackedThrough: head.seq };
+  }
+
+  #takeIn(
+    device: DeviceActor,
+    batch: JournalBatch,
+    crops: ReadonlyMap<string, Uint8Array>,
+  ): Promise<{ readonly head: ChainHead; readonly fresh: readonly JournalRecord[] }> {
+    return this.#db.transaction().execute(async (tx) => {
       const row = await lockPairedDevice(tx, device.deviceId);
       if (!row) throw new RequestError('not-paired');
       requireSignature(row, batch);
@@ -87,15 +104,23 @@ export class JournalService {
         vault: await this.#vault.ofEvent(tx, device.eventId),
         crops,
         nowMs: this.#clock.nowMs(),
+        lastAtMs: await recordedAt(tx, row),
       };
       await insertRecords(tx, device.eventId, records, ingest.nowMs);
       await fold(tx, records, ingest);
       await saveHead(tx, device.deviceId, verdict.head, batch.signature);
       return { head: verdict.head, fresh: records };
     });
-    if (fresh.length > 0) this.#notifier.committed(`passages/${device.eventId}`);
-    for (const { body } of fresh) if (body.kind === 'decision') this.#metrics.countPassage(body.outcome.kind);
-    return { ackedThrough: head.seq };
+  }
+
+  /** What does not follow is not kept, and somebody is told. */
+  async #alertOf(device: DeviceActor, error: unknown): Promise<void> {
+    if (!(error instanceof RequestError) || error.kind !== 'journal-refused') return;
+    await this.#db.transaction().execute(async (tx) => {
+      await takePassageVersions(tx, device.eventId, 0);
+      await alertOfRefusal(tx, device, error, this.#clock.nowMs());
+    });
+    this.#notifier.committed(`passages/${device.eventId}`);
   }
 
   /** Leaves out what is here already, and refuses another record under a known number. */
@@ -144,11 +169,21 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
     ...folded.passages.filter(({ result }) => result === 'passed'),
     ...completed.filter(({ result, before }) => result === 'passed' && before !== 'passed'),
   ];
-  await countCrossings(
+  const counted = await countCrossings(
     tx,
     { eventId: device.eventId, zoneId: ingest.place.zone.id, accessPointId: device.accessPointId },
     walked.map((row) => ({ personId: row.person_id, direction: row.direction, atMs: row.at })),
   );
+  await alertOfUpload(tx, {
+    eventId: device.eventId,
+    from: { ...device, lastAtMs: ingest.lastAtMs, nowMs },
+    records,
+    passages: folded.passages,
+    knownPeople,
+    zone: ingest.place.zone,
+    people: counted,
+    rules: settingsOf(found(await findEvent(tx, device.eventId))).alerts,
+  });
   for (const { atMs, body } of decisions) {
     // The face of somebody erased while the gate was away is not taken in again.
     if (body.personId === null || knownPeople.has(body.personId)) await keepCrop(tx, atMs, body, ingest);

@@ -2,6 +2,7 @@ import { canonicalJson } from '#domain/journal/canonical-json';
 import type { ChainHead } from '#domain/journal/chain';
 import type { JournalRecord } from '#domain/journal/record';
 import type { Db } from '../db/database.ts';
+import { insertRows } from '../db/insert-rows.ts';
 
 /** Keeps records as the texts that their hashes cover, so that anyone can verify the chain again. */
 export async function insertRecords(
@@ -19,7 +20,7 @@ export async function insertRecords(
     hash,
     content: canonicalJson(unsealed),
   }));
-  await db.insertInto('journal_records').values(rows).execute();
+  await insertRows(db, 'journal_records', rows);
 }
 
 /** The hashes under which records of a device are here already. */
@@ -50,4 +51,19 @@ export async function saveHead(tx: Db, deviceId: string, head: ChainHead, signat
     .set({ journal_seq: head.seq, journal_hash: head.hash })
     .where('id', '=', deviceId)
     .execute();
+}
+
+/** When the last record that is here of a device was written, by its own clock; null when there is none. */
+export async function recordedAt(
+  tx: Db,
+  device: { readonly id: string; readonly event_id: string; readonly journal_seq: number },
+): Promise<number | null> {
+  const row = await tx
+    .selectFrom('journal_records')
+    .select('at')
+    .where('event_id', '=', device.event_id)
+    .where('device_id', '=', device.id)
+    .where('seq', '=', device.journal_seq)
+    .executeTakeFirst();
+  return row?.at ?? null;
 }

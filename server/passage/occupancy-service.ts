@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Correction, presentPersonSchema, ZoneOccupancy } from '#contract/occupancy';
+import type { ExportFormat } from '#contract/passage';
 import { appendAudit } from '../audit/audit-log.ts';
 import { type Actor, idOf, type Principal } from '../auth/actor.ts';
 import { onEvent, requireAccess } from '../auth/require-access.ts';
@@ -7,9 +8,10 @@ import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { findEvent, takePassageVersions } from '../event/event-store.ts';
+import type { FileAnswer } from '../http/handler.ts';
 import { enqueueJob } from '../jobs/job-store.ts';
 import { newId } from '../new-id.ts';
-import { decodeTimeCursor, encodeCursor } from '../page-cursor.ts';
+import { decodeTimeCursor, encodeCursor, type PageCursor } from '../page-cursor.ts';
 import { findPerson } from '../person/person-store.ts';
 import { found, RequestError } from '../request-error.ts';
 import { venuesOf } from '../venue/venue-store.ts';
@@ -20,10 +22,22 @@ import {
   insertCorrection,
   type OccupancyRow,
   occupancyOfEvent,
+  type PresentPerson,
   presentPage,
   saveOccupancy,
 } from './occupancy-store.ts';
 import { recountJobOf } from './recount-occupancy.ts';
+import { type Column, tableFile } from './table-file.ts';
+
+const EXPORT_PAGE = 500;
+
+const MUSTER_COLUMNS: readonly Column<PresentPerson>[] = [
+  { name: 'person', value: ({ person }) => person.name },
+  { name: 'external_id', value: ({ person }) => person.externalId },
+  { name: 'inside_since', value: ({ since }) => new Date(since).toISOString() },
+  { name: 'gate', value: ({ accessPoint }) => accessPoint?.name ?? null },
+  { name: 'person_id', value: ({ person }) => person.id },
+];
 
 /** Who is inside which zone, as people read and correct it. */
 export class OccupancyService {
@@ -72,6 +86,38 @@ export class OccupancyService {
       occupancy,
       nextCursor: more ? encodeCursor({ key: last.since, id: last.person.id }) : null,
     };
+  }
+
+  /** The muster list as a file. Who took it is in the audit log before the first line. */
+  async exportPresent(
+    actor: Actor,
+    { eventId, zoneId }: { readonly eventId: string; readonly zoneId: string },
+    format: ExportFormat,
+    signal: AbortSignal,
+  ): Promise<FileAnswer> {
+    const user = requireAccess(actor, 'passage:export', onEvent(eventId));
+    await this.#db.transaction().execute(async (tx) => {
+      found(await occupancyIn(tx, eventId, zoneId));
+      const subject = { zoneId, format };
+      await appendAudit(tx, this.#clock.nowMs(), {
+        actor: user,
+        action: 'muster-exported',
+        eventId,
+        subject,
+      });
+    });
+    return tableFile({ name: `muster-${zoneId}`, format }, MUSTER_COLUMNS, this.#pages(zoneId, signal));
+  }
+
+  async *#pages(zoneId: string, signal: AbortSignal): AsyncGenerator<readonly PresentPerson[]> {
+    let after: PageCursor<number> | null = null;
+    while (!signal.aborted) {
+      const page: PresentPerson[] = await presentPage(this.#db, zoneId, after, EXPORT_PAGE);
+      const last = page.at(-1);
+      if (!last) return;
+      yield page;
+      after = { key: last.since, id: last.person.id };
+    }
   }
 
   correct(

@@ -32,16 +32,22 @@ export function peopleIn({ named, unnamed }: Pick<OccupancyRow, 'named' | 'unnam
   return Math.max(0, named + unnamed);
 }
 
+/** How many people were inside a zone before and after something. */
+export interface PeopleCounted {
+  readonly before: number;
+  readonly after: number;
+}
+
 /**
  * Counts people who have walked through lanes of one zone. The transaction must hold the event's order of
  * passages, so that of two uploads the second counts on from the first.
- * @returns how the zone stands then; undefined when nobody has walked
+ * @returns undefined when nobody has walked
  */
 export async function countCrossings(
   tx: Db,
   place: ZonePlace,
   crossings: readonly Crossing[],
-): Promise<OccupancyRow | undefined> {
+): Promise<PeopleCounted | undefined> {
   if (crossings.length === 0) return undefined;
   const before = (await findOccupancy(tx, place.zoneId)) ?? neverCounted(place);
   const from = countedFrom(before);
@@ -64,7 +70,7 @@ export async function countCrossings(
   await savePresence(tx, [...moved.values()]);
   const after = { ...before, named, unnamed };
   await saveOccupancy(tx, after);
-  return after;
+  return { before: peopleIn(before), after: peopleIn(after) };
 }
 
 export function neverCounted({ eventId, zoneId }: Omit<ZonePlace, 'accessPointId'>): OccupancyRow {

@@ -1,14 +1,15 @@
-import type { Passage } from '#contract/passage';
 import type { HandlersOf, ServerSentEvent } from '../http/handler.ts';
 import type { JournalService } from './journal-service.ts';
-import type { PassageService } from './passage-service.ts';
+import type { LiveNews, PassageService } from './passage-service.ts';
 
 export function passageRoutes(
   passages: PassageService,
   journal: JournalService,
-): HandlersOf<'listPassages' | 'readCrop' | 'watchPassages' | 'uploadJournal'> {
+): HandlersOf<'listPassages' | 'exportPassages' | 'readCrop' | 'watchPassages' | 'uploadJournal'> {
   return {
     listPassages: ({ actor, params, query }) => passages.list(actor, params.eventId, query),
+    exportPassages: ({ actor, params, query, signal }) =>
+      passages.export(actor, params.eventId, query, signal),
     readCrop: async ({ actor, params }) => ({
       bytes: await passages.readCrop(actor, params.eventId, params.passageId),
       contentType: 'image/jpeg',
@@ -26,8 +27,6 @@ function versionIn(lastEventId: string | undefined): number | undefined {
   return /^\d{1,15}$/.test(lastEventId ?? '') ? Number(lastEventId) : undefined;
 }
 
-async function* asEvents(passages: AsyncIterable<Passage>): AsyncGenerator<ServerSentEvent> {
-  for await (const passage of passages) {
-    yield { id: String(passage.version), event: 'passage', data: passage };
-  }
+async function* asEvents(news: AsyncIterable<LiveNews>): AsyncGenerator<ServerSentEvent> {
+  for await (const { event, data } of news) yield { id: String(data.version), event, data };
 }

@@ -1,13 +1,16 @@
+import type { ExpressionBuilder } from 'kysely';
 import { evidenceSchema, outcomeSchema, passageResultSchema } from '#contract/journal';
 import type { Passage } from '#contract/passage';
+import { forgetPersonInAlerts } from '../alert/alert-store.ts';
 import type { Db } from '../db/database.ts';
+import { insertRows } from '../db/insert-rows.ts';
 import type { Tables } from '../db/tables.ts';
 import { takePassageVersions } from '../event/event-store.ts';
-import type { PageCursor } from '../page-cursor.ts';
 import { forgetPresenceOf } from './occupancy-store.ts';
+import type { PassagePlace } from './passage-search.ts';
 
 export async function insertPassages(db: Db, passages: readonly Tables['passages'][]): Promise<void> {
-  if (passages.length > 0) await db.insertInto('passages').values(passages).execute();
+  await insertRows(db, 'passages', passages);
 }
 
 /** Which of the ids are taken in the event. */
@@ -95,27 +98,29 @@ export function crossingsAfterVersion(
     .execute();
 }
 
-/** Newest first, after the cursor. */
-export async function passagesPage(
+/** The passages at these places of the log, in their order; those that have gone since are left out. */
+export async function passagesAt(
   db: Db,
-  of: { readonly eventId: string; readonly personId: string | undefined },
-  after: PageCursor<number> | null,
-  limit: number,
+  eventId: string,
+  places: readonly PassagePlace[],
 ): Promise<Passage[]> {
-  const { personId } = of;
+  if (places.length === 0) return [];
+  const moments = places.map(({ at }) => at);
   const rows = await passageQuery(db)
-    .where('passages.event_id', '=', of.eventId)
-    .$if(personId !== undefined, (q) => q.where('passages.person_id', '=', personId ?? ''))
-    .$if(after !== null, (q) =>
-      q.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('passages.at', 'passages.id'), '<', tuple(after?.key ?? 0, after?.id ?? '')),
-      ),
+    .where('passages.event_id', '=', eventId)
+    .where('passages.at', '>=', Math.min(...moments))
+    .where('passages.at', '<=', Math.max(...moments))
+    .where(
+      'passages.id',
+      'in',
+      places.map(({ id }) => id),
     )
-    .orderBy('passages.at', 'desc')
-    .orderBy('passages.id', 'desc')
-    .limit(limit)
     .execute();
-  return rows.map(passageOf);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return places.flatMap(({ id }) => {
+    const row = byId.get(id);
+    return row ? [passageOf(row)] : [];
+  });
 }
 
 /** Passages made or changed after a version, in the order of their latest change. */
@@ -136,23 +141,27 @@ export async function passagesAfterVersion(
 
 /** The moment of the last passage at each access point of the event. */
 export async function lastPassageAt(db: Db, eventId: string): Promise<ReadonlyMap<string, number>> {
+  const lastIn = (eb: ExpressionBuilder<Tables, 'lanes'>, direction: 'in' | 'out') =>
+    eb
+      .selectFrom('passages')
+      .select('passages.at')
+      .where('passages.event_id', '=', eventId)
+      .whereRef('passages.lane_id', '=', 'lanes.id')
+      .where('passages.direction', '=', direction)
+      .orderBy('passages.at', 'desc')
+      .limit(1);
   const rows = await db
-    .selectFrom('access_points')
+    .selectFrom('lanes')
     // One look at the end of an index each, however long the log is.
-    .select((eb) => [
-      'access_points.id',
-      eb
-        .selectFrom('passages')
-        .select('passages.at')
-        .where('passages.event_id', '=', eventId)
-        .whereRef('passages.access_point_id', '=', 'access_points.id')
-        .orderBy('passages.at', 'desc')
-        .limit(1)
-        .as('at'),
-    ])
-    .where('access_points.event_id', '=', eventId)
+    .select((eb) => ['access_point_id', lastIn(eb, 'in').as('in'), lastIn(eb, 'out').as('out')])
+    .where('event_id', '=', eventId)
     .execute();
-  return new Map(rows.flatMap((row) => (row.at === null ? [] : [[row.id, row.at] as const])));
+  const last = new Map<string, number>();
+  for (const row of rows) {
+    const at = Math.max(row.in ?? 0, row.out ?? 0, last.get(row.access_point_id) ?? 0);
+    if (at > 0) last.set(row.access_point_id, at);
+  }
+  return last;
 }
 
 /**
@@ -168,6 +177,7 @@ export async function forgetPersonInPassages(tx: Db, eventId: string, personId: 
     .execute();
   const last = await takePassageVersions(tx, eventId, rows.length);
   await forgetPresenceOf(tx, personId);
+  await forgetPersonInAlerts(tx, personId);
   for (const [i, { id, at }] of rows.entries()) {
     await tx.deleteFrom('crops').where('passage_id', '=', id).execute();
     await tx

@@ -204,3 +204,22 @@ describe('bench import', () => {
     });
   });
 });
+
+describe('bench log', () => {
+  it('fills a log and times every kind of search', async () => {
+    const figures = await figuresOf(benchCommand(), 'log', '--passages', '2000', '--repeats', '2');
+    expect(figures).toMatchObject({ database: 'sqlite', passages: 2_000 });
+    expect(figures.searches).toHaveLength(16);
+    expect(figures.searches.some(({ rows }: { rows: number }) => rows > 0)).toBe(true);
+  });
+});
+
+describe('bench ingest', () => {
+  it('counts what whole servers take in over HTTP', async () => {
+    const figures = await figuresOf(benchCommand(), 'ingest', '--batches', '2', '--gates', '2');
+    expect(figures).toMatchObject([
+      { content: 'decisions', batches: 2, passages: 400 },
+      { content: 'visits', batches: 2, passages: 200 },
+    ]);
+  });
+});

@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { acknowledgeAlert } from '#contract/alert';
 import { createApiKey, revokeApiKey } from '#contract/api-key';
 import { pathOf } from '#contract/call';
 import { changeEnrolmentSettings, readEnrolmentSettings } from '#contract/consent';
@@ -64,6 +65,8 @@ import {
 } from '#contract/venue';
 import { PROTOCOL_VERSION } from '#contract/version';
 import { endWatch, watchPerson } from '#contract/watchlist';
+import { alertsAfterVersion, raiseAlerts } from '#server/alert/alert-store';
+import { plain } from '#server/alert/reasons-in-records';
 import { noteLookAlikes, pairsOf } from '#server/look-alike/look-alike-store';
 import { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
@@ -390,6 +393,20 @@ describe('every change by a person', () => {
       const { zones } = await admin.ok(listOccupancy, { params: inEvent() });
       const params = { ...inEvent(), zoneId: zones[0]?.zone.id ?? '' };
       return () => admin.ok(correctOccupancy, { params, body: { kind: 'emptied', reason: 'checked' } });
+    },
+    acknowledgeAlert: async () => {
+      const atMs = test.clock.nowMs();
+      const alertId = await withDatabase(test.dataDir, ({ db }) =>
+        db.transaction().execute(async (tx) => {
+          await raiseAlerts(tx, event.eventId, [
+            { ...plain({ accessPointId: event.field.accessPointId }), kind: 'fire', key: 'fire/lane', atMs },
+          ]);
+          return (await alertsAfterVersion(tx, event.eventId, 0, 1))[0];
+        }),
+      );
+      const params = { ...inEvent(), alertId: alertId?.id ?? '' };
+      return () =>
+        admin.ok(acknowledgeAlert, { params, version: alertId?.version ?? 0, body: { note: 'seen to' } });
     },
     recountOccupancy: async () => () => admin.ok(recountOccupancy, { params: inEvent() }),
     changeEnrolmentSettings: async () => {

@@ -8,7 +8,7 @@ import { listEvents } from '#contract/event';
 import { uploadJournal } from '#contract/journal';
 import { watchPassages } from '#contract/passage';
 import { openDatabase } from '#server/db/open-database';
-import { type RunningPostgres, startPostgres } from '../../world/postgres.ts';
+import { type RunningPostgres, startPostgres } from '../../../cli/bench/own-postgres.ts';
 import { decision } from '../world/journal-bodies.ts';
 import { LiveFeed } from '../world/live-feed.ts';
 import { pairGate } from '../world/paired-gate.ts';

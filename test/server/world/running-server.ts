@@ -55,6 +55,7 @@ export function settingsFor(dataDir: string): ServerSettings {
     secondFactorFor: [],
     passwordSignIn: 'on',
     apiKeyRequestsPerMinute: 600,
+    userRequestsPerMinute: 100_000,
     trustProxy: 0,
   };
 }

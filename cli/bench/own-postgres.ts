@@ -84,3 +84,16 @@ async function freePort(): Promise<number> {
   if (typeof address !== 'object' || !address) throw new Error('the system gave no port');
   return address.port;
 }
+
+/** As much safety as a server in service has: what was confirmed is on the disc. */
+const DURABLE = ['fsync=on', 'synchronous_commit=on', 'shared_buffers=512MB', 'max_wal_size=8GB'];
+
+/** Runs the work with the address of an empty database on a durable PostgreSQL of its own. */
+export async function withOwnPostgres<T>(work: (databaseUrl: string) => Promise<T>): Promise<T> {
+  const postgres = await startPostgres(DURABLE);
+  try {
+    return await work(`${postgres.url}/postgres`);
+  } finally {
+    await postgres.stop();
+  }
+}
