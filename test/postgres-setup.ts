@@ -1,8 +1,8 @@
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../cli/bench/own-postgres.ts';
 // By its path: a set-up is loaded by Node itself, to which `#server` is the build of the last time.
 import { openDatabase } from '../server/db/open-database.ts';
-import { startPostgres } from '../cli/bench/own-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
