@@ -36,7 +36,6 @@ const program = new Command('venue-access')
   .addCommand(promiseCommand())
   .addCommand(openApiCommand())
   .addCommand(benchCommand())
-  .addCommand(eventCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
   .addCommand(databaseCommand());

@@ -25,11 +25,11 @@ export function cloneFromCommandLine(
 ): Promise<{ eventId: string; copied: Copied }> {
   return withDatabase(settings, async (database) => {
     await requireEvent(database, eventId);
-    const { masterKey } = await adoptSecrets(database.db, keySourcesOf(settings));
+    const { masterKeys } = await adoptSecrets(database.db, keySourcesOf(settings));
     const request = { eventId, name, actor: { kind: 'operator' } as const, nowMs: systemClock.nowMs() };
     const { row, copied } = await database.db
       .transaction()
-      .execute((tx) => cloneEvent(tx, new Vault(masterKey), request));
+      .execute((tx) => cloneEvent(tx, new Vault(masterKeys), request));
     return { eventId: row.id, copied };
   });
 }
