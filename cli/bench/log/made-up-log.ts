@@ -106,6 +106,7 @@ async function makePlaces(db: Db): Promise<void> {
       created_at: 0,
       version: 1,
       config_version: 1,
+      cloned_from: null,
       gallery_epoch: 'made-up-epoch',
       gallery_seq: 0,
       passage_version: 0,
@@ -157,6 +158,8 @@ async function makePlaces(db: Db): Promise<void> {
       heartbeat: null,
       journal_seq: 0,
       journal_hash: '0'.repeat(64),
+      journal_base_seq: 0,
+      journal_base_hash: '0'.repeat(64),
     });
   });
 }

@@ -21,9 +21,6 @@ import {
 import { decideLookAlike } from '#contract/look-alike';
 import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occupancy';
 import { cancelImport, createImport, startImport } from '#contract/people-import';
-import { decidePhoto, listReviews } from '#contract/photo-review';
-import { purgeEvent } from '#contract/purge';
-import { runRetention } from '#contract/retention';
 import {
   addAccreditation,
   changeAccreditation,
@@ -32,6 +29,9 @@ import {
   createPerson,
   erasePerson,
 } from '#contract/person';
+import { decidePhoto, listReviews } from '#contract/photo-review';
+import { purgeEvent } from '#contract/purge';
+import { runRetention } from '#contract/retention';
 import {
   beginSecondFactor,
   confirmIdentity,
@@ -77,8 +77,8 @@ import { newDeviceKey } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer, tokenIn } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
 import { tamper, withDatabase } from '../world/test-database.ts';
-import { zipOf } from '../world/zip-archive.ts';
 import { watchFace } from '../world/watch.ts';
+import { zipOf } from '../world/zip-archive.ts';
 
 /** Operations by which people, not gates, change something. */
 type Change = {
