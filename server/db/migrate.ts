@@ -59,9 +59,15 @@ const MIGRATION_LOCK = 7_013_248;
 /**
  * Brings the schema up to this program: all of it or nothing. Of several processes that start at once
  * one does it and the others wait for it.
+ * @param upTo the last step taken: all of them, but where a test stands in an older installation
  * @throws StartupError when a newer program has already changed it
  */
-export async function migrate(db: Kysely<Tables>, kind: ColumnTypes['kind'], nowMs: number): Promise<void> {
+export async function migrate(
+  db: Kysely<Tables>,
+  kind: ColumnTypes['kind'],
+  nowMs: number,
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<void> {
   await db.connection().execute(async (connection) => {
     // A table that others refer to can be rebuilt then; what it leaves is checked before the commit.
     if (kind === 'sqlite') await sql`pragma foreign_keys = off`.execute(connection);
@@ -69,7 +75,7 @@ export async function migrate(db: Kysely<Tables>, kind: ColumnTypes['kind'], now
     await sql.raw(kind === 'sqlite' ? 'begin immediate' : 'begin').execute(connection);
     try {
       if (kind === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(connection);
-      await applyMissing(connection, TYPES[kind], nowMs);
+      await applyMissing(connection, TYPES[kind], nowMs, upTo);
       if (kind === 'sqlite') await requireReferences(connection);
       await sql`commit`.execute(connection);
     } catch (error) {
@@ -88,7 +94,12 @@ async function requireReferences(db: Kysely<Tables>): Promise<void> {
   if (broken) throw new StartupError(`The database is damaged: ${broken.table} refers to what is not there.`);
 }
 
-async function applyMissing(db: Kysely<Tables>, types: ColumnTypes, nowMs: number): Promise<void> {
+async function applyMissing(
+  db: Kysely<Tables>,
+  types: ColumnTypes,
+  nowMs: number,
+  upTo: number,
+): Promise<void> {
   await db.schema
     .createTable('schema_migrations')
     .ifNotExists()
@@ -104,7 +115,7 @@ async function applyMissing(db: Kysely<Tables>, types: ColumnTypes, nowMs: numbe
       `The database is of a newer version (schema ${done}) than this program (schema ${known}): start the newer program, or restore a backup.`,
     );
   }
-  const missing = MIGRATIONS.filter(({ number }) => number > done);
+  const missing = MIGRATIONS.filter(({ number }) => number > done && number <= upTo);
   for (const { number, name, up } of missing) {
     await up(db, types);
     await db.insertInto('schema_migrations').values({ number, name, applied_at: nowMs }).execute();

@@ -167,7 +167,7 @@ export class InvitationService {
     });
     return {
       contentType: 'text/csv; charset=utf-8',
-      name: 'invitations.csv',
+      name: 'invitation-links.csv',
       chunks: this.#lines(eventId, nowMs),
     };
   }

@@ -71,7 +71,7 @@ describe('invitations at the desk', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Links as CSV' }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe('invitations.csv');
+    expect(download.suggestedFilename()).toBe('invitation-links.csv');
   });
 
   it('revokes an invitation', async () => {

@@ -147,7 +147,7 @@ function OutboxActions({ eventId }: { eventId: string }) {
         variant="default"
         leftSection={<IconDownload size={18} aria-hidden />}
         loading={busy === 'file'}
-        onClick={() => withOutbox('file', (outbox) => save(outbox, 'invitations.csv'))}
+        onClick={() => withOutbox('file', (outbox) => save(outbox, 'invitation-links.csv'))}
       >
         {t('invitations.file')}
       </Button>

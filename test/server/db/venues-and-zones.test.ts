@@ -13,20 +13,7 @@ describe.skipIf(ON_POSTGRES)('a database from before venues had codes', () => {
     const { db } = database;
     const run = (statement: string) => sql.raw(statement).execute(db);
     const rows = async (query: string) => (await sql.raw(query).execute(db)).rows;
-    await migrate(db, 'sqlite', 0);
-    // Taken back by hand to what it was.
-    await run('pragma foreign_keys = off');
-    await run('drop index venues_code_in_event');
-    await run('alter table venues drop column code');
-    await run('alter table venues drop column version');
-    await run('alter table access_points drop column version');
-    await run('alter table access_points drop column when_failing');
-    await run('drop table zones');
-    await run(`create table zones (id text primary key, event_id text not null references events (id),
-      venue_id text not null references venues (id), code text not null, name text not null, policy text not null,
-      version integer not null default 1, constraint zones_code_in_event unique (event_id, code))`);
-    await run('pragma foreign_keys = on');
-    await run(`delete from schema_migrations where number > ${BEFORE}`);
+    await migrate(db, 'sqlite', 0, BEFORE);
     await run(`insert into events (id, name, time_zone, created_at, config_version, gallery_epoch, gallery_seq,
       passage_version) values ('event', 'Event', 'UTC', 0, 1, 'epoch', 0, 0)`);
     for (const [id, name] of [
