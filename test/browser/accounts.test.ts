@@ -16,6 +16,8 @@ describe('accounts in the portal', () => {
     const event = await makeSmallEvent(await portal.world.admin());
     eventId = event.eventId;
     page = await portal.signedInPage();
+    // The start page leads on to the event: whoever goes elsewhere before that is taken back.
+    await page.waitForURL(`**/events/${eventId}/**`);
   });
   afterAll(() => portal.close());
 
