@@ -61,6 +61,12 @@ export async function measureEmbedder(request: MeasureEmbedderRequest): Promise<
     groupsFile: null,
     reading: { ...reading, pipeline: addedPipeline(calibrated, modelFile) },
   });
+  if (Number.isNaN(evaluation.eer)) {
+    throw new UnusableModel(
+      'images',
+      'nobody is compared with a second photo of themselves, so nothing shows that it recognises anybody',
+    );
+  }
   if (evaluation.eer > WORST_EER) {
     throw new UnusableModel(
       'model',

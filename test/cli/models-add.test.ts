@@ -92,6 +92,20 @@ describe('venue-access models add', { timeout: 120_000 }, () => {
     expect(findAddedModel(weightsDir, 'blind')).toBeNull();
   });
 
+  it('refuses photos that cannot show it recognising anybody, one of each person', async () => {
+    const single = path.join(root, 'single');
+    for (const person of ['person-1', 'person-2']) {
+      await cp(path.join(images, person, 'a.jpg'), path.join(single, person, 'a.jpg'));
+    }
+    const { code, printed } = await run(
+      ...['models', 'add', model, '--name', 'unproven', ...FEEDING, ...REST],
+      ...['--images', single, '--cache', path.join(root, 'cache')],
+    );
+    expect(code).toBe(1);
+    expect(printed).toMatch(/nobody is compared with a second photo of themselves/);
+    expect(findAddedModel(weightsDir, 'unproven')).toBeNull();
+  });
+
   it('takes a calibrated model from another machine, which a server then runs', async () => {
     const { descriptor } = findAddedModel(weightsDir, 'mine') ?? {};
     const scores = impostorScoresOf(shippedPipeline('onnx'));
