@@ -1,8 +1,14 @@
-export const EVENT_SECTIONS = ['live', 'people', 'look-alikes', 'gates', 'setup'] as const;
+export const EVENT_SECTIONS = ['live', 'log', 'people', 'look-alikes', 'gates', 'setup'] as const;
 export type EventSection = (typeof EVENT_SECTIONS)[number];
 
 export function eventPath(eventId: string, section: EventSection): string {
   return `/events/${encodeURIComponent(eventId)}/${section}`;
+}
+
+/** The section that an address belongs to; null on pages of no event. */
+export function sectionOf(path: string): EventSection | null {
+  const segment = path.split('/')[3];
+  return EVENT_SECTIONS.find((section) => section === segment) ?? null;
 }
 
 export function personPath(eventId: string, personId: string): string {

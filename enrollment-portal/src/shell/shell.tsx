@@ -2,7 +2,7 @@ import { AppShell } from '@mantine/core';
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
-import { EVENT_SECTIONS, type EventSection, rememberEvent } from '../event/event-path.ts';
+import { rememberEvent, sectionOf } from '../event/event-path.ts';
 import { EventSwitcher } from '../event/event-switcher.tsx';
 import { useEventId } from '../event/use-event-id.ts';
 import { ColorSchemeMenu } from '../ui/color-scheme-menu.tsx';
@@ -10,14 +10,14 @@ import { LanguageMenu } from '../ui/language-menu.tsx';
 import { LogoMark } from '../ui/logo-mark.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
 import { AccountMenu } from './account-menu.tsx';
-import { Navigation } from './navigation.tsx';
+import { SideNavigation, TabNavigation } from './navigation.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
 import classes from './shell.module.css';
 
 export function Shell() {
   const { t } = useTranslation();
   const eventId = useEventId();
-  const section = useSection();
+  const section = sectionOf(useLocation().pathname) ?? 'live';
   useEffect(() => {
     if (eventId) rememberEvent(eventId);
   }, [eventId]);
@@ -53,10 +53,10 @@ export function Shell() {
       {eventId && (
         <>
           <AppShell.Navbar className={classes.navbar} p="sm">
-            <Navigation eventId={eventId} layout="side" />
+            <SideNavigation eventId={eventId} />
           </AppShell.Navbar>
           <AppShell.Footer className={classes.tabs}>
-            <Navigation eventId={eventId} layout="tabs" />
+            <TabNavigation eventId={eventId} />
           </AppShell.Footer>
         </>
       )}
@@ -68,9 +68,4 @@ export function Shell() {
       </AppShell.Main>
     </AppShell>
   );
-}
-
-function useSection(): EventSection {
-  const segment = useLocation().pathname.split('/')[3];
-  return EVENT_SECTIONS.find((section) => section === segment) ?? 'live';
 }

@@ -1,0 +1,47 @@
+import {
+  type Icon,
+  IconActivity,
+  IconDoorEnter,
+  IconSettings,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import type { Permission } from '#contract/endpoint';
+import type { EventSection } from '../event/event-path.ts';
+
+export interface Entry {
+  readonly section: EventSection;
+  readonly icon: Icon;
+  /** Without it the server would refuse the page. */
+  readonly permission: Permission;
+}
+
+interface Group {
+  readonly name: 'security' | 'accreditation' | 'operations';
+  readonly entries: readonly Entry[];
+}
+
+/** The pages of an event, by the desk that works with them. */
+export const GROUPS: readonly Group[] = [
+  {
+    name: 'security',
+    entries: [{ section: 'live', icon: IconActivity, permission: 'passage:read' }],
+  },
+  {
+    name: 'accreditation',
+    entries: [
+      { section: 'people', icon: IconUsers, permission: 'person:read' },
+      { section: 'look-alikes', icon: IconUsersGroup, permission: 'person:write' },
+    ],
+  },
+  {
+    name: 'operations',
+    entries: [
+      { section: 'gates', icon: IconDoorEnter, permission: 'gate:read' },
+      { section: 'setup', icon: IconSettings, permission: 'event:manage' },
+    ],
+  },
+];
+
+/** Pages that people on the move open most; a phone has room for four beside the way to all others. */
+export const ON_PHONES: readonly EventSection[] = ['live', 'log', 'people', 'look-alikes', 'gates', 'setup'];
