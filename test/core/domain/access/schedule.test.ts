@@ -68,12 +68,22 @@ describe('hours', () => {
     }
   });
 
+  const HOUR = 3_600_000;
+  /** All around the year at odd times, and closely through the days on which some of these zones change clocks. */
+  function* momentsOf2026(): Generator<number> {
+    for (let atMs = Date.UTC(2026, 0, 1); atMs < Date.UTC(2027, 0, 1); atMs += 11 * HOUR + 7) yield atMs;
+    for (const day of ['2026-03-28', '2026-04-04', '2026-10-03', '2026-10-24']) {
+      const from = Date.parse(day);
+      for (let atMs = from; atMs < from + 48 * HOUR; atMs += HOUR / 3) yield atMs;
+    }
+  }
+
   it.each(['Europe/Paris', 'America/Sao_Paulo', 'Asia/Tokyo', 'Australia/Lord_Howe'])(
     'of whole days leave no moment of a year out, nor belong to two days: %s',
     (timeZone) => {
       const oneDay = (days: Hours['days']): Hours => ({ days, from: '00:00', until: '24:00' });
       const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-      for (let atMs = Date.UTC(2026, 0, 1); atMs < Date.UTC(2027, 0, 1); atMs += 5_400_000 + 7) {
+      for (const atMs of momentsOf2026()) {
         const open = days.filter((day) => isWithin(oneDay([day]), { atMs, timeZone }));
         expect(open).toHaveLength(1);
       }
