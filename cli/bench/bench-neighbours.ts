@@ -27,6 +27,8 @@ export interface NeighboursBench {
   readonly changes: ChangesBench | null;
   /** Share of the people looked at whose two nearest are those of a search in 64-bit arithmetic, in order; null as above. */
   readonly exact: number | null;
+  /** The most that the process held in memory at any time, the templates made up for the run included. */
+  readonly peakMegabytes: number;
 }
 
 /** Everyone's two nearest others, from nothing. Where it was broken off, the times are those of the whole at its pace. */
@@ -74,6 +76,7 @@ export async function benchNeighbours(
       firstPass,
       changes: whole ? await changesTo(index, person) : null,
       exact: whole ? await exactShare(neighbours, held) : null,
+      peakMegabytes: process.resourceUsage().maxRSS / 1024,
     };
   } finally {
     await index.close();

@@ -32,12 +32,13 @@ export function neighboursBenchCommand(): Command {
   return withBenchOutput(command);
 }
 
-function table({ people, firstPass, changes, exact }: NeighboursBench): string {
+function table({ people, firstPass, changes, exact, peakMegabytes }: NeighboursBench): string {
   const { kind, settled, seconds, cpuSeconds } = firstPass;
   const how = kind === 'whole' ? '' : `, at the pace of the first ${settled} of them`;
   const lines = [
     `${people} people against each other, two nearest of each: ${seconds.toFixed(1)} s ` +
       `(${cpuSeconds.toFixed(1)} s of CPU, one thread)${how}.`,
+    `${peakMegabytes.toFixed(0)} MB at most.`,
   ];
   if (changes && exact !== null) {
     lines.push(
