@@ -1,9 +1,7 @@
 import type { Database } from 'better-sqlite3';
 
-/** What a gallery asks of its database, prepared once: a first sync asks hundreds of thousands of times. */
+/** What is asked of people in a gallery's database, prepared once: a first sync asks hundreds of thousands of times. */
 export class GalleryStatements {
-  readonly sync;
-  readonly setSync;
   readonly standing;
   readonly holder;
   readonly templatesOf;
@@ -16,15 +14,10 @@ export class GalleryStatements {
   readonly deletePerson;
   readonly forgetBefore;
   readonly forgetBetween;
+  readonly forgetPerson;
+  readonly mentions;
 
   constructor(db: Database) {
-    this.sync = db.prepare('SELECT * FROM sync');
-    this.setSync = db.prepare(
-      `UPDATE sync SET generation = :generation, gathering = :gathering, revision = :revision,
-         cursor = :cursor, next_cursor = :next_cursor, issued_at_ms = :issued_at_ms,
-         synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms, promise = :promise,
-         transform_id = :transform_id, next_transform_id = :next_transform_id`,
-    );
     this.standing = db.prepare(
       'SELECT accreditations, watchlist FROM person WHERE generation = ? AND person_id = ?',
     );
@@ -61,6 +54,10 @@ export class GalleryStatements {
     this.deletePerson = db.prepare('DELETE FROM person WHERE generation = ? AND person_id = ?');
     this.forgetBefore = db.prepare(deleteSome('generation < ?'));
     this.forgetBetween = db.prepare(deleteSome('generation > ? AND generation < ?'));
+    this.forgetPerson = db.prepare('DELETE FROM person WHERE person_id = ?');
+    this.mentions = db.prepare(
+      'SELECT 1 FROM person WHERE person_id = :id UNION ALL SELECT 1 FROM template WHERE person_id = :id',
+    );
   }
 }
 

@@ -1,37 +1,21 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database, { type Statement } from 'better-sqlite3';
 import { z } from 'zod';
-import {
-  type GalleryEntry,
-  type GalleryPage,
-  type GateConfig,
-  galleryEntrySchema,
-  gateConfigSchema,
-  watchlistStandingSchema,
-} from '#contract/device';
-import { accreditationSchema } from '#contract/person';
+import { type GalleryPage, type GateConfig, gateConfigSchema } from '#contract/device';
 import { type MeasuredPromise, measuredPromiseSchema } from '#contract/promise-basis';
-import type { KnownPerson } from '#domain/access/decide-access';
 import type { Sealing } from '../device/sealing.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { GALLERY_MIGRATIONS } from './gallery-schema.ts';
-import { GalleryStatements } from './gallery-statements.ts';
 import { type GalleryRevision, SnapshotKeeper } from './snapshot-keeper.ts';
-
-export interface StoredTemplate {
-  readonly pipelineId: string;
-  /** Float32 little-endian. */
-  readonly vector: Uint8Array;
-}
-
-/** What is known of somebody beside their face. */
-export type Standing = Pick<KnownPerson, 'accreditations' | 'watchlist'>;
-
-export interface StoredFace {
-  readonly personId: string;
-  readonly templates: readonly StoredTemplate[];
-}
+import {
+  type FacesAsked,
+  type Holder,
+  type Standing,
+  type StoredFace,
+  StoredPeople,
+  type StoredTemplate,
+} from './stored-people.ts';
 
 export interface SyncState {
   /** What to pass as `after` with the next pull; null starts over. */
@@ -56,19 +40,8 @@ export type Applied =
   /** It goes into a gallery that is not in use yet. `begun`: as the first page of it. */
   | { readonly kind: 'gathered' | 'replaced-in-use'; readonly generation: number; readonly begun: boolean };
 
-/** People of a generation whose templates came after a revision, in the order of their ids. */
-export interface FacesAsked {
-  readonly generation: number;
-  readonly afterRevision: number;
-  readonly afterPersonId: string;
-  readonly limit: number;
-}
-
 /** Rows deleted in one go: between goes the lanes get their turn. */
 const FORGOTTEN_AT_ONCE = 500;
-
-/** Before the first revision. */
-export const EVERY_REVISION = -1;
 
 /**
  * The gallery on disk: templates sealed, page and cursor in one transaction, so that a crash leaves
@@ -78,13 +51,22 @@ export class GalleryStore {
   readonly snapshot: SnapshotKeeper;
   private readonly db: Database.Database;
   private readonly sealing: Sealing;
-  private readonly statements: GalleryStatements;
+  private readonly people: StoredPeople;
+  private readonly selectSync: Statement;
+  private readonly updateSync: Statement;
 
   constructor(db: Database.Database, sealing: Sealing, snapshotPath: string) {
     this.db = db;
     this.sealing = sealing;
-    this.statements = new GalleryStatements(db);
+    this.people = new StoredPeople(db, sealing);
     this.snapshot = new SnapshotKeeper(db, sealing, snapshotPath);
+    this.selectSync = db.prepare('SELECT * FROM sync');
+    this.updateSync = db.prepare(
+      `UPDATE sync SET generation = :generation, gathering = :gathering, revision = :revision,
+         cursor = :cursor, next_cursor = :next_cursor, issued_at_ms = :issued_at_ms,
+         synced_at_ms = :synced_at_ms, valid_until_ms = :valid_until_ms, promise = :promise,
+         transform_id = :transform_id, next_transform_id = :next_transform_id`,
+    );
   }
 
   sync(): SyncState {
@@ -106,11 +88,6 @@ export class GalleryStore {
     return { generation, revision };
   }
 
-  /** The gallery that is being gathered, if one is. */
-  get gathering(): number | null {
-    return this.syncRow().gathering;
-  }
-
   /**
    * @param page already checked
    * @param atMs when it came, by the gate's wall clock
@@ -127,80 +104,45 @@ export class GalleryStore {
 
   /** What somebody of the gallery in use may do; null when they are not in it. */
   standingOf(personId: string): Standing | null {
-    const row = standingRow.optional().parse(this.statements.standing.get(this.inUse.generation, personId));
-    if (!row) return null;
-    const accreditations = z.array(accreditationSchema).parse(JSON.parse(row.accreditations));
-    return { accreditations, watchlist: row.watchlist };
+    return this.people.standingOf(this.inUse.generation, personId);
   }
 
   /** What is known of somebody of the gallery in use beside face and accreditations. @throws SealBroken */
   holder(personId: string): Holder | null {
-    const sealed = this.statements.holder.get(this.inUse.generation, personId);
-    if (!(sealed instanceof Buffer)) return null;
-    return holderSchema.parse(JSON.parse(this.sealing.open(sealed, holderSealedAs(personId)).toString()));
+    return this.people.holder(this.inUse.generation, personId);
   }
 
-  /** @throws SealBroken */
+  /** Of somebody of the gallery in use. @throws SealBroken */
   templatesOf(personId: string): StoredTemplate[] {
-    const rows = this.statements.templatesOf.all(this.inUse.generation, personId);
-    return z
-      .array(templateRow)
-      .parse(rows)
-      .map(({ template_id, pipeline_id: pipelineId, sealed }) => ({
-        pipelineId,
-        vector: this.sealing.open(sealed, sealedAs(personId, template_id)),
-      }));
+    return this.people.templatesOf(this.inUse.generation, personId);
   }
 
   /** How many templates of the gallery in use came with a change after `seq`; with -1 all of them. */
   templatesAfter(seq: number): number {
-    return z.int().parse(this.statements.templatesAfter.get(this.inUse.generation, seq));
+    return this.people.templatesAfter(this.inUse.generation, seq);
   }
 
   /** A page of faces. @throws SealBroken */
-  faces({ generation, afterRevision, afterPersonId, limit }: FacesAsked): StoredFace[] {
-    const rows = z
-      .array(templateRow)
-      .parse(
-        afterRevision === EVERY_REVISION
-          ? this.statements.faces.all(generation, afterPersonId, limit, generation)
-          : this.statements.revisedFaces.all(generation, afterRevision, afterPersonId, limit, generation),
-      );
-    const faces: { personId: string; templates: StoredTemplate[] }[] = [];
-    for (const { person_id: personId, template_id, pipeline_id: pipelineId, sealed } of rows) {
-      const vector = this.sealing.open(sealed, sealedAs(personId, template_id));
-      const last = faces.at(-1);
-      if (last?.personId === personId) last.templates.push({ pipelineId, vector });
-      else faces.push({ personId, templates: [{ pipelineId, vector }] });
-    }
-    return faces;
+  faces(asked: FacesAsked): StoredFace[] {
+    return this.people.faces(asked);
   }
 
   /** Deletes some of what belongs to no gallery any more. @returns whether there was something */
   forgetSome(): boolean {
     const { generation, gathering } = this.syncRow();
-    const { forgetBefore, forgetBetween } = this.statements;
-    const between = gathering ?? Number.MAX_SAFE_INTEGER;
-    const deleted =
-      forgetBefore.run(generation, FORGOTTEN_AT_ONCE).changes +
-      forgetBetween.run(generation, between, FORGOTTEN_AT_ONCE).changes;
+    const deleted = this.people.forgetOld(generation, gathering, FORGOTTEN_AT_ONCE);
     if (deleted < FORGOTTEN_AT_ONCE) this.emptyLog();
     return deleted > 0;
   }
 
   /** Whether anything is kept of the person, in the gallery in use or in the one that is being gathered. */
   mentions(personId: string): boolean {
-    const found = this.db
-      .prepare(
-        'SELECT 1 FROM person WHERE person_id = :id UNION ALL SELECT 1 FROM template WHERE person_id = :id',
-      )
-      .get({ id: personId });
-    return found !== undefined;
+    return this.people.mentions(personId);
   }
 
   /** In every gallery and in the file of all templates; nothing is left in free pages or in the write-ahead log. */
   forgetPerson(personId: string): void {
-    this.forgetting(() => this.db.prepare('DELETE FROM person WHERE person_id = ?').run(personId));
+    this.forgetting(() => this.people.forget(personId));
   }
 
   /** Everyone, the place in the order of changes, and the key of the space: the next page is a first one. */
@@ -274,8 +216,8 @@ export class GalleryStore {
     const revision = before.revision + 1;
     let lost = false;
     for (const change of page.changes) {
-      if (change.kind === 'upsert') lost = this.upsert(generation, revision, change.entry) || lost;
-      else lost = this.remove(generation, change.personId) || lost;
+      if (change.kind === 'upsert') lost = this.people.put(generation, revision, change.entry) || lost;
+      else lost = this.people.remove(generation, change.personId) || lost;
     }
     if (gathering !== null && page.more) {
       this.setSync({
@@ -307,37 +249,16 @@ export class GalleryStore {
       : { kind: 'replaced-in-use', generation, begun };
   }
 
-  /** @returns whether a template that was there is there no more */
-  private upsert(generation: number, revision: number, entry: GalleryEntry): boolean {
-    const { personId, templates, seq, watchlist } = entry;
-    const before = z.array(z.string()).parse(this.statements.templateIds.all(generation, personId));
-    this.statements.deletePerson.run(generation, personId);
-    const accreditations = JSON.stringify(entry.accreditations);
-    const holder = this.sealing.seal(Buffer.from(JSON.stringify(holderIn(entry))), holderSealedAs(personId));
-    const person = [generation, personId, accreditations, seq, templates.length, revision, watchlist, holder];
-    this.statements.insertPerson.run(...person);
-    for (const { id, pipelineId, vector } of templates) {
-      const sealed = this.sealing.seal(Buffer.from(vector, 'base64'), sealedAs(personId, id));
-      this.statements.insertTemplate.run(generation, personId, id, pipelineId, sealed);
-    }
-    return before.some((id) => !templates.some((template) => template.id === id));
-  }
-
-  /** @returns whether the person was there */
-  private remove(generation: number, personId: string): boolean {
-    return this.statements.deletePerson.run(generation, personId).changes > 0;
-  }
-
   private emptyLog(): void {
     this.db.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   private syncRow(): z.infer<typeof syncRow> {
-    return syncRow.parse(this.statements.sync.get());
+    return syncRow.parse(this.selectSync.get());
   }
 
   private setSync(row: Omit<z.infer<typeof syncRow>, 'only_row'>): void {
-    this.statements.setSync.run(row);
+    this.updateSync.run(row);
   }
 }
 
@@ -360,35 +281,9 @@ function confirmed(page: GalleryPage, atMs: number): { synced_at_ms: number; val
   return { synced_at_ms: Math.round(atMs), valid_until_ms: Math.round(atMs + validForMs) };
 }
 
-const holderSchema = galleryEntrySchema.pick({ addressee: true, badges: true, held: true });
-
-/** How to speak to somebody, and what their badges are. */
-export type Holder = z.infer<typeof holderSchema>;
-
-function holderIn({ addressee, badges, held }: GalleryEntry): Holder {
-  return { addressee, badges, held };
-}
-
-function holderSealedAs(personId: string): string {
-  return `holder:${personId}`;
-}
-
 function transformSealedAs(transformId: string): string {
   return `transform:${transformId}`;
 }
-
-function sealedAs(personId: string, templateId: string): string {
-  return `template:${personId}:${templateId}`;
-}
-
-const standingRow = z.object({ accreditations: z.string(), watchlist: watchlistStandingSchema });
-
-const templateRow = z.object({
-  person_id: z.string(),
-  template_id: z.string(),
-  pipeline_id: z.string(),
-  sealed: z.instanceof(Buffer),
-});
 
 const transformRow = z.object({ sealed: z.instanceof(Buffer) });
 

@@ -2,7 +2,8 @@ import type { GalleryPage } from '#contract/device';
 import { type Embedding, InvalidEmbedding, type PipelineId, toEmbedding } from '#domain/face/embedding';
 import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
 import type { SnapshotRefusal } from '#models/gallery-index/section-reader';
-import { EVERY_REVISION, type FacesAsked, type GalleryStore, type StoredFace } from './gallery-store.ts';
+import type { GalleryStore } from './gallery-store.ts';
+import { EVERY_REVISION, type FacesAsked, type StoredFace } from './stored-people.ts';
 
 /** Where an index got its templates from. */
 export type IndexSource =

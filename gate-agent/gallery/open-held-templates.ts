@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
 import { heldTemplatePlace } from '#contract/device-proof';
-import type { Holder, StoredTemplate } from './gallery-store.ts';
+import type { Holder, StoredTemplate } from './stored-people.ts';
 
 const VERSION = 1;
 const NONCE_BYTES = 12;

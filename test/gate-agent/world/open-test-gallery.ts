@@ -22,8 +22,9 @@ export async function openTestGallery(
   dataDir: string,
   pipelineId: PipelineId = TEST_PIPELINE,
   promise = TEST_PROMISE,
+  openIndex = openGalleryIndex,
 ): Promise<Gallery> {
-  const gallery = await openUnpairedGallery(dataDir, pipelineId, promise);
+  const gallery = await openUnpairedGallery(dataDir, pipelineId, promise, openIndex);
   gallery.learnSpace(TRANSFORM_KEY);
   return gallery;
 }
@@ -32,10 +33,11 @@ export async function openUnpairedGallery(
   dataDir: string,
   pipelineId: PipelineId = TEST_PIPELINE,
   promise = TEST_PROMISE,
+  openIndex = openGalleryIndex,
 ): Promise<Gallery> {
   const gallery = await Gallery.load({
     store: openGalleryStore(dataDir, openSealing(dataDir)),
-    openIndex: () => openGalleryIndex(pipelineId),
+    openIndex: () => openIndex(pipelineId),
     pipelineId,
     promise,
   });

@@ -1,0 +1,258 @@
+import type { GalleryPage } from '#contract/device';
+import { type Embedding, type PipelineId, similarity } from '#domain/face/embedding';
+import type { Candidate } from '#domain/face/match';
+import { EventTransform } from '#models/event-transform/event-transform';
+import { type GalleryIndex, GalleryIndexFault } from '#models/gallery-index/gallery-index';
+import type { Applied, GalleryStore } from './gallery-store.ts';
+import { type IndexSource, indexInUse, indexPage, indexStored } from './index-gallery.ts';
+import type { GalleryRevision } from './snapshot-keeper.ts';
+import { EVERY_REVISION } from './stored-people.ts';
+
+export interface FollowingParts {
+  readonly store: GalleryStore;
+  /** Makes an empty one. A gallery that starts over is gathered in a second one while the first is asked. */
+  readonly openIndex: () => GalleryIndex;
+  readonly pipelineId: PipelineId;
+}
+
+/** So many changed people are read from the database at a start in a moment; for more a new file is worth its writing. */
+const CHANGES_WORTH_A_SNAPSHOT = 5_000;
+
+/**
+ * The templates of the gallery on disk, in memory. The disk changes first and the index follows it, page
+ * by page; between the two it holds less than the disk says, and no file of it is written.
+ */
+export class FollowingIndex {
+  private readonly parts: FollowingParts;
+  private index: GalleryIndex;
+  /** The space of the templates that the index holds; null for a gallery from before there were several. */
+  private transform: EventTransform | null = null;
+  /** What is gathered of a gallery that starts over. */
+  private next: GalleryIndex | null = null;
+  private loadedFrom: IndexSource = { kind: 'database', because: 'none' };
+  /** The state on disk that the index holds whole; null while it follows a change, and once it could not. */
+  private holds: GalleryRevision | null = null;
+  /** True when the index could not follow the disk: it is loaded anew with the next page. */
+  private behind = true;
+  /** People who came or changed since there was a file of all templates. */
+  private changesUnsaved = 0;
+  /** How similar the nearest other person is to each of those asked about; null when there is none. */
+  private nearestOthers = new Map<string, number | null>();
+
+  private constructor(parts: FollowingParts) {
+    this.parts = parts;
+    this.index = parts.openIndex();
+  }
+
+  /** @throws SealBroken, GalleryIndexFault */
+  static async load(parts: FollowingParts): Promise<FollowingIndex> {
+    const following = new FollowingIndex(parts);
+    try {
+      await following.load();
+      return following;
+    } catch (fault) {
+      await following.close();
+      throw fault;
+    }
+  }
+
+  /** Where the templates came from when they were last loaded whole. */
+  get source(): IndexSource {
+    return this.loadedFrom;
+  }
+
+  get size(): GalleryIndex['size'] {
+    return this.index.size;
+  }
+
+  get isBehind(): boolean {
+    return this.behind;
+  }
+
+  /** The most similar people to each probe, as the pipeline read it. @throws GalleryIndexFault */
+  search(probes: readonly Embedding[], k: number): Promise<readonly (readonly Candidate[])[]> {
+    const { index, transform } = this;
+    return index.search(transform ? probes.map((probe) => transform.apply(probe)) : probes, k);
+  }
+
+  /** How similar a probe is to the most similar of some templates of this gallery; null when there are none. */
+  compare(probe: Embedding, templates: readonly Embedding[]): number | null {
+    const { transform } = this;
+    const rotated = transform ? transform.apply(probe) : probe;
+    const scores = templates.map((template) => similarity(rotated, template));
+    return scores.length > 0 ? Math.max(...scores) : null;
+  }
+
+  /** Null when there is nobody else, undefined when it was not looked for since the gallery last changed. */
+  nearestOtherOf(personId: string): number | null | undefined {
+    return this.nearestOthers.get(personId);
+  }
+
+  /** Looks once, when it is first needed: the gallery as it is held here is what the person is confused with. */
+  async findNearestOther(personId: string): Promise<void> {
+    const known = this.nearestOthers;
+    if (known.has(personId)) return;
+    const nearest = await this.index.nearestOther(personId);
+    if (nearest.kind === 'not-held') return;
+    // Written into the map of the gallery that was asked: one that has changed meanwhile has a new map.
+    known.set(personId, nearest.kind === 'somebody' ? nearest.other.similarity : null);
+  }
+
+  /** Does what a page has done on disk, in the same turn. @throws SealBroken, GalleryIndexFault */
+  async follow(page: GalleryPage, applied: Applied): Promise<void> {
+    if (applied.kind === 'changed-in-use') await this.change(page);
+    else await this.gather(page, applied);
+  }
+
+  /** Forgets somebody whom the disk has forgotten, in the same turn. @throws GalleryIndexFault */
+  async forget(personId: string): Promise<void> {
+    await this.changing(async () => {
+      await this.index.update([], [personId]);
+      await this.next?.update([], [personId]);
+    });
+  }
+
+  /** Begins again with what is on disk now. @throws SealBroken, GalleryIndexFault */
+  async startAgain(): Promise<void> {
+    this.holds = null;
+    this.behind = true;
+    await this.dropNext();
+    await this.replace();
+  }
+
+  /** Whether a new file of all templates would spare the next start much. */
+  get isWorthSaving(): boolean {
+    if (!this.holds || this.size.people === 0) return false;
+    return this.parts.store.snapshot.find() === null || this.changesUnsaved >= CHANGES_WORTH_A_SNAPSHOT;
+  }
+
+  /**
+   * Writes the file of all templates anew; searches go on meanwhile, the index follows changes afterwards.
+   * Nothing is written while the index does not hold what is on disk.
+   */
+  async saveSnapshot(): Promise<void> {
+    const { holds } = this;
+    if (!holds) return;
+    const { snapshot } = this.parts.store;
+    const fresh = snapshot.begin(holds);
+    // The index is asked in this very turn: what changes from now on waits before it.
+    const saving = this.index.save(fresh.file, fresh.stamp);
+    const unsaved = this.changesUnsaved;
+    await saving;
+    if (snapshot.keep(fresh)) this.changesUnsaved -= unsaved;
+  }
+
+  async close(): Promise<void> {
+    await this.next?.close();
+    await this.index.close();
+  }
+
+  private async change(page: GalleryPage): Promise<void> {
+    if (this.behind) return this.replace();
+    if (page.changes.length === 0) return;
+    await this.changing(() => indexPage(this.index, page, this.parts.pipelineId));
+    this.changesUnsaved += page.changes.length;
+  }
+
+  /** @param change must ask the index before its first pause, so that nothing comes between disk and index */
+  private async changing(change: () => Promise<void>): Promise<void> {
+    const { behind } = this;
+    const { inUse } = this.parts.store;
+    this.holds = null;
+    // Nobody is known not to look like somebody who has just come.
+    this.nearestOthers = new Map();
+    try {
+      await change();
+    } catch (fault) {
+      this.behind = true;
+      throw fault;
+    }
+    this.nearestOthers = new Map();
+    if (!behind) this.holds = inUse;
+  }
+
+  private async gather(
+    page: GalleryPage,
+    { kind, generation, begun }: Extract<Applied, { begun: boolean }>,
+  ): Promise<void> {
+    const { openIndex, pipelineId, store } = this.parts;
+    const { inUse } = store;
+    if (kind === 'replaced-in-use') this.holds = null;
+    if (begun) await this.dropNext();
+    try {
+      if (this.next) {
+        await indexPage(this.next, page, pipelineId);
+      } else {
+        this.next = openIndex();
+        await indexStored(this.next, store, { pipelineId, generation, afterRevision: EVERY_REVISION });
+      }
+    } catch (fault) {
+      await this.dropNext();
+      this.behind ||= kind === 'replaced-in-use';
+      throw fault;
+    }
+    if (kind === 'replaced-in-use') await this.switchTo(this.next, inUse);
+  }
+
+  private async load(): Promise<void> {
+    const { pipelineId, store } = this.parts;
+    const { inUse } = store;
+    this.transform = this.transformInUse();
+    this.loadedFrom = await indexInUse(this.index, store, pipelineId);
+    this.changesUnsaved = this.loadedFrom.kind === 'snapshot' ? this.loadedFrom.changesSince : 0;
+    this.behind = false;
+    this.holds = inUse;
+  }
+
+  /** Another index takes the place of one that does not hold what it should. */
+  private async replace(): Promise<void> {
+    const { openIndex, pipelineId, store } = this.parts;
+    const { inUse } = store;
+    const fresh = openIndex();
+    try {
+      this.loadedFrom = await indexInUse(fresh, store, pipelineId);
+    } catch (fault) {
+      await fresh.close();
+      throw fault;
+    }
+    await this.switchTo(fresh, inUse);
+  }
+
+  /** Whoever asks from now on asks the new one; the old one ends when it has answered. */
+  private async switchTo(next: GalleryIndex, holds: GalleryRevision): Promise<void> {
+    const old = this.index;
+    this.index = next;
+    this.transform = this.transformInUse();
+    this.next = null;
+    this.nearestOthers = new Map();
+    this.behind = false;
+    this.holds = holds;
+    await retire(old);
+  }
+
+  private transformInUse(): EventTransform | null {
+    const { store } = this.parts;
+    const { transformId } = store.sync();
+    const key = transformId === null ? null : store.transformKey(transformId);
+    if (!key) return null;
+    // The matrix is made once for a space.
+    return this.transform?.id === transformId ? this.transform : new EventTransform(key);
+  }
+
+  private async dropNext(): Promise<void> {
+    const { next } = this;
+    this.next = null;
+    await next?.close();
+  }
+}
+
+/** An index answers in the order in which it is asked: after this answer nobody waits for another. */
+async function retire(index: GalleryIndex): Promise<void> {
+  try {
+    await index.nearestOther('');
+  } catch (fault) {
+    // Its thread has ended, and whoever waited for it was told.
+    if (!(fault instanceof GalleryIndexFault)) throw fault;
+  }
+  await index.close();
+}
