@@ -1,19 +1,19 @@
 import type { GalleryPage } from '#contract/device';
-import { type Embedding, type PipelineId, similarity } from '#domain/face/embedding';
+import { type Embedding, similarity } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
 import { EventTransform } from '#models/event-transform/event-transform';
 import { type GalleryIndex, GalleryIndexFault } from '#models/gallery-index/gallery-index';
 import type { Applied, GalleryStore } from './gallery-store.ts';
-import { type IndexSource, indexInUse, indexPage, indexStored } from './index-gallery.ts';
+import {
+  type FilledIndex,
+  type IndexParts,
+  type IndexSource,
+  indexInUse,
+  indexPage,
+  indexStored,
+} from './index-gallery.ts';
 import type { GalleryRevision } from './snapshot-keeper.ts';
 import { EVERY_REVISION } from './stored-people.ts';
-
-export interface FollowingParts {
-  readonly store: GalleryStore;
-  /** Makes an empty one. A gallery that starts over is gathered in a second one while the first is asked. */
-  readonly openIndex: () => GalleryIndex;
-  readonly pipelineId: PipelineId;
-}
 
 /** So many changed people are read from the database at a start in a moment; for more a new file is worth its writing. */
 const CHANGES_WORTH_A_SNAPSHOT = 5_000;
@@ -23,37 +23,41 @@ const CHANGES_WORTH_A_SNAPSHOT = 5_000;
  * by page; between the two it holds less than the disk says, and no file of it is written.
  */
 export class FollowingIndex {
-  private readonly parts: FollowingParts;
+  private readonly parts: IndexParts;
   private index: GalleryIndex;
   /** The space of the templates that the index holds; null for a gallery from before there were several. */
-  private transform: EventTransform | null = null;
+  private transform: EventTransform | null;
   /** What is gathered of a gallery that starts over. */
   private next: GalleryIndex | null = null;
-  private loadedFrom: IndexSource = { kind: 'database', because: 'none' };
+  private loadedFrom: IndexSource;
   /** The state on disk that the index holds whole; null while it follows a change, and once it could not. */
-  private holds: GalleryRevision | null = null;
+  private holds: GalleryRevision | null;
   /** True when the index could not follow the disk: it is loaded anew with the next page. */
-  private behind = true;
+  private behind = false;
   /** People who came or changed since there was a file of all templates. */
-  private changesUnsaved = 0;
+  private changesUnsaved: number;
   /** How similar the nearest other person is to each of those asked about; null when there is none. */
   private nearestOthers = new Map<string, number | null>();
 
-  private constructor(parts: FollowingParts) {
+  private constructor(
+    parts: IndexParts,
+    inUse: GalleryRevision,
+    { index, source }: FilledIndex,
+    transform: EventTransform | null,
+  ) {
     this.parts = parts;
-    this.index = parts.openIndex();
+    this.index = index;
+    this.loadedFrom = source;
+    this.changesUnsaved = changesSince(source);
+    this.holds = inUse;
+    this.transform = transform;
   }
 
-  /** @throws SealBroken, GalleryIndexFault */
-  static async load(parts: FollowingParts): Promise<FollowingIndex> {
-    const following = new FollowingIndex(parts);
-    try {
-      await following.load();
-      return following;
-    } catch (fault) {
-      await following.close();
-      throw fault;
-    }
+  /** Holds what is on disk. @throws SealBroken, GalleryIndexFault */
+  static async load(parts: IndexParts): Promise<FollowingIndex> {
+    const { inUse } = parts.store;
+    const transform = transformInUse(parts.store, null);
+    return new FollowingIndex(parts, inUse, await indexInUse(parts), transform);
   }
 
   /** Where the templates came from when they were last loaded whole. */
@@ -194,35 +198,20 @@ export class FollowingIndex {
     if (kind === 'replaced-in-use') await this.switchTo(this.next, inUse);
   }
 
-  private async load(): Promise<void> {
-    const { pipelineId, store } = this.parts;
-    const { inUse } = store;
-    this.transform = this.transformInUse();
-    this.loadedFrom = await indexInUse(this.index, store, pipelineId);
-    this.changesUnsaved = this.loadedFrom.kind === 'snapshot' ? this.loadedFrom.changesSince : 0;
-    this.behind = false;
-    this.holds = inUse;
-  }
-
   /** Another index takes the place of one that does not hold what it should. */
   private async replace(): Promise<void> {
-    const { openIndex, pipelineId, store } = this.parts;
-    const { inUse } = store;
-    const fresh = openIndex();
-    try {
-      this.loadedFrom = await indexInUse(fresh, store, pipelineId);
-    } catch (fault) {
-      await fresh.close();
-      throw fault;
-    }
-    await this.switchTo(fresh, inUse);
+    const { inUse } = this.parts.store;
+    const { index, source } = await indexInUse(this.parts);
+    await this.switchTo(index, inUse);
+    this.loadedFrom = source;
+    this.changesUnsaved = changesSince(source);
   }
 
   /** Whoever asks from now on asks the new one; the old one ends when it has answered. */
   private async switchTo(next: GalleryIndex, holds: GalleryRevision): Promise<void> {
     const old = this.index;
     this.index = next;
-    this.transform = this.transformInUse();
+    this.transform = transformInUse(this.parts.store, this.transform);
     this.next = null;
     this.nearestOthers = new Map();
     this.behind = false;
@@ -230,20 +219,23 @@ export class FollowingIndex {
     await retire(old);
   }
 
-  private transformInUse(): EventTransform | null {
-    const { store } = this.parts;
-    const { transformId } = store.sync();
-    const key = transformId === null ? null : store.transformKey(transformId);
-    if (!key) return null;
-    // The matrix is made once for a space.
-    return this.transform?.id === transformId ? this.transform : new EventTransform(key);
-  }
-
   private async dropNext(): Promise<void> {
     const { next } = this;
     this.next = null;
     await next?.close();
   }
+}
+
+/** @param known the matrix of a space is made once */
+function transformInUse(store: GalleryStore, known: EventTransform | null): EventTransform | null {
+  const { transformId } = store.sync();
+  const key = transformId === null ? null : store.transformKey(transformId);
+  if (!key) return null;
+  return known?.id === transformId ? known : new EventTransform(key);
+}
+
+function changesSince(source: IndexSource): number {
+  return source.kind === 'snapshot' ? source.changesSince : 0;
 }
 
 /** An index answers in the order in which it is asked: after this answer nobody waits for another. */

@@ -4,9 +4,9 @@ import type { Embedding } from '#domain/face/embedding';
 import { claimOnce, type Identification, identify } from '#domain/face/match';
 import { galleryState } from '#domain/gallery-sync/freshness';
 import { EventTransform } from '#models/event-transform/event-transform';
-import { FollowingIndex, type FollowingParts } from './following-index.ts';
+import { FollowingIndex } from './following-index.ts';
 import type { Applied, SyncState } from './gallery-store.ts';
-import { embeddingOf, type IndexSource } from './index-gallery.ts';
+import { embeddingOf, type IndexParts, type IndexSource } from './index-gallery.ts';
 import type { MatchPromise, PromisedMatch } from './match-promise.ts';
 import { openHeldTemplates } from './open-held-templates.ts';
 import { checkPage, type PageExpectation, PageRefused } from './page-check.ts';
@@ -20,7 +20,7 @@ const CANDIDATES = 2;
 /** All changes come after it. */
 const BEFORE_ALL = -1;
 
-export interface GalleryParts extends FollowingParts {
+export interface GalleryParts extends IndexParts {
   readonly promise: MatchPromise;
 }
 

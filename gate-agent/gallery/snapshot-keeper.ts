@@ -82,8 +82,13 @@ export class SnapshotKeeper {
     this.delete.run();
   }
 
+  /** Tidies up after `forget`, as far as the disk lets it be done: without its key the file is noise already. */
   removeFile(): void {
-    rmSync(this.file, { force: true });
+    try {
+      rmSync(this.file, { force: true, recursive: true });
+    } catch (fault) {
+      if (!(fault instanceof Error && 'syscall' in fault)) throw fault;
+    }
   }
 }
 

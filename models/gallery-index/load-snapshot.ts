@@ -6,6 +6,7 @@ import type { KernelMemory } from './kernel/kernel.ts';
 import { LoadingHelp, loadSections, type TemplateSections } from './load-templates.ts';
 import { NeighbourTable } from './neighbour-table.ts';
 import {
+  asked,
   type PlacedSection,
   SectionReader,
   type SnapshotRefusal,
@@ -43,24 +44,16 @@ export async function loadSnapshot(
   pipelineId: string,
   memory: KernelMemory,
 ): Promise<LoadedSnapshot | { readonly refused: SnapshotRefusal }> {
-  const fd = openFile(file.path);
-  if (fd === null) return { refused: 'missing' };
   try {
-    return await readSnapshot(fd, file.key, pipelineId, memory);
+    const fd = asked(() => openSync(file.path, 'r'));
+    try {
+      return await readSnapshot(fd, file.key, pipelineId, memory);
+    } finally {
+      closeSync(fd);
+    }
   } catch (cause) {
     new Uint8Array(memory.buffer).fill(0);
     if (cause instanceof UnusableSnapshot) return { refused: cause.reason };
-    throw cause;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function openFile(path: string): number | null {
-  try {
-    return openSync(path, 'r');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
     throw cause;
   }
 }

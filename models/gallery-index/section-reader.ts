@@ -4,6 +4,8 @@ import { NONCE_BYTES, openSection, SealBroken, TAG_BYTES } from './section-seal.
 /** Why a file cannot be used; the gallery is then to be built from where it came from. */
 export type SnapshotRefusal =
   | 'missing'
+  /** The system does not let it be read: the disk, or a right that is missing. */
+  | 'unreadable'
   | 'damaged'
   | 'truncated'
   | 'newer-version'
@@ -37,16 +39,18 @@ export class SectionReader {
   constructor(fd: number, key: Uint8Array) {
     this.fd = fd;
     this.key = key;
-    this.size = fstatSync(fd).size;
+    this.size = asked(() => fstatSync(fd).size);
   }
 
   take(at: number, bytes: number): Buffer {
+    this.checkWithin(at, bytes);
     const taken = Buffer.alloc(bytes);
     this.readInto(taken, at);
     return taken;
   }
 
   open(section: PlacedSection): Buffer {
+    this.checkWithin(section.at, section.bytes);
     const content = Buffer.alloc(section.bytes);
     this.openInto(content, section);
     return content;
@@ -67,11 +71,29 @@ export class SectionReader {
 
   /** Straight to where it belongs: fresh memory costs more than the copying. */
   private readInto(target: Uint8Array, at: number): void {
-    if (target.length > this.size - at) throw new UnusableSnapshot('truncated');
+    this.checkWithin(at, target.length);
     for (let got = 0; got < target.length; ) {
-      const read = readSync(this.fd, target, got, target.length - got, at + got);
+      const read = asked(() => readSync(this.fd, target, got, target.length - got, at + got));
       if (read === 0) throw new UnusableSnapshot('truncated');
       got += read;
     }
+  }
+
+  /** A length that the file tells is not believed before it is known to hold so much. */
+  private checkWithin(at: number, bytes: number): void {
+    if (!(bytes <= this.size - at)) throw new UnusableSnapshot('truncated');
+  }
+}
+
+/** Asks the system something about a file. @throws UnusableSnapshot when it refuses */
+export function asked<T>(question: () => T): T {
+  try {
+    return question();
+  } catch (cause) {
+    if (cause instanceof Error && 'syscall' in cause) {
+      const isMissing = 'code' in cause && cause.code === 'ENOENT';
+      throw new UnusableSnapshot(isMissing ? 'missing' : 'unreadable', { cause });
+    }
+    throw cause;
   }
 }

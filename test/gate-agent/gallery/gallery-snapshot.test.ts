@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -133,6 +141,7 @@ describe('a file of templates that cannot be used', () => {
     ['cut off', 'truncated', () => truncateSync(file(), readFileSync(file()).length - 9)],
     ['damaged', 'damaged', flip((length) => length - 40)],
     ['of a newer version', 'newer-version', flip(() => 9)],
+    ['nothing that can be read', 'unreadable', putFolderThere],
   ] as const)(
     'because it is %s is left, and the gallery built from the database',
     async (_, because, spoil) => {
@@ -148,6 +157,28 @@ describe('a file of templates that cannot be used', () => {
       expect((await restarted(gallery)).loadedFrom.kind).toBe('snapshot');
     },
   );
+
+  it('because the index dies over it is left, and another index built from the database', async () => {
+    const before = await savedGallery();
+    await before.close();
+    const gallery = await openTestGallery(folder, TEST_PIPELINE, TEST_PROMISE, (pipelineId) => {
+      const index = openGalleryIndex(pipelineId);
+      const load = index.load.bind(index);
+      index.load = async (from) => {
+        const loading = load(from);
+        await index.close();
+        return loading;
+      };
+      return index;
+    });
+    expect(gallery.loadedFrom).toEqual({ kind: 'database', because: 'index-failed' });
+    expect(await namesOf(gallery, 1, 2, 3)).toEqual(['person-1', 'person-2', 'person-3']);
+  });
+
+  function putFolderThere(): void {
+    rmSync(file());
+    mkdirSync(file());
+  }
 
   it('because another pipeline made it is left, and nobody is found by its templates', async () => {
     const before = await savedGallery();
