@@ -280,6 +280,7 @@ export class Gate {
           framesPerSecond: watch.framesPerSecond,
           turnstile: doorkeeper.turnstile,
           alarms: [...doorkeeper.alarms],
+          mode: doorkeeper.mode,
         };
       }),
       clock: { offsetMs: Math.round(serverClock.offsetMs), jumps: this.jumps },

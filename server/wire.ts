@@ -55,6 +55,10 @@ import { InvitationService } from './invitation/invitation-service.ts';
 import { JobRunner } from './jobs/job-runner.ts';
 import { startPeriodically } from './jobs/periodic.ts';
 import { standingJobs } from './jobs/standing-jobs.ts';
+import { CommandDeliveryService } from './lane/command-delivery-service.ts';
+import { LaneCommandService } from './lane/lane-command-service.ts';
+import { laneRoutes } from './lane/lane-routes.ts';
+import { ReleaseService } from './lane/release-service.ts';
 import { lookAlikeRoutes } from './look-alike/look-alike-routes.ts';
 import { LookAlikeService } from './look-alike/look-alike-service.ts';
 import { Metrics } from './metrics.ts';
@@ -229,6 +233,8 @@ export function wire({
   const occupancy = new OccupancyService(db, clock, notifier);
   const journal = new JournalService({ db, parts: logParts, clock, notifier, vault, metrics });
 
+  const commanding = { db, clock, notifier, presence, vault };
+
   metrics.observeProcess();
   metrics.observe({
     people: () => countAllPeople(db),
@@ -308,6 +314,11 @@ export function wire({
       ...purgeRoutes(new PurgeService(db, clock, notifier)),
       ...removalRoutes(new RemovalService(db, clock)),
       ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),
+      ...laneRoutes(
+        new LaneCommandService(commanding),
+        new ReleaseService(commanding),
+        new CommandDeliveryService({ ...commanding, signing: secrets.signing }),
+      ),
       ...passageRoutes(passages, journal),
       ...occupancyRoutes(occupancy),
       ...alertRoutes(alerts),

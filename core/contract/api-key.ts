@@ -2,8 +2,14 @@ import { z } from 'zod';
 import { endpoint, PERMISSIONS, type Permission } from './endpoint.ts';
 import { idSchema, instantSchema, nameSchema, noBody, nothing } from './primitives.ts';
 
-/** What no program may do: act as a person's account, hand rights on, or destroy an event. */
-const NOT_FOR_KEYS: readonly Permission[] = ['session:own', 'user:manage', 'api-key:manage', 'event:purge'];
+/** What no program may do: act as a person's account, hand rights on, destroy an event, or evacuate a venue. */
+const NOT_FOR_KEYS: readonly Permission[] = [
+  'session:own',
+  'user:manage',
+  'api-key:manage',
+  'event:purge',
+  'lane:release',
+];
 
 export const KEY_SCOPES = PERMISSIONS.filter((permission) => !NOT_FOR_KEYS.includes(permission));
 

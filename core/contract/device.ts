@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
+import { LANE_MODES } from '#domain/lane/lane-mode';
 import { endpoint } from './endpoint.ts';
 import { eventStateSchema } from './event.ts';
 import { languagesSchema } from './event-settings.ts';
@@ -228,6 +229,8 @@ export const laneStateSchema = z.strictObject({
   framesPerSecond: z.number().nonnegative(),
   turnstile: z.enum(['ready', 'fault']),
   alarms: z.array(z.enum(TURNSTILE_ALARMS)).default([]),
+  /** How it was told to serve. */
+  mode: z.enum(LANE_MODES).default('serving'),
 });
 
 export const heartbeatSchema = z.strictObject({

@@ -26,6 +26,10 @@ export const PERMISSIONS = [
   'alert:handle',
   'gate:read',
   'gate:manage',
+  /** Opening once, letting somebody through, holding shut, staffing, a picture of the lane. */
+  'lane:command',
+  /** Letting lanes stand open for an evacuation. */
+  'lane:release',
   'user:manage',
   'api-key:manage',
   'audit:read',

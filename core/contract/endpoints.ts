@@ -10,6 +10,7 @@ import {
   replaceCredential,
 } from './credential.ts';
 import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
+import { answerCommand, pullCommands } from './device-command.ts';
 import {
   explainPhoto,
   giveConsent,
@@ -32,6 +33,17 @@ import {
   revokeInvitation,
 } from './invitation.ts';
 import { uploadJournal } from './journal.ts';
+import {
+  commandGate,
+  commandLane,
+  confirmRelease,
+  listCommands,
+  listLanes,
+  prepareRelease,
+  readCommand,
+  readGateLog,
+  readSnapshot,
+} from './lane-command.ts';
 import { decideLookAlike, listLookAlikes } from './look-alike.ts';
 import {
   correctOccupancy,
@@ -225,6 +237,15 @@ export const ENDPOINTS = {
   listGates,
   createPairingCode,
   unpairGate,
+  listLanes,
+  commandLane,
+  commandGate,
+  listCommands,
+  readCommand,
+  readSnapshot,
+  readGateLog,
+  prepareRelease,
+  confirmRelease,
   pairDevice,
   readGateConfig,
   pullGallery,
@@ -232,6 +253,8 @@ export const ENDPOINTS = {
   handInReceipts,
   uploadJournal,
   sendHeartbeat,
+  pullCommands,
+  answerCommand,
 } as const;
 
 export type EndpointId = keyof typeof ENDPOINTS;

@@ -26,6 +26,8 @@ export const ERROR_STATUS = {
   /** The event is over, and this would change it. */
   'event-closed': 409,
   'full-sync-required': 409,
+  /** The gate that is to do it cannot be reached now, or there is none. */
+  'gate-offline': 409,
   'link-used-or-expired': 410,
   /** Somebody else has changed it since it was read. */
   'changed-meanwhile': 412,

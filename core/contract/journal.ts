@@ -4,6 +4,7 @@ import { LIVENESS_LEVELS } from '#domain/access/liveness';
 import { BADGE_REASONS, DENIAL_REASONS, OUTCOME_KINDS, PASSAGE_RESULTS } from '#domain/access/outcome';
 import { CHALLENGE_FAILURES, HEAD_TURNS } from '#domain/face/challenge';
 import { ALERT_PHASES, CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
+import { COMMAND_PHASES } from '#domain/journal/record';
 import { endpoint } from './endpoint.ts';
 import { base64Schema, idSchema, instantSchema, nothing, sha256Schema } from './primitives.ts';
 import { thresholdBasisSchema } from './promise-basis.ts';
@@ -76,6 +77,9 @@ export const evidenceSchema = z
     badge: z
       .strictObject({ credentialId: idSchema.nullable(), trouble: z.enum(BADGE_TROUBLES).nullable() })
       .exactOptional(),
+    override: z
+      .strictObject({ commandId: idSchema, recognisedBy: z.enum(['nobody', 'face', 'badge']) })
+      .exactOptional(),
     visitMs: z.number(),
   })
   .meta({ id: 'Evidence' });
@@ -119,6 +123,14 @@ export const journalBodySchema = z.discriminatedUnion('kind', [
     alert: alertSchema,
     phase: z.enum(ALERT_PHASES),
     noticedAtMs: instantSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('command'),
+    commandId: idSchema,
+    laneId: idSchema.nullable(),
+    order: z.string().max(40),
+    orderedBy: idSchema,
+    phase: z.enum(COMMAND_PHASES),
   }),
 ]);
 

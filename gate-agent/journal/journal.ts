@@ -9,6 +9,8 @@ export type DecisionBody = Extract<JournalBody, { kind: 'decision' }>;
 
 export type AlertBody = Extract<JournalBody, { kind: 'alert' }>;
 
+export type CommandBody = Extract<JournalBody, { kind: 'command' }>;
+
 /** The JPEG that a decision's `cropSha256` names. */
 export interface CapturedCrop {
   readonly sha256: string;
@@ -40,6 +42,8 @@ export interface Journal {
   recordRefusal(decision: DecisionBody, crop: CapturedCrop | null): void;
   /** @throws JournalFault */
   recordAlert(alert: AlertBody): void;
+  /** @throws JournalFault */
+  recordCommand(command: CommandBody): void;
   /** When somebody is known to have walked through here last, each way, whatever was pruned since. */
   lastPassages(personId: string): LastPassages;
   /** The server has counted the zone; what was recorded here after that is counted on top. @throws JournalFault */

@@ -10,6 +10,7 @@ import { SealBroken } from '../device/sealing.ts';
 import {
   type AlertBody,
   type CapturedCrop,
+  type CommandBody,
   type DecisionBody,
   type Journal,
   JournalFault,
@@ -97,6 +98,10 @@ export class SqliteJournal implements Journal {
 
   recordAlert(alert: AlertBody): void {
     this.write(() => this.append(alert));
+  }
+
+  recordCommand(command: CommandBody): void {
+    this.write(() => this.append(command));
   }
 
   forget(personId: string): void {
@@ -230,7 +235,7 @@ export class SqliteJournal implements Journal {
     this.statements.append.run(
       record.seq,
       atMs,
-      body.kind === 'alert' ? body.alertId : body.passageId,
+      subjectOf(body),
       canonicalJson(body),
       record.prevHash,
       record.hash,
@@ -309,6 +314,12 @@ export class SqliteJournal implements Journal {
       throw cause;
     }
   }
+}
+
+/** What a record is about: the column is older than alerts and commands. */
+function subjectOf(body: JournalBody): string {
+  if (body.kind === 'alert') return body.alertId;
+  return body.kind === 'command' ? body.commandId : body.passageId;
 }
 
 /** The last record before crops exceed the limit; undefined when all of them fit. */

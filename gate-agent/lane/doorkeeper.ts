@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { PassageResult } from '#domain/access/outcome';
 import type { Alert, TurnstileAlarm } from '#domain/journal/alert';
+import type { LaneMode } from '#domain/lane/lane-mode';
 import type { Clock } from '../clock.ts';
 import { type CapturedCrop, type DecisionBody, type Journal, JournalFault } from '../journal/journal.ts';
 import type { Turnstile, TurnstileState } from '../turnstile/turnstile.ts';
@@ -26,13 +27,14 @@ const FIRE_RETRY_MS = 300;
 
 /**
  * Stands between decision and turnstile: nothing opens before its record is on disk, and one person
- * is served at a time. Fire is the one exception: it opens first and is written after, and the lane
- * stays open until the alarm is over.
+ * is served at a time. Fire and release are the exceptions: they open first and are written after, and the
+ * lane stays open until they are over. Fire stands above every order.
  */
 export class Doorkeeper {
   private readonly parts: DoorkeeperParts;
   private serving: Promise<Served> | null = null;
   private unsettled: { readonly passageId: string; readonly result: PassageResult } | null = null;
+  private ordered: LaneMode = 'serving';
   private journalFailed = false;
   /** Ends the alert; null while the lane can decide. */
   private failing: (() => void) | null = null;
@@ -57,9 +59,27 @@ export class Doorkeeper {
     return this.journalFailed ? 'fault' : 'ready';
   }
 
-  /** Whether the next person may be served. */
+  /** How the lane was told to serve. */
+  get mode(): LaneMode {
+    return this.ordered;
+  }
+
+  /** Whether the next person may be served as the lane decides. */
   get free(): boolean {
+    return this.idle && this.ordered !== 'held-shut';
+  }
+
+  /** Whether the turnstile could open for somebody: also a lane that is held shut opens when it is told to. */
+  get idle(): boolean {
     return this.serving === null && this.unsettled === null && !this.standsOpen;
+  }
+
+  /** From now on the lane serves as it was told. */
+  follow(mode: LaneMode): void {
+    const wasReleased = this.ordered === 'released';
+    this.ordered = mode;
+    if (mode === 'released') void this.untilDone('stand-open');
+    else if (wasReleased && !this.standsOpen) void this.untilDone('shut');
   }
 
   /** Writes the result that could not be written when it came. @throws JournalFault */
@@ -75,7 +95,7 @@ export class Doorkeeper {
    * @throws JournalFault at once, before anything has opened
    */
   serve(decision: DecisionBody, crop: CapturedCrop | null): Promise<Served> {
-    if (!this.free) throw new JournalFault('the lane is not free');
+    if (!this.idle) throw new JournalFault('the lane is not free');
     this.recorded(() => this.parts.journal.begin(decision, crop));
     this.serving = this.open(decision.passageId).finally(() => {
       this.serving = null;
@@ -123,7 +143,7 @@ export class Doorkeeper {
 
   /** Whatever the lane would decide, it is to stand open. */
   private get standsOpen(): boolean {
-    return this.failing !== null || this.alarmsOn.has('fire-release');
+    return this.failing !== null || this.ordered === 'released' || this.alarmsOn.has('fire-release');
   }
 
   /** Tries again and again, as long as it is what is wanted. */
@@ -133,6 +153,8 @@ export class Doorkeeper {
     for (let isFirst = true; !signal.aborted; isFirst = false) {
       if (!isFirst && this.standsOpen !== (wanted === 'stand-open')) return;
       const isDone = await (wanted === 'stand-open' ? turnstile.holdOpen() : turnstile.letShut());
+      // An alarm that came while the device was shutting may have been overtaken by it.
+      if (isDone && wanted === 'shut' && this.standsOpen) return await this.untilDone('stand-open');
       if (isDone) return;
       if (isFirst) log.error({ wanted }, 'the turnstile does not take the order; it is told again');
       await clock.sleep(FIRE_RETRY_MS, signal);

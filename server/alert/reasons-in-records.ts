@@ -48,6 +48,7 @@ function reasonsIn(body: JournalBody, atMs: number, from: RecordsFrom): readonly
       return what ? [{ ...plain(from), atMs: noticedAtMs, phase, laneId, ...what }] : [];
     }
     case 'result':
+    case 'command':
       return [];
   }
 }

@@ -22,6 +22,7 @@ import { credentialsAndWatchlist } from './migrations/0018-credentials-and-watch
 import { eventClones } from './migrations/0019-event-clones.ts';
 import { logSearch } from './migrations/0020-log-search.ts';
 import { alerts } from './migrations/0021-alerts.ts';
+import { laneCommands } from './migrations/0022-lane-commands.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -46,6 +47,7 @@ const MIGRATIONS: readonly Migration[] = [
   eventClones,
   logSearch,
   alerts,
+  laneCommands,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -447,6 +447,47 @@ export interface Tables {
     soft_passback: number;
     evidence: string;
   };
+  /** What gates were told to do, and what became of it. */
+  gate_commands: {
+    id: string;
+    event_id: string;
+    device_id: string;
+    access_point_id: string;
+    /** Null for the whole gate. */
+    lane_id: string | null;
+    /** Per device. */
+    seq: number;
+    /** JSON of an Order. */
+    command: string;
+    reason: string;
+    /** Of the user or the API key. */
+    ordered_by: string;
+    issued_at: number;
+    expires_at: number;
+    /** JSON of a CommandAnswer; null until the gate has answered. */
+    answer: string | null;
+    answered_at: number | null;
+    answer_signature: string | null;
+  };
+  /** Pictures and log lines that came with answers, for a short time. */
+  command_attachments: {
+    command_id: string;
+    event_id: string;
+    kind: 'picture' | 'log';
+    sealed: Uint8Array;
+    delete_at: number;
+  };
+  /** Evacuations that somebody has prepared and may confirm once. */
+  prepared_releases: {
+    token_hash: string;
+    event_id: string;
+    user_id: string;
+    /** JSON array of lane ids. */
+    lanes: string;
+    reason: string;
+    expires_at: number;
+    used_at: number | null;
+  };
   crops: {
     passage_id: string;
     event_id: string;

@@ -3,8 +3,8 @@ import type { Endpoint } from '#contract/endpoint';
 import { RequestError } from '../request-error.ts';
 
 const JSON_LIMIT = '256kb';
-/** 200 records with 200 crops of 150 kB each in base64, and room. */
-const JOURNAL_LIMIT = '48mb';
+/** 200 records with 200 crops of 150 kB each in base64, and room; a picture or the lines of a log. */
+const LARGER_JSON: Readonly<Record<string, string>> = { uploadJournal: '48mb', answerCommand: '2mb' };
 /** As sent, before decoding. Decoding has its own bound in pixels. */
 const PHOTO_LIMIT_BYTES = 12 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ export type ReadBody = (req: Request, res: Response) => Promise<unknown>;
 export function bodyReader(endpoint: Endpoint): ReadBody {
   switch (endpoint.accepts) {
     case 'json':
-      return only(express.json({ limit: endpoint.id === 'uploadJournal' ? JOURNAL_LIMIT : JSON_LIMIT }), [
+      return only(express.json({ limit: LARGER_JSON[endpoint.id] ?? JSON_LIMIT }), [
         'application/json',
       ]);
     case 'image':

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { OpenDatabase } from '../db/database.ts';
 import { deleteExpiredPairingCodes } from '../device/device-store.ts';
 import { deleteOldAttempts } from '../http/failed-attempts.ts';
+import { deleteDueAttachments } from '../lane/command-store.ts';
 import { deleteDueCrops } from '../passage/crop-store.ts';
 import { deleteEndedJobs } from './job-store.ts';
 
@@ -18,7 +19,7 @@ export async function sweep({ db, checkpoint }: OpenDatabase, clock: Clock): Pro
   await deleteExpiredPairingCodes(db, nowMs);
   await deleteOldAttempts(db, nowMs);
   await deleteEndedJobs(db, nowMs - KEEP_ENDED_JOBS_MS);
-  let deleted = 0;
+  let deleted = await deleteDueAttachments(db, nowMs);
   for (;;) {
     const crops = await deleteDueCrops(db, nowMs, CROPS_AT_ONCE);
     deleted += crops;

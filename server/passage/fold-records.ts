@@ -40,8 +40,8 @@ export function foldRecords(input: FoldInput): Folded {
   for (const [i, record] of input.records.entries()) {
     const version = input.firstVersion + i;
     const { body } = record;
-    // Alerts stay in the chain; nobody passed.
-    if (body.kind === 'alert') continue;
+    // Alerts and commands stay in the chain; nobody passed.
+    if (body.kind === 'alert' || body.kind === 'command') continue;
     if (body.kind === 'decision') {
       passages.set(body.passageId, passageRow(record, body, version, input));
       continue;

@@ -14,7 +14,8 @@ export type SealedKind =
   | 'review-photo'
   | 'explanation'
   | 'import'
-  | 'watchlist-photo';
+  | 'watchlist-photo'
+  | 'command-attachment';
 
 /** Seals and opens the face data of one event. */
 export interface EventVault {

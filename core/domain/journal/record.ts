@@ -31,6 +31,8 @@ export interface Evidence {
   readonly liveness?: LivenessEvidence;
   /** The badge that was shown, and why it did not count; missing where none was. */
   readonly badge?: { readonly credentialId: string | null; readonly trouble: BadgeTrouble | null };
+  /** Of a `manual-override`: the command that it was done by, and how the officer recognised the person. */
+  readonly override?: { readonly commandId: string; readonly recognisedBy: 'nobody' | 'face' | 'badge' };
   /** From the first frame in the capture zone to the decision. */
   readonly visitMs: number;
 }
@@ -65,7 +67,23 @@ export type JournalBody =
       readonly phase: AlertPhase;
       /** Gate wall clock, epoch milliseconds; its record is later where the journal could not be written. */
       readonly noticedAtMs: number;
+    }
+  | {
+      readonly kind: 'command';
+      readonly commandId: string;
+      /** Null: the whole gate. */
+      readonly laneId: string | null;
+      /** What the gate was told to do. */
+      readonly order: string;
+      /** Whose account or API key told it. */
+      readonly orderedBy: string;
+      /** `taken` before anything is done, but for a release; then what became of it. */
+      readonly phase: CommandPhase;
     };
+
+export const COMMAND_PHASES = ['taken', 'done', 'opened', 'refused', 'unknown'] as const;
+
+export type CommandPhase = (typeof COMMAND_PHASES)[number];
 
 /** One link of a gate's tamper-evident log. */
 export interface JournalRecord {

@@ -5,7 +5,7 @@ import { createApiKey, revokeApiKey } from '#contract/api-key';
 import { pathOf } from '#contract/call';
 import { changeEnrolmentSettings, readEnrolmentSettings } from '#contract/consent';
 import { endCredential, issueCredential, replaceCredential } from '#contract/credential';
-import { pairDevice } from '#contract/device';
+import { pairDevice, readGateConfig } from '#contract/device';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { explainPhoto, giveConsent, leaveEnrolment, withdrawConsent } from '#contract/enrolment';
 import { changeEvent, changeEventState, createEvent } from '#contract/event';
@@ -18,6 +18,7 @@ import {
   renewEnrolmentLink,
   revokeInvitation,
 } from '#contract/invitation';
+import { commandGate, commandLane, confirmRelease, prepareRelease } from '#contract/lane-command';
 import { decideLookAlike } from '#contract/look-alike';
 import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occupancy';
 import { cancelImport, createImport, startImport } from '#contract/people-import';
@@ -73,7 +74,7 @@ import { enrol } from '../world/enrol.ts';
 import { facelessPicture } from '../world/face-photos.ts';
 import { uploadPhotos, uploadTable } from '../world/import-files.ts';
 import { consentingDevice, openInvitation, openLink, sendSelfie } from '../world/open-invitation.ts';
-import { newDeviceKey } from '../world/paired-gate.ts';
+import { newDeviceKey, pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer, tokenIn } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, POLICY, type SmallEvent } from '../world/small-event.ts';
 import { tamper, withDatabase } from '../world/test-database.ts';
@@ -143,6 +144,16 @@ describe('every change by a person', () => {
     test.clock.moveOn(60_000);
     return { ...user, code };
   }
+
+  const here = () => ({ kind: 'lane' as const, id: event.field.laneId });
+  /** Paired anew each time, and heard of just now. */
+  const onlineGate = async () => {
+    const params = { ...inEvent(), accessPointId: event.field.accessPointId };
+    await admin.call(unpairGate, { params });
+    const gate = await pairGate(admin, event.eventId, event.field.accessPointId);
+    gate.bearer = gate.tokenAt(() => test.clock.nowMs());
+    await gate.ok(readGateConfig);
+  };
 
   /** Lays an import in a place that no server has, so that only what is asked for happens to it. */
   const asIfNobodyRan = (importId: string) =>
@@ -408,6 +419,25 @@ describe('every change by a person', () => {
       return () =>
         admin.ok(acknowledgeAlert, { params, version: alertId?.version ?? 0, body: { note: 'seen to' } });
     },
+    commandLane: async () => {
+      await onlineGate();
+      const params = { ...inEvent(), laneId: event.field.laneId };
+      return () => admin.ok(commandLane, { params, body: { order: { kind: 'hold-shut' }, reason: 'queue' } });
+    },
+    commandGate: async () => {
+      await onlineGate();
+      const params = { ...inEvent(), accessPointId: event.field.accessPointId };
+      return () =>
+        admin.ok(commandGate, { params, body: { order: { kind: 'send-log' }, reason: 'it is slow' } });
+    },
+    prepareRelease: async () => () =>
+      admin.ok(prepareRelease, { params: inEvent(), body: { where: here(), reason: 'smoke' } }),
+    confirmRelease: async () => {
+      await onlineGate();
+      const body = { where: here(), reason: 'smoke' };
+      const { token } = await admin.ok(prepareRelease, { params: inEvent(), body });
+      return () => admin.ok(confirmRelease, { params: inEvent(), body: { token } });
+    },
     recountOccupancy: async () => () => admin.ok(recountOccupancy, { params: inEvent() }),
     changeEnrolmentSettings: async () => {
       const { version } = await admin.ok(readEnrolmentSettings, { params: inEvent() });
@@ -499,10 +529,11 @@ describe('every change by a person', () => {
       const device = await invited();
       return () => device.ok(leaveEnrolment);
     },
-    createPairingCode: async () => () =>
-      admin.ok(createPairingCode, {
-        params: { ...inEvent(), accessPointId: event.field.accessPointId },
-      }),
+    createPairingCode: async () => {
+      const params = { ...inEvent(), accessPointId: event.field.accessPointId };
+      await admin.call(unpairGate, { params });
+      return () => admin.ok(createPairingCode, { params });
+    },
     pairDevice: async () => {
       const accessPointId = event.vip.accessPointId;
       const { code } = await admin.ok(createPairingCode, { params: { ...inEvent(), accessPointId } });

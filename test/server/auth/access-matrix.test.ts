@@ -163,6 +163,18 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listGates: event,
     createPairingCode: { params: accessPoint },
     unpairGate: { params: accessPoint },
+    listLanes: event,
+    commandLane: {
+      params: { eventId, laneId: GONE },
+      body: { order: { kind: 'hold-shut' }, reason: 'queue at the stairs' },
+    },
+    commandGate: { params: accessPoint, body: { order: { kind: 'restart' }, reason: 'does not answer' } },
+    listCommands: event,
+    readCommand: { params: { eventId, commandId: GONE } },
+    readSnapshot: { params: { eventId, commandId: GONE } },
+    readGateLog: { params: { eventId, commandId: GONE } },
+    prepareRelease: { ...event, body: { where: { kind: 'venue', id: GONE }, reason: 'smoke' } },
+    confirmRelease: { ...event, body: { token: 'x'.repeat(43) } },
     pairDevice: {
       body: {
         code: 'ABCD-2345',
@@ -177,6 +189,8 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     readTemplateKey: { body: { exchangeKey: '', signature: '' } },
     uploadJournal: { body: { records: [], crops: [], signature: '' } },
     sendHeartbeat: { body: {} },
+    pullCommands: { query: { after: 0 } },
+    answerCommand: { body: {} as never },
   };
 }
 

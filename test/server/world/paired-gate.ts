@@ -59,6 +59,11 @@ export class PairedGate extends Client {
     this.bearer = () => deviceToken(this.deviceId, this.privateKey);
   }
 
+  /** Its tokens, dated by another clock than the system's. */
+  tokenAt(nowMs: () => number): () => Promise<string> {
+    return () => deviceToken(this.deviceId, this.privateKey, nowMs());
+  }
+
   /** The next records of the gate's journal. */
   journal(bodies: readonly JournalBody[], atMs = Date.now()): JournalRecord[] {
     return bodies.map((body) => {
