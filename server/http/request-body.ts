@@ -31,9 +31,7 @@ export type ReadBody = (req: Request, res: Response) => Promise<unknown>;
 export function bodyReader(endpoint: Endpoint): ReadBody {
   switch (endpoint.accepts) {
     case 'json':
-      return only(express.json({ limit: LARGER_JSON[endpoint.id] ?? JSON_LIMIT }), [
-        'application/json',
-      ]);
+      return only(express.json({ limit: LARGER_JSON[endpoint.id] ?? JSON_LIMIT }), ['application/json']);
     case 'image':
       return only(express.raw({ limit: PHOTO_LIMIT_BYTES, type: PHOTO_TYPES }), PHOTO_TYPES);
     case 'file':
