@@ -7,6 +7,7 @@ import { prepareWeights, verifyWeights } from '#models/weights';
 import { convertCommand } from './convert.ts';
 import { weightsFolder } from './evaluation/config.ts';
 import { addCommand } from './models/add.ts';
+import { changeCommand } from './models/change.ts';
 import { removeCommand } from './models/remove.ts';
 
 export function modelsCommand(): Command {
@@ -54,7 +55,11 @@ export function modelsCommand(): Command {
       if (findings.some((finding) => finding.state !== 'intact')) process.exitCode = 1;
     });
 
-  return models.addCommand(addCommand()).addCommand(removeCommand()).addCommand(convertCommand());
+  return models
+    .addCommand(addCommand())
+    .addCommand(removeCommand())
+    .addCommand(convertCommand())
+    .addCommand(changeCommand());
 }
 
 function optionalModel(name: string): (typeof OPTIONAL_MODEL_IDS)[number] {

@@ -285,6 +285,7 @@ export class Gate {
       }),
       clock: { offsetMs: Math.round(serverClock.offsetMs), jumps: this.jumps },
       journalSpace: this.space,
+      pipelineId: this.parts.faces.id,
       atMs: Math.round(clock.wallMs()),
     };
   }

@@ -1,11 +1,9 @@
-import { setMaxListeners } from 'node:events';
 import { destination, type Logger, pino } from 'pino';
 import type { HeldRole } from '#contract/role';
 import { usernameSchema } from '#contract/session';
-import { impostorScoresOf, matedScoresOf } from '#models/calibration/pipeline-scores';
-import { qualityPoliciesOf } from '#models/calibration/quality-policies';
-import { pipelineNamed } from '#models/engines/known-pipelines';
-import { openFacePipeline } from '#models/engines/open-pipeline';
+import { impostorScoresOf } from '#models/calibration/pipeline-scores';
+import type { ShippedScores } from '#models/calibration/shipped';
+import { type KnownPipeline, pipelineNamed } from '#models/engines/known-pipelines';
 import { signInLink } from './auth/user-service.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { databasePlaceOf, keySourcesOf, type ServerSettings } from './config.ts';
@@ -14,12 +12,14 @@ import type { DatabasePlace } from './db/database.ts';
 import { openDatabase } from './db/open-database.ts';
 import { allEvents } from './event/event-store.ts';
 import { FrontDoor } from './http/front-door.ts';
+import { adoptPipeline } from './model-change/adopt-pipeline.ts';
+import { pipelineInForce } from './model-change/model-change-store.ts';
 import { OpenedParts } from './opened-parts.ts';
-import { adoptPipeline } from './photo/adopt-pipeline.ts';
 import { adoptTransforms } from './photo/adopt-transforms.ts';
 import { adoptSecrets } from './privacy/adopt-secrets.ts';
 import { Vault } from './privacy/vault.ts';
 import { programVersion } from './program-version.ts';
+import { Serving } from './serving.ts';
 import { StartupError } from './startup-error.ts';
 import { wire } from './wire.ts';
 
@@ -75,14 +75,7 @@ export async function startServer(
 
 /** Everything that can fail for want of something: folder, port, keys, database, models. */
 async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, opened: OpenedParts) {
-  const known = pipelineNamed(settings.pipeline, settings.weightsDir);
-  const impostors = impostorScoresOf(known);
-  if (!impostors) {
-    throw new StartupError(
-      `No scores between strangers were measured for the pipeline ${known.id}: calibrate it before enrolling ` +
-        'with it (venue-access models add with --images).',
-    );
-  }
+  requireCalibrated(pipelineNamed(settings.pipeline, settings.weightsDir));
   const place = databasePlaceOf(settings);
   claimFolder(settings, place, opened);
   const logger = openLog(log, settings.logLevel);
@@ -97,16 +90,19 @@ async function openParts(settings: ServerSettings, { clock, log }: ServerWorld, 
   const secrets = await adoptSecrets(database.db, keySourcesOf(settings));
   const vault = new Vault(secrets.masterKeys);
   await adoptTransforms(database, vault, logger);
-  const pipeline = await openFacePipeline({
-    pipeline: known,
-    workers: settings.faceWorkers,
-    weightsDir: settings.weightsDir,
-    onFault: (fault) => logger.error({ err: fault }, 'a thread that reads faces died and is replaced'),
-  });
-  opened.onClose(() => pipeline.close());
-  await adoptPipeline(database.db, pipeline.id);
-  const mated = matedScoresOf(known);
-  return { logger, door, port, secrets, vault, database, pipeline, impostors, mated };
+  const { weightsDir, pipeline: name } = settings;
+  const pipeline = await adoptPipeline(database.db, { name, weightsDir, nowMs: clock.nowMs() });
+  return { logger, door, port, secrets, vault, database, pipeline };
+}
+
+/** @throws StartupError for a pipeline of which nobody knows what strangers score */
+function requireCalibrated(pipeline: KnownPipeline): ShippedScores {
+  const impostors = impostorScoresOf(pipeline);
+  if (impostors) return impostors;
+  throw new StartupError(
+    `No scores between strangers were measured for the pipeline ${pipeline.id}: calibrate it before enrolling ` +
+      'with it (venue-access models add with --images).',
+  );
 }
 
 /** A SQLite file is one process's alone; beside PostgreSQL the folder holds keys that several may share. */
@@ -119,40 +115,36 @@ function claimFolder(settings: ServerSettings, place: DatabasePlace, opened: Ope
 async function serve(
   settings: ServerSettings,
   { clock, replies }: ServerWorld,
-  { door, port, ...parts }: Awaited<ReturnType<typeof openParts>>,
+  { door, port, pipeline, ...parts }: Awaited<ReturnType<typeof openParts>>,
   opened: OpenedParts,
 ): Promise<RunningServer> {
   const publicUrl = new URL(settings.publicUrl ?? `http://localhost:${port}`);
-  const closing = new AbortController();
-  // Every waiting request listens to it.
-  setMaxListeners(0, closing.signal);
-  const quality = qualityPoliciesOf(parts.pipeline.id).enrolment;
   const version = programVersion();
-  const { app, operator, start, stop } = wire({
-    ...parts,
+  const serving = new Serving({
+    door,
     settings,
-    publicUrl,
-    version,
-    clock,
-    replies,
-    quality,
-    closing: closing.signal,
+    logger: parts.logger,
+    inForce: () => pipelineInForce(parts.database.db),
+    wireFor: (models, closing) =>
+      wire({ ...parts, ...models, settings, publicUrl, version, clock, replies, closing }),
   });
-  opened.onClose(stop);
-  await start();
-  door.open(app);
+  opened.onClose(() => serving.stop());
+  await serving.begin(pipeline);
   // Before anything else is freed the door is shut, though it was opened first.
   opened.onClose(() => door.close());
-  opened.onClose(() => closing.abort());
-  parts.logger.info({ port, pipelineId: parts.pipeline.id }, 'server ready');
+  opened.onClose(() => serving.closing());
+  parts.logger.info({ port, pipelineId: pipeline.id }, 'server ready');
   return {
     url: `http://${reachable(settings.host)}:${port}`,
     publicUrl: publicUrl.origin,
     port,
     issueSignInLink: async (username, roles) =>
-      signInLink(publicUrl, await operator.issueSignInLink(usernameSchema.parse(username), roles)),
-    removeUser: (username) => operator.removeUser(username),
-    needsAdministrator: () => operator.needsAdministrator(),
+      signInLink(
+        publicUrl,
+        await serving.wired.operator.issueSignInLink(usernameSchema.parse(username), roles),
+      ),
+    removeUser: (username) => serving.wired.operator.removeUser(username),
+    needsAdministrator: () => serving.wired.operator.needsAdministrator(),
     listEvents: async () => (await allEvents(parts.database.db)).map(({ id, name }) => ({ id, name })),
     close: () => opened.closeAll(),
   };

@@ -62,6 +62,9 @@ import { ReleaseService } from './lane/release-service.ts';
 import { lookAlikeRoutes } from './look-alike/look-alike-routes.ts';
 import { LookAlikeService } from './look-alike/look-alike-service.ts';
 import { Metrics } from './metrics.ts';
+import { modelChangeJob } from './model-change/model-change-job.ts';
+import { modelChangeRoutes } from './model-change/model-change-routes.ts';
+import { ModelChangeService } from './model-change/model-change-service.ts';
 import { JournalService } from './passage/journal-service.ts';
 import { occupancyRoutes } from './passage/occupancy-routes.ts';
 import { OccupancyService } from './passage/occupancy-service.ts';
@@ -226,7 +229,7 @@ export function wire({
     vault,
     signing: secrets.signing,
     pipelineId,
-    promises: new PlacePromises(db, framesFactor(impostors.fusion, FUSED_FRAMES)),
+    promises: new PlacePromises(db, pipelineId, framesFactor(impostors.fusion, FUSED_FRAMES)),
   });
   const passages = new PassageService(database, clock, notifier, vault);
   const alerts = new AlertService(db, clock, notifier);
@@ -240,7 +243,7 @@ export function wire({
     people: () => countAllPeople(db),
     gatesOnline: () => presence.online(clock.nowMs()),
   });
-  const { dataDir, backupDir } = parts.settings;
+  const { dataDir, backupDir, weightsDir, faceWorkers } = parts.settings;
   const purging: PurgeNeeds = {
     database,
     clock,
@@ -258,6 +261,7 @@ export function wire({
       ...standingJobs({ database, clock, logParts, notifier }),
       recountOccupancyJob(db),
       ...importJobs({ db, clock, files: importFiles, run: importRun }),
+      modelChangeJob({ database, clock, notifier, vault, weightsDir, faceWorkers }),
       purgeJob(purging, notifier),
       ...retentionJobs(database, clock, notifier),
     ],
@@ -299,6 +303,7 @@ export function wire({
       ...userRoutes(users, keys),
       ...auditRoutes(audit, new LogExportService(database, clock, secrets.signing)),
       ...eventRoutes(events),
+      ...modelChangeRoutes(new ModelChangeService(db, clock, weightsDir)),
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
       ...credentialRoutes(new CredentialService(db, clock, notifier, secrets.signing)),

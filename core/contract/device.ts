@@ -185,6 +185,8 @@ export const pullGallery = endpoint({
   params: nothing,
   query: z.strictObject({
     after: z.string().max(80).optional(),
+    /** The gallery of which pipeline; that of the one in force when left out. Another one's is refused with `conflict`. */
+    pipeline: z.string().max(80).optional(),
     /** How long the server may hold the request open while there is nothing new. */
     waitMs: z.coerce.number().int().min(0).max(30_000).default(0),
     limit: z.coerce.number().int().min(1).max(2_000).default(500),
@@ -244,6 +246,8 @@ export const heartbeatSchema = z.strictObject({
   /** Of the machine against the server, positive when the server is ahead, and how often it was set. */
   clock: z.strictObject({ offsetMs: z.int(), jumps: z.int().nonnegative() }).nullable().default(null),
   journalSpace: z.enum(['roomy', 'nearly-full']).default('roomy'),
+  /** By which the lanes decide. */
+  pipelineId: z.string().max(80).nullable().default(null),
   atMs: instantSchema,
 });
 

@@ -45,6 +45,7 @@ import {
   readSnapshot,
 } from './lane-command.ts';
 import { decideLookAlike, listLookAlikes } from './look-alike.ts';
+import { changeModels, listPeopleToEnrolAgain, readModels } from './model-change.ts';
 import {
   correctOccupancy,
   exportPresent,
@@ -159,6 +160,9 @@ export const ENDPOINTS = {
   readPurge,
   cloneEvent,
   readOriginDiff,
+  readModels,
+  changeModels,
+  listPeopleToEnrolAgain,
   listVenues,
   createVenue,
   changeVenue,

@@ -23,6 +23,7 @@ import { eventClones } from './migrations/0019-event-clones.ts';
 import { logSearch } from './migrations/0020-log-search.ts';
 import { alerts } from './migrations/0021-alerts.ts';
 import { laneCommands } from './migrations/0022-lane-commands.ts';
+import { modelChanges } from './migrations/0023-model-changes.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly Migration[] = [
   logSearch,
   alerts,
   laneCommands,
+  modelChanges,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -317,6 +317,21 @@ export interface Tables {
     sealed: Uint8Array;
     created_at: number;
   };
+  /** From one pipeline to another; one at a time, the last is the one that is not ended. */
+  model_changes: {
+    id: string;
+    from_pipeline: string;
+    to_pipeline: string;
+    state: 'preparing' | 'switched' | 'dropping';
+    /** Whose templates go; null until that is settled. */
+    dropped_pipeline: string | null;
+    started_at: number;
+    /** When it was last switched; stays after a roll-back, because gates may still follow the pipeline to come. */
+    switched_at: number | null;
+    ended_at: number | null;
+  };
+  /** Stored pictures, of people or (person null) of the watchlist, in which a pipeline found no face. */
+  unreadable_photos: { photo_id: string; pipeline_id: string; event_id: string; person_id: string | null };
   /** The latest change of each person. The row outlives the person: then it is the tombstone. */
   gallery_changes: { event_id: string; person_id: string; seq: number };
 

@@ -10,6 +10,7 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import { activeBadgesOf } from '../credential/credential-store.ts';
 import type { Db } from '../db/database.ts';
 import { type EventRow, findEvent } from '../event/event-store.ts';
+import { pipelinesServed } from '../model-change/model-change-store.ts';
 import { accreditationsOf } from '../person/person-store.ts';
 import { templatesOf } from '../photo/photo-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
@@ -28,6 +29,8 @@ import type { Presence } from './presence.ts';
 
 export interface GalleryPull {
   readonly after?: string | undefined;
+  /** The gallery of which pipeline; that of the one in force when it is left out. */
+  readonly pipeline?: string | undefined;
   readonly waitMs: number;
   readonly limit: number;
 }
@@ -97,26 +100,28 @@ export class GalleryFeedService {
     });
   }
 
-  async #read(device: DeviceActor, { after, limit }: GalleryPull): Promise<PageContent> {
+  async #read(device: DeviceActor, { after, limit, pipeline }: GalleryPull): Promise<PageContent> {
     // Asked anew at every turn: the device may have been unpaired while it waited.
     if (!(await findPairedDevice(this.#db, device.deviceId))) throw new RequestError('not-paired');
     const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
     const event = found(await findEvent(this.#db, device.eventId));
     if (event.state === 'purged') return this.#afterPurge(device, event, after);
+    const pipelineId = await this.#pipelineAsked(pipeline);
     const vault = await this.#vault.ofEvent(this.#db, event.id);
     const transformId = vault.transform.id;
-    const epoch = this.#epochOf(event.gallery_epoch, transformId, place);
+    const epoch = epochOf([event.gallery_epoch, transformId, pipelineId], place);
 
     const told = after === undefined ? null : decodeGalleryCursor(after);
     const follows = told !== null && told.epoch === epoch && told.seq <= event.gallery_seq;
     const firstSyncUntil = follows ? told.firstSyncUntil : event.gallery_seq;
     const { changes, seq, more } = await this.#changes(place, vault, {
+      pipelineId,
       after: follows ? told.seq : 0,
       firstSyncUntil,
       limit,
     });
     const { configVersion } = place.event;
-    const measured = await this.#promises.ofPlace(place);
+    const measured = await this.#promises.ofPlace(place, pipelineId);
     const syncing = firstSyncUntil !== null && seq < firstSyncUntil;
     const nowMs = this.#clock.nowMs();
     return {
@@ -165,7 +170,12 @@ export class GalleryFeedService {
   async #changes(
     place: Place,
     vault: EventVault,
-    from: { readonly after: number; readonly firstSyncUntil: number | null; readonly limit: number },
+    from: {
+      readonly pipelineId: string;
+      readonly after: number;
+      readonly firstSyncUntil: number | null;
+      readonly limit: number;
+    },
   ): Promise<{ changes: Change[]; seq: number; more: boolean }> {
     const changes: Change[] = [];
     let seq = from.after;
@@ -173,7 +183,7 @@ export class GalleryFeedService {
       const rows = await changedAfter(this.#db, place.event.id, seq, SCAN);
       const entries = await this.#entries(
         place,
-        vault,
+        { vault, pipelineId: from.pipelineId },
         rows.map((row) => row.person_id),
       );
       for (const row of rows) {
@@ -194,7 +204,7 @@ export class GalleryFeedService {
   /** Entries of those among the people who belong in the gallery and can be recognised. */
   async #entries(
     { event, venue, zone, accessPoint }: Place,
-    vault: EventVault,
+    { vault, pipelineId }: { readonly vault: EventVault; readonly pipelineId: string },
     personIds: readonly string[],
   ): Promise<ReadonlyMap<string, Omit<GalleryEntry, 'seq'>>> {
     const accreditations = await accreditationsOf(this.#db, personIds);
@@ -209,10 +219,10 @@ export class GalleryFeedService {
           accessPoint.galleryScope,
         ),
     );
-    const templates = await templatesOf(this.#db, belonging, this.#pipelineId);
+    const templates = await templatesOf(this.#db, belonging, pipelineId);
     const badges = await activeBadgesOf(this.#db, belonging);
     const addressees = await addresseesOf(this.#db, belonging, event.laneDisplay);
-    const ofPhotos = await watchlistTemplates(this.#db, [...watched], this.#pipelineId);
+    const ofPhotos = await watchlistTemplates(this.#db, [...watched], pipelineId);
     return new Map(
       belonging.flatMap((personId) => {
         const rows = [
@@ -240,16 +250,22 @@ export class GalleryFeedService {
     );
   }
 
-  #epochOf(galleryEpoch: string, transformId: string, { event, venue, zone, accessPoint }: Place): string {
-    const { id, galleryScope } = accessPoint;
-    const place = [id, venue.code, zone.code, galleryScope, event.laneDisplay.names];
-    const parts = [galleryEpoch, transformId, this.#pipelineId, ...place];
-    return sha256Hex(parts.join('\n')).slice(0, 16);
+  /** @throws RequestError `conflict` for a pipeline whose templates are not, or no longer, kept */
+  async #pipelineAsked(asked: string | undefined): Promise<string> {
+    if (asked === undefined || asked === this.#pipelineId) return this.#pipelineId;
+    if ((await pipelinesServed(this.#db)).has(asked)) return asked;
+    throw new RequestError('conflict', [{ path: 'query.pipeline', problem: 'is not served here' }]);
   }
 
   #signed(content: PageContent): GalleryPage {
     return { ...content, signature: this.#signing.sign(galleryPageText(content)) };
   }
+}
+
+function epochOf(of: readonly string[], { event, venue, zone, accessPoint }: Place): string {
+  const { id, galleryScope } = accessPoint;
+  const place = [id, venue.code, zone.code, galleryScope, event.laneDisplay.names];
+  return sha256Hex([...of, ...place].join('\n')).slice(0, 16);
 }
 
 /** A cursor tells of everything that a page can tell of. */

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { StartupError } from '../startup-error.ts';
 
@@ -14,9 +20,9 @@ const KEEP_ALIVE_MS = 65_000;
  * answers that the server is not ready until there is something behind it.
  */
 export class FrontDoor {
-  #listener: RequestListener = notReady;
+  #behind: Behind = { listener: notReady, underWay: 0, onIdle: null };
   readonly #server: Server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) =>
-    this.#listener(req, res),
+    this.#handOn(req, res),
   );
 
   /**
@@ -33,8 +39,31 @@ export class FrontDoor {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  open(listener: RequestListener): void {
-    this.#listener = listener;
+  /**
+   * From now on requests go to this listener.
+   * @returns resolves when whoever listened before has answered what it had taken, or its time for that is over
+   */
+  async open(listener: RequestListener): Promise<void> {
+    const before = this.#behind;
+    this.#behind = { listener, underWay: 0, onIdle: null };
+    if (before.underWay === 0) return;
+    await new Promise<void>((resolve) => {
+      const patience = setTimeout(resolve, PATIENCE_MS);
+      before.onIdle = () => {
+        clearTimeout(patience);
+        resolve();
+      };
+    });
+  }
+
+  #handOn(req: IncomingMessage, res: ServerResponse): void {
+    const behind = this.#behind;
+    behind.underWay += 1;
+    res.once('close', () => {
+      behind.underWay -= 1;
+      if (behind.underWay === 0) behind.onIdle?.();
+    });
+    behind.listener(req, res);
   }
 
   /** Takes no more requests, waits for those under way, then cuts what is left. */
@@ -49,6 +78,13 @@ export class FrontDoor {
     clearInterval(idle);
     clearTimeout(patience);
   }
+}
+
+/** Whoever answers, and how many requests it has not answered yet. */
+interface Behind {
+  readonly listener: RequestListener;
+  underWay: number;
+  onIdle: (() => void) | null;
 }
 
 const notReady: RequestListener = (req, res) => {

@@ -101,6 +101,7 @@ export async function hasPhoto(db: Db, personId: string): Promise<boolean> {
 
 export async function deletePhotosOf(db: Db, personId: string): Promise<void> {
   await db.deleteFrom('templates').where('person_id', '=', personId).execute();
+  await db.deleteFrom('unreadable_photos').where('person_id', '=', personId).execute();
   await db.deleteFrom('photos').where('person_id', '=', personId).execute();
 }
 

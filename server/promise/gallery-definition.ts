@@ -2,7 +2,7 @@ import type { Accreditation } from '#domain/access/accreditation';
 import type { ZonePlace } from '#domain/access/privilege';
 import { belongsInGallery, type GalleryScope } from '#domain/gallery-sync/entitlement';
 import { sha256Hex } from '../privacy/sha256.ts';
-import type { ZoneGates } from '../venue/venue-store.ts';
+import type { Place, ZoneGates } from '../venue/venue-store.ts';
 
 /** One of the galleries whose people gates of the event hold. */
 export interface GalleryDefinition {
@@ -17,6 +17,8 @@ export interface GalleryDefinition {
 
 export const EVENT_GALLERY = 'event';
 
+const ANYWHERE: ZonePlace = { venue: '', zone: '' };
+
 /** Raised when what is kept of neighbours means something else than before. */
 const METHOD = 1;
 
@@ -28,7 +30,7 @@ const METHOD = 1;
 export function galleriesOf(pipelineId: string, zones: readonly ZoneGates[]): readonly GalleryDefinition[] {
   const entitled = zones.filter(({ scopes }) => scopes.length === 0 || scopes.includes('entitled'));
   return [
-    define({ key: EVENT_GALLERY, scope: 'event', place: { venue: '', zone: '' } }, pipelineId),
+    define({ key: EVENT_GALLERY, scope: 'event', place: ANYWHERE }, pipelineId),
     ...entitled.map(({ zone, venueCode }) =>
       define({ key: zone.id, scope: 'entitled', place: { venue: venueCode, zone: zone.code } }, pipelineId),
     ),
@@ -38,6 +40,16 @@ export function galleriesOf(pipelineId: string, zones: readonly ZoneGates[]): re
 /** Which gallery a gate of the zone holds. */
 export function galleryKey(zoneId: string, scope: GalleryScope): string {
   return scope === 'event' ? EVENT_GALLERY : zoneId;
+}
+
+/** What the gallery of an access point is as long as it means the same. */
+export function definitionHash(
+  pipelineId: string,
+  { venue, zone, accessPoint }: Pick<Place, 'venue' | 'zone' | 'accessPoint'>,
+): string {
+  const scope = accessPoint.galleryScope;
+  const place = scope === 'event' ? ANYWHERE : { venue: venue.code, zone: zone.code };
+  return define({ key: galleryKey(zone.id, scope), scope, place }, pipelineId).hash;
 }
 
 export function isMember(accreditations: readonly Accreditation[], gallery: GalleryDefinition): boolean {

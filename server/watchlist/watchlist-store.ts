@@ -71,6 +71,7 @@ export function watchlistTemplates(
 
 export async function deleteEntry(tx: Db, entryId: string): Promise<void> {
   await tx.deleteFrom('watchlist_templates').where('entry_id', '=', entryId).execute();
+  await tx.deleteFrom('unreadable_photos').where('photo_id', '=', entryId).execute();
   await tx.deleteFrom('watchlist').where('id', '=', entryId).execute();
 }
 

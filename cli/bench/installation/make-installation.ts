@@ -6,8 +6,8 @@ import { shippedPipeline } from '#models/engines/known-pipelines';
 import type { DatabasePlace } from '#server/db/database';
 import { openDatabase } from '#server/db/open-database';
 import { insertDevice } from '#server/device/device-store';
+import { putInForce } from '#server/model-change/model-change-store';
 import { newId } from '#server/new-id';
-import { adoptPipeline } from '#server/photo/adopt-pipeline';
 import { adoptSecrets } from '#server/privacy/adopt-secrets';
 import { Vault } from '#server/privacy/vault';
 import { holdLease } from '#server/promise/calibration-run-store';
@@ -64,7 +64,7 @@ export async function makeInstallation(request: InstallationRequest): Promise<In
   try {
     const { masterKeys, signing } = await adoptSecrets(db, { dir: path.join(folder, 'secrets') });
     const pipelineId = shippedPipeline('onnx').id;
-    await adoptPipeline(db, pipelineId);
+    await putInForce(db, pipelineId);
     const event = await SyntheticEvent.make(db, new Vault(masterKeys), pipelineId);
     const zoneId = await event.addZone(ZONE, 0.01);
     const devices: PairedDevice[] = [];

@@ -20,6 +20,7 @@ import {
 } from '#contract/invitation';
 import { commandGate, commandLane, confirmRelease, prepareRelease } from '#contract/lane-command';
 import { decideLookAlike } from '#contract/look-alike';
+import { changeModels } from '#contract/model-change';
 import { correctOccupancy, listOccupancy, recountOccupancy } from '#contract/occupancy';
 import { cancelImport, createImport, startImport } from '#contract/people-import';
 import {
@@ -545,6 +546,7 @@ describe('every change by a person', () => {
     },
     unpairGate: async () => () =>
       admin.ok(unpairGate, { params: { ...inEvent(), accessPointId: event.vip.accessPointId } }),
+    changeModels: async () => () => admin.ok(changeModels, { body: { step: 'begin', to: 'face-api' } }),
   };
 
   it.each(Object.entries(CHANGES))('%s is in the audit log, once', async (_id, prepare) => {

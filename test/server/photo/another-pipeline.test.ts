@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pathOf } from '#contract/call';
 import { pullGallery, readGateConfig } from '#contract/device';
-import { readPerson, readPhoto } from '#contract/person';
+import { readPerson } from '#contract/person';
+import { eventually } from '../../world/eventually.ts';
 import { enrol } from '../world/enrol.ts';
 import { type PairedGate, pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
@@ -41,12 +41,26 @@ describe('a database whose templates another pipeline made', () => {
     expect((await gate.ok(readGateConfig)).pipelineId).not.toBe('another-v1');
   });
 
-  it('says of their people that a photo is missing, keeps the picture, and takes a new one', async () => {
+  it('reads the pictures that it has again, and so knows their people', async () => {
     const admin = await test.admin();
     const params = { eventId: event.eventId, personId };
-    expect((await admin.ok(readPerson, { params })).enrolment).toEqual({ kind: 'no-photo' });
-    expect((await admin.send(pathOf(readPhoto, { params }))).status).toBe(200);
-    expect((await enrol(admin, params, 'aAgain')).kind).toBe('accepted');
-    expect((await admin.ok(readPerson, { params })).enrolment).toMatchObject({ kind: 'enrolled', photos: 1 });
+    const { pipelineId } = await gate.ok(readGateConfig);
+    await eventually('the person is enrolled by this pipeline', async () => {
+      const { enrolment } = await admin.ok(readPerson, { params });
+      return enrolment.kind === 'enrolled' ? enrolment : null;
+    });
+    const page = await gate.ok(pullGallery);
+    const entries = page.changes.flatMap((change) => (change.kind === 'upsert' ? change.entry : []));
+    expect(entries.flatMap((entry) => entry.templates.map((template) => template.pipelineId))).toEqual([
+      pipelineId,
+    ]);
+  });
+
+  it('keeps a server from starting whose setting names a third', async () => {
+    await test.close();
+    await expect(startTestServer(test.dataDir, { pipeline: 'face-api' })).rejects.toThrow(
+      'models change begin --to face-api',
+    );
+    test = await startTestServer(test.dataDir);
   });
 });

@@ -9,7 +9,8 @@ import { EVENT_GALLERY } from '#server/promise/gallery-definition';
 import { findMeasure } from '#server/promise/measure-store';
 import { deleteNearestOf } from '#server/promise/nearest-store';
 import { PlacePromises } from '#server/promise/place-promises';
-import { type Crowd, nearestByForce, openCrowd } from '../world/crowd.ts';
+import type { Place } from '#server/venue/venue-store';
+import { CROWD_PIPELINE, type Crowd, nearestByForce, openCrowd } from '../world/crowd.ts';
 
 async function remove({ db, event, people }: Crowd, personId: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
@@ -126,7 +127,7 @@ describe('the measurement of an event', () => {
 
 describe('a gallery that tells too little', () => {
   const promiseOf = async (crowd: Crowd) => {
-    const { promise } = await new PlacePromises(crowd.db, 1).ofPlace({
+    const place: Place = {
       event: {
         id: crowd.event.eventId,
         name: 'Made up',
@@ -165,7 +166,9 @@ describe('a gallery that tells too little', () => {
         whenFailing: 'fail-secure',
         lanes: [],
       },
-    });
+    };
+    const promises = new PlacePromises(crowd.db, CROWD_PIPELINE, 1);
+    const { promise } = await promises.ofPlace(place, CROWD_PIPELINE);
     return promise && measuredPromiseSchema.parse(promise).promise;
   };
 
