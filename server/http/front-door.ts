@@ -59,6 +59,8 @@ export class FrontDoor {
   #handOn(req: IncomingMessage, res: ServerResponse): void {
     const behind = this.#behind;
     behind.underWay += 1;
+    // Whoever handles a request listens for its end too, eleven in all, which Node takes for a leak.
+    res.setMaxListeners(20);
     res.once('close', () => {
       behind.underWay -= 1;
       if (behind.underWay === 0) behind.onIdle?.();
