@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { StructureDifference } from '#domain/event/structure-diff';
 import { readServerSettings } from '#server/config';
 import { cloneFromCommandLine, diffFromCommandLine } from '#server/event/clone-stopped';
+import { linesOfDifference } from './structure-lines.ts';
 
 interface ConfigOption {
   readonly config?: string;
@@ -33,22 +33,7 @@ export function addEditionCommands(event: Command): void {
     .action(async ({ from, to, config }: ConfigOption & { from: string; to: string }) => {
       const differences = await diffFromCommandLine(readServerSettings(config ?? null), from, to);
       if (differences.length === 0) console.log('They are the same, people and dates aside.');
-      for (const difference of differences) for (const line of linesOf(difference)) console.log(line);
+      for (const difference of differences)
+        for (const line of linesOfDifference(difference)) console.log(line);
     });
-}
-
-function linesOf(difference: StructureDifference): readonly string[] {
-  switch (difference.kind) {
-    case 'only-here':
-      return [`+ ${difference.part}`];
-    case 'only-there':
-      return [`- ${difference.part}`];
-    case 'changed':
-      return [
-        `~ ${difference.part}`,
-        ...difference.fields.map(
-          ({ field, there, here }) => `    ${field}: ${there ?? 'nothing'} -> ${here ?? 'nothing'}`,
-        ),
-      ];
-  }
 }

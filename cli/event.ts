@@ -5,6 +5,7 @@ import { readServerSettings } from '#server/config';
 import { verifyCertificate } from '#server/purge/certificate';
 import { purgeStored } from '#server/purge/purge-stored';
 import { addEditionCommands } from './editions.ts';
+import { packCommand } from './packs.ts';
 
 interface PurgeOptions {
   readonly event: string;
@@ -15,8 +16,11 @@ interface PurgeOptions {
 }
 
 export function eventCommand(): Command {
-  const event = new Command('event').description('Events: clone one, destroy one, and prove that it was');
+  const event = new Command('event').description(
+    'Events: clone one, begin one by a pack, destroy one, and prove that it was',
+  );
   addEditionCommands(event);
+  event.addCommand(packCommand());
 
   event
     .command('purge')

@@ -93,7 +93,7 @@ function defaultsIn(texts: readonly string[]) {
   });
   if (defaults.success) return defaults.data;
   throw new ImportFailed(
-    '--default takes category=CODE, validFrom=YYYY-MM-DD, validUntil=YYYY-MM-DD, zones=A,B.',
+    '--default takes category=CODE, function=CODE, validFrom=YYYY-MM-DD, validUntil=YYYY-MM-DD, zones=A,B.',
   );
 }
 

@@ -44,6 +44,7 @@ import { enrolmentRoutes } from './enrolment/enrolment-routes.ts';
 import { EnrolmentSettingsService } from './enrolment/enrolment-settings-service.ts';
 import { OwnEnrolmentService } from './enrolment/own-enrolment-service.ts';
 import { OwnPhotoService } from './enrolment/own-photo-service.ts';
+import { AccreditationCodesService } from './event/accreditation-codes-service.ts';
 import { eventRoutes } from './event/event-routes.ts';
 import { EventService } from './event/event-service.ts';
 import { requireEventState } from './event/event-store.ts';
@@ -65,6 +66,8 @@ import { Metrics } from './metrics.ts';
 import { modelChangeJob } from './model-change/model-change-job.ts';
 import { modelChangeRoutes } from './model-change/model-change-routes.ts';
 import { ModelChangeService } from './model-change/model-change-service.ts';
+import { packRoutes } from './pack/pack-routes.ts';
+import { PackService } from './pack/pack-service.ts';
 import { JournalService } from './passage/journal-service.ts';
 import { occupancyRoutes } from './passage/occupancy-routes.ts';
 import { OccupancyService } from './passage/occupancy-service.ts';
@@ -304,6 +307,7 @@ export function wire({
       ...auditRoutes(audit, new LogExportService(database, clock, secrets.signing)),
       ...eventRoutes(events),
       ...modelChangeRoutes(new ModelChangeService(db, clock, weightsDir)),
+      ...packRoutes(new PackService(db, clock, notifier), new AccreditationCodesService(db, clock)),
       ...venueRoutes(venues),
       ...personRoutes(people, erasure),
       ...credentialRoutes(new CredentialService(db, clock, notifier, secrets.signing)),

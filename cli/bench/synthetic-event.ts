@@ -166,6 +166,7 @@ export class SyntheticEvent {
       person_id: id,
       status: 'active',
       category: 'ATH',
+      function: null,
       valid_from: 0,
       valid_until: 4e12,
       zones: JSON.stringify(zones),

@@ -107,7 +107,7 @@ export const galleryEntrySchema = z
     seq: z.int().nonnegative(),
     /** Whoever is listed is turned away, whatever they hold. */
     watchlist: watchlistStandingSchema,
-    accreditations: z.array(accreditationSchema),
+    accreditations: z.array(accreditationSchema.omit({ function: true })),
     /** How a lane's screen speaks to the person. */
     addressee: z.strictObject({
       /** Null unless the event's screens show names. */

@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'api-key:manage',
   'audit:read',
   'watchlist:manage',
+  'subscription:manage',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -1,3 +1,4 @@
+import { changeAccreditationCodes, readAccreditationCodes } from './accreditation-codes.ts';
 import { acknowledgeAlert, listAlerts } from './alert.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
 import { exportEventLog, exportLog, listAudit } from './audit.ts';
@@ -23,6 +24,7 @@ import {
 } from './enrolment.ts';
 import { changeEvent, changeEventState, createEvent, listEvents } from './event.ts';
 import { cloneEvent, readOriginDiff } from './event-clone.ts';
+import { importPack, listPacks, readPack } from './event-pack.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
 import {
   exportInvitationLinks,
@@ -163,6 +165,11 @@ export const ENDPOINTS = {
   readModels,
   changeModels,
   listPeopleToEnrolAgain,
+  listPacks,
+  readPack,
+  importPack,
+  readAccreditationCodes,
+  changeAccreditationCodes,
   listVenues,
   createVenue,
   changeVenue,

@@ -7,7 +7,15 @@ const count = z.int().nonnegative();
 
 /** How much of the structure was copied. People, faces, gates' devices, keys and logs never are. */
 export const copiedSchema = z
-  .strictObject({ venues: count, zones: count, accessPoints: count, lanes: count, roles: count })
+  .strictObject({
+    categories: count,
+    functions: count,
+    venues: count,
+    zones: count,
+    accessPoints: count,
+    lanes: count,
+    roles: count,
+  })
   .meta({ id: 'CopiedStructure' });
 
 export type Copied = z.infer<typeof copiedSchema>;
@@ -17,7 +25,7 @@ export const cloneEvent = endpoint({
   method: 'post',
   path: '/api/v1/event-clones',
   summary:
-    'Make the next edition as a draft: venues, zones, gates, roles, policies and promises of an event, and nobody of it',
+    'Make the next edition as a draft: codes, venues, zones, gates, roles, policies and promises of an event, and nobody of it',
   audience: { kind: 'user', permission: 'event:manage' },
   params: nothing,
   query: nothing,

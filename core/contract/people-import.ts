@@ -7,6 +7,7 @@ export const IMPORT_FIELDS = [
   'externalId',
   'name',
   'category',
+  'function',
   'validFrom',
   'validUntil',
   'zones',
@@ -21,6 +22,7 @@ const mappedColumns = z.strictObject({
   externalId: columnSchema,
   name: columnSchema,
   category: columnSchema.optional(),
+  function: columnSchema.optional(),
   validFrom: columnSchema.optional(),
   validUntil: columnSchema.optional(),
   zones: columnSchema.optional(),
@@ -38,6 +40,7 @@ export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 /** What rows have that do not say. */
 export const importDefaultsSchema = z.strictObject({
   category: codeSchema.optional(),
+  function: codeSchema.optional(),
   /** Days in the event's time zone; the last is included. */
   validFrom: z.iso.date().optional(),
   validUntil: z.iso.date().optional(),
@@ -52,6 +55,8 @@ export const ROW_PROBLEMS = [
   'missing',
   'too-long',
   'not-a-code',
+  /** The event has categories, or functions, and this is none of them. */
+  'unknown-code',
   'not-a-date',
   'ends-before-it-begins',
   'twice-in-the-file',

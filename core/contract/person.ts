@@ -21,6 +21,8 @@ export const accreditationSchema = z
     id: idSchema,
     status: accreditationStatusSchema,
     category: codeSchema,
+    /** What the person does; null where that is not said. */
+    function: codeSchema.nullable(),
     validFromMs: instantSchema,
     validUntilMs: instantSchema,
     /** Privileges: where the person may go. */
@@ -30,6 +32,11 @@ export const accreditationSchema = z
 
 export const newAccreditationSchema = accreditationSchema
   .omit({ id: true, status: true })
+  .extend({
+    function: accreditationSchema.shape.function.default(null),
+    /** Left out: where the category may go. */
+    zones: accreditationSchema.shape.zones.exactOptional(),
+  })
   .refine((a) => a.validUntilMs > a.validFromMs, {
     path: ['validUntilMs'],
     error: 'must be after validFromMs',

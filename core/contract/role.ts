@@ -26,6 +26,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<EventRole, readonly Permission[]>
     'api-key:manage',
     'audit:read',
     'watchlist:manage',
+    'subscription:manage',
   ],
   accreditation: ['event:read', 'person:read', 'person:write', 'person:erase'],
   security: [

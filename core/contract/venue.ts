@@ -60,7 +60,7 @@ export const venueSchema = z
 
 export type Venue = z.infer<typeof venueSchema>;
 
-const MOST_LANES = 16;
+export const MOST_LANES = 16;
 
 const eventParams = z.strictObject({ eventId: idSchema });
 const venueParams = z.strictObject({ eventId: idSchema, venueId: idSchema });

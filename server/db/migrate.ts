@@ -24,6 +24,7 @@ import { logSearch } from './migrations/0020-log-search.ts';
 import { alerts } from './migrations/0021-alerts.ts';
 import { laneCommands } from './migrations/0022-lane-commands.ts';
 import { modelChanges } from './migrations/0023-model-changes.ts';
+import { accreditationCodes } from './migrations/0024-accreditation-codes.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -50,6 +51,7 @@ const MIGRATIONS: readonly Migration[] = [
   alerts,
   laneCommands,
   modelChanges,
+  accreditationCodes,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -134,6 +134,8 @@ export interface Tables {
     position: number;
   };
 
+  /** Categories and functions as JSON, each in their order. No row: nobody has set any yet. */
+  accreditation_codes: { event_id: string; version: number; categories: string; functions: string };
   people: {
     id: string;
     event_id: string;
@@ -150,6 +152,7 @@ export interface Tables {
     person_id: string;
     status: string;
     category: string;
+    function: string | null;
     valid_from: number;
     valid_until: number;
     /** JSON array of zone codes. */

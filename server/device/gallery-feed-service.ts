@@ -238,7 +238,10 @@ export class GalleryFeedService {
           badges: active.slice(0, MOST_BADGES).map((row) => ({ id: row.id, expiresAtMs: row.expires_at })),
           held: [],
           watchlist: watched.has(personId) ? ('listed' as const) : ('not-listed' as const),
-          accreditations: (accreditations.get(personId) ?? []).map((a) => ({ ...a, zones: [...a.zones] })),
+          accreditations: (accreditations.get(personId) ?? []).map(({ function: _, ...a }) => ({
+            ...a,
+            zones: [...a.zones],
+          })),
           templates: rows.map((row) => ({
             id: row.id,
             pipelineId: row.pipeline_id,

@@ -1,10 +1,12 @@
 import type { Copied } from '#contract/event-clone';
+import type { EventPack } from '#contract/event-pack';
 import { type AuditEntry, appendAudit } from '../audit/audit-log.ts';
 import type { Db } from '../db/database.ts';
 import { newId } from '../new-id.ts';
+import { applyPack } from '../pack/apply-pack.ts';
+import { packOfEvent } from '../pack/pack-of-event.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { found } from '../request-error.ts';
-import { insertAccessPoint, insertVenue, insertZone, venuesOf } from '../venue/venue-store.ts';
 import { type EventRow, findEvent, insertEvent, settingsOf } from './event-store.ts';
 
 export interface CloneRequest {
@@ -15,8 +17,8 @@ export interface CloneRequest {
 }
 
 /**
- * Makes the next edition of an event: a draft with its structure, policies, promises and roles, under keys of its
- * own. What is copied is named here part by part, so that a table of people can never come along by being new.
+ * Makes the next edition of an event: a draft with what a pack of it holds, its settings and its roles, under keys
+ * of its own. All of that is named part by part, so that a table of people can never come along by being new.
  */
 export async function cloneEvent(
   tx: Db,
@@ -41,44 +43,24 @@ export async function cloneEvent(
   };
   await insertEvent(tx, row);
   await vault.createEventKey(tx, row.id);
-  const copied = { ...(await copyVenues(tx, source, row)), roles: await copyRoles(tx, source, row) };
+  const pack = await packOfEvent(tx, eventId);
+  await applyPack(tx, row, pack, nowMs);
+  const copied = { ...countsOf(pack), roles: await copyRoles(tx, source, row) };
   const subject = { from: eventId, ...copied };
   await appendAudit(tx, nowMs, { actor, action: 'event-cloned', eventId: row.id, subject });
   return { row, copied };
 }
 
-async function copyVenues(
-  tx: Db,
-  source: EventRow,
-  { id: eventId }: EventRow,
-): Promise<Omit<Copied, 'roles'>> {
-  const copied = { venues: 0, zones: 0, accessPoints: 0, lanes: 0 };
-  for (const { code, name, zones, accessPoints } of await venuesOf(tx, source.id)) {
-    const venueId = newId();
-    // One after the other, so that the copy keeps their order.
-    const createdAt = source.created_at + copied.venues;
-    await insertVenue(tx, { id: venueId, event_id: eventId, version: 1, code, name, created_at: createdAt });
-    copied.venues += 1;
-    const zoneIds = new Map<string, string>();
-    for (const zone of zones) {
-      const id = newId();
-      zoneIds.set(zone.id, id);
-      await insertZone(tx, eventId, venueId, { ...zone, id, version: 1, passbackForgottenAt: null });
-      copied.zones += 1;
-    }
-    for (const { lanes, zoneId, ...accessPoint } of accessPoints) {
-      await insertAccessPoint(tx, eventId, venueId, {
-        ...accessPoint,
-        id: newId(),
-        version: 1,
-        zoneId: found(zoneIds.get(zoneId)),
-        lanes: lanes.map((lane) => ({ ...lane, id: newId() })),
-      });
-      copied.accessPoints += 1;
-      copied.lanes += lanes.length;
-    }
-  }
-  return copied;
+function countsOf({ categories, functions, venues }: EventPack): Omit<Copied, 'roles'> {
+  const gates = venues.flatMap((venue) => venue.gates);
+  return {
+    categories: categories.length,
+    functions: functions.length,
+    venues: venues.length,
+    zones: venues.flatMap(({ zones }) => zones).length,
+    accessPoints: gates.length,
+    lanes: gates.flatMap(({ lanes }) => lanes).length,
+  };
 }
 
 async function copyRoles(tx: Db, source: EventRow, { id: eventId }: EventRow): Promise<number> {

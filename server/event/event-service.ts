@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EventSummary, eventChangeSchema, newEventSchema } from '#contract/event';
-import type { Copied, structureDifferenceSchema } from '#contract/event-clone';
+import type { Copied } from '#contract/event-clone';
 import type { EventSettings } from '#contract/event-settings';
 import { structureDiff } from '#domain/event/structure-diff';
 import { appendAudit } from '../audit/audit-log.ts';
@@ -16,6 +16,7 @@ import { cloneEvent } from './clone-event.ts';
 import { moveEvent } from './event-state.ts';
 import { allEvents, type EventRow, findEvent, insertEvent, saveEvent, settingsOf } from './event-store.ts';
 import { readStructure } from './event-structure.ts';
+import { structureReply, type ToldDifference } from './structure-reply.ts';
 
 export class EventService {
   readonly #db: Db;
@@ -79,7 +80,7 @@ export class EventService {
   async originDiff(
     actor: Actor,
     eventId: string,
-  ): Promise<{ origin: { id: string; name: string }; differences: StructureDifference[] }> {
+  ): Promise<{ origin: { id: string; name: string }; differences: ToldDifference[] }> {
     requireAccess(actor, 'event:manage', onEvent(eventId));
     const { cloned_from: originId } = found(await findEvent(this.#db, eventId));
     if (originId === null) {
@@ -88,7 +89,7 @@ export class EventService {
     const origin = found(await findEvent(this.#db, originId));
     const there = await readStructure(this.#db, originId);
     const differences = structureDiff(there, await readStructure(this.#db, eventId));
-    return { origin: { id: originId, name: origin.name }, differences: differences.map(asReply) };
+    return { origin: { id: originId, name: origin.name }, differences: structureReply(differences) };
   }
 
   /**
@@ -134,12 +135,6 @@ export class EventService {
     this.#notifier.committed(`gallery/${eventId}`);
     return summaryOf(row);
   }
-}
-
-type StructureDifference = z.infer<typeof structureDifferenceSchema>;
-
-function asReply(difference: ReturnType<typeof structureDiff>[number]): StructureDifference {
-  return difference.kind === 'changed' ? { ...difference, fields: [...difference.fields] } : difference;
 }
 
 function summaryOf(row: EventRow): EventSummary {

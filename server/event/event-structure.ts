@@ -3,6 +3,7 @@ import { canonicalJson } from '#domain/journal/canonical-json';
 import type { Db } from '../db/database.ts';
 import { found } from '../request-error.ts';
 import { venuesOf } from '../venue/venue-store.ts';
+import { findCodes } from './accreditation-codes-store.ts';
 import { findEvent, settingsOf } from './event-store.ts';
 
 /** What an event is made of apart from its people, by codes and names and without ids, so that two can be compared. */
@@ -10,6 +11,9 @@ export async function readStructure(db: Db, eventId: string): Promise<EventStruc
   const event = found(await findEvent(db, eventId));
   const { dates: _, ...settings } = settingsOf(event);
   const parts = new Map([['event', fieldsOf({ timeZone: event.time_zone, ...settings })]]);
+  const { categories, functions } = await findCodes(db, eventId);
+  for (const { code, name, zones } of categories) parts.set(`category ${code}`, fieldsOf({ name, zones }));
+  for (const { code, name } of functions) parts.set(`function ${code}`, fieldsOf({ name }));
   for (const venue of await venuesOf(db, eventId)) {
     parts.set(`venue ${venue.code}`, fieldsOf({ name: venue.name }));
     for (const { code, name, policy } of venue.zones) {

@@ -3,8 +3,12 @@ import type { Endpoint } from '#contract/endpoint';
 import { RequestError } from '../request-error.ts';
 
 const JSON_LIMIT = '256kb';
-/** 200 records with 200 crops of 150 kB each in base64, and room; a picture or the lines of a log. */
-const LARGER_JSON: Readonly<Record<string, string>> = { uploadJournal: '48mb', answerCommand: '2mb' };
+/** 200 records with 200 crops of 150 kB each in base64, and room; a picture or the lines of a log; the places of the largest Games, each zone and gate written out. */
+const LARGER_JSON: Readonly<Record<string, string>> = {
+  uploadJournal: '48mb',
+  answerCommand: '2mb',
+  importPack: '4mb',
+};
 /** As sent, before decoding. Decoding has its own bound in pixels. */
 const PHOTO_LIMIT_BYTES = 12 * 1024 * 1024;
 

@@ -14,6 +14,7 @@ const CALLED: Readonly<Record<ImportField, readonly string[]>> = {
   ],
   name: ['name', 'fullname', 'displayname', 'nom', 'nombre', 'nomcomplet', 'nombrecompleto'],
   category: ['category', 'accreditationcategory', 'categorycode', 'categorie', 'categoria'],
+  function: ['function', 'functioncode', 'accreditationfunction', 'fonction', 'funcion'],
   validFrom: ['validfrom', 'from', 'startdate', 'start', 'valabledu', 'desde', 'debut'],
   validUntil: ['validuntil', 'validto', 'until', 'enddate', 'end', 'hasta', 'fin'],
   zones: ['zones', 'zone', 'zonecodes', 'access', 'privileges', 'zonas'],

@@ -4,6 +4,7 @@ import { appendAudit } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db, OpenDatabase } from '../db/database.ts';
+import { findCodes } from '../event/accreditation-codes-store.ts';
 import { findEvent, lockGalleryOrder, requireChangeable } from '../event/event-store.ts';
 import type { RunningJob } from '../jobs/job.ts';
 import { newId } from '../new-id.ts';
@@ -107,7 +108,12 @@ export class ImportRun {
       pictures && (await SealedFile.open(this.#files.sealed(row, 'photos', vault), pictures.bytes));
     try {
       const archive = photoFile && (await PhotoArchive.open(photoFile));
-      const reader = new RowReader(info.columns, run, new LocalDays(event.time_zone));
+      const reader = new RowReader(
+        info.columns,
+        run,
+        new LocalDays(event.time_zone),
+        await findCodes(db, row.event_id),
+      );
       const steps = new ImportSteps(this.#database, this.#clock, this.#photos, row, run);
       let passed = 0;
       let waiting: ReadRow[] = [];

@@ -1,9 +1,8 @@
-import type { Accreditation } from '#domain/access/accreditation';
 import type { Db } from '../db/database.ts';
 import { noteGalleryChanges } from '../device/gallery-change-store.ts';
 import { newId } from '../new-id.ts';
 import { nameKey } from '../person/name-key.ts';
-import { accreditationsOf, type PersonRow } from '../person/person-store.ts';
+import { accreditationsOf, type KeptAccreditation, type PersonRow } from '../person/person-store.ts';
 import type { WishedAccreditation, WishedPerson } from './wished-person.ts';
 
 /** What became of a row, or would become of it. */
@@ -19,10 +18,10 @@ export type Settled =
 interface Known {
   readonly person: PersonRow;
   /** The first that the person was given: the one that an import keeps. */
-  readonly accreditation: Accreditation | undefined;
+  readonly accreditation: KeptAccreditation | undefined;
 }
 
-const ENDED: readonly Accreditation['status'][] = ['revoked', 'expired', 'purged'];
+const ENDED: readonly KeptAccreditation['status'][] = ['revoked', 'expired', 'purged'];
 
 /**
  * Brings people to what rows say of them, by their external id. Accreditations beyond the first, and whether
@@ -90,10 +89,11 @@ function settledFor(wished: WishedPerson, known: Known | undefined, idFor: () =>
   return { kind, wished, personId };
 }
 
-function isAs(accreditation: Accreditation | undefined, wished: WishedAccreditation): boolean {
+function isAs(accreditation: KeptAccreditation | undefined, wished: WishedAccreditation): boolean {
   return (
     accreditation !== undefined &&
     accreditation.category === wished.category &&
+    (wished.function === undefined || accreditation.function === wished.function) &&
     accreditation.validFromMs === wished.validFromMs &&
     accreditation.validUntilMs === wished.validUntilMs &&
     accreditation.zones.join() === wished.zones.join()
@@ -135,6 +135,7 @@ function rowOf(eventId: string, personId: string, wished: WishedAccreditation) {
     person_id: personId,
     status: 'active',
     position: 0,
+    function: wished.function ?? null,
     ...columnsOf(wished),
   };
 }
@@ -171,7 +172,11 @@ async function update(
   }
   await tx
     .updateTable('accreditations')
-    .set(columnsOf(wished.accreditation))
+    .set({
+      ...columnsOf(wished.accreditation),
+      function:
+        wished.accreditation.function === undefined ? accreditation.function : wished.accreditation.function,
+    })
     .where('id', '=', accreditation.id)
     .execute();
 }

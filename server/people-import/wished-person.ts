@@ -1,11 +1,15 @@
+import type { AccreditationCodes } from '#contract/accreditation-codes';
 import type { ColumnMapping, ImportDefaults, ImportField, RowProblem } from '#contract/people-import';
 import { newAccreditationSchema, newPersonSchema } from '#contract/person';
+import { unknownCodes, zonesFor } from '../event/accredited-as.ts';
 import type { LocalDays } from './local-days.ts';
 import type { TableRow } from './table-row.ts';
 
 /** What a row says about the accreditation that an import keeps; what is undefined is not touched. */
 export interface WishedAccreditation {
   readonly category: string;
+  /** Undefined where the table says nothing of functions. */
+  readonly function: string | null | undefined;
   readonly validFromMs: number;
   readonly validUntilMs: number;
   readonly zones: readonly string[];
@@ -31,7 +35,7 @@ export type ReadRow =
   | { readonly kind: 'wished'; readonly person: WishedPerson }
   | { readonly kind: 'refused'; readonly line: number; readonly problems: readonly FoundProblem[] };
 
-const ACCREDITATION_FIELDS = ['category', 'validFrom', 'validUntil', 'zones'] as const;
+const ACCREDITATION_FIELDS = ['category', 'function', 'validFrom', 'validUntil', 'zones'] as const;
 
 /** Reads rows by what their columns are; everything that is wrong with a row is told at once. */
 export class RowReader {
@@ -39,6 +43,7 @@ export class RowReader {
   readonly #mapping: ColumnMapping;
   readonly #defaults: ImportDefaults;
   readonly #days: LocalDays;
+  readonly #codes: AccreditationCodes;
   readonly #seen = new Set<string>();
 
   /** @param columns the headings */
@@ -46,11 +51,13 @@ export class RowReader {
     columns: readonly string[],
     { mapping, defaults }: { readonly mapping: ColumnMapping; readonly defaults: ImportDefaults },
     days: LocalDays,
+    codes: AccreditationCodes,
   ) {
     this.#columns = columns;
     this.#mapping = mapping;
     this.#defaults = defaults;
     this.#days = days;
+    this.#codes = codes;
   }
 
   /** To be called for every row in order: an external id counts where it comes first. */
@@ -90,17 +97,37 @@ export class RowReader {
     const until = this.#day(cells, 'validUntil', report);
     if (category === '') report('category', 'missing');
     const said = this.#cell(cells, 'zones');
-    const zones = said === '' ? (this.#defaults.zones ?? []) : codesIn(said);
+    const zones = zonesFor(this.#codes, {
+      category,
+      zones: said === '' ? this.#defaults.zones : codesIn(said),
+    });
     if (!from || !until || category === '') return null;
-    const wished = { category, validFromMs: from.beginsMs, validUntilMs: until.endsMs, zones: [...zones] };
+    const wished = {
+      category,
+      function: this.#function(cells),
+      validFromMs: from.beginsMs,
+      validUntilMs: until.endsMs,
+      zones: [...zones],
+    };
     const checked = newAccreditationSchema.safeParse(wished);
-    if (checked.success) return wished;
+    if (checked.success) {
+      const unknown = unknownCodes(this.#codes, checked.data);
+      for (const field of unknown) report(field, 'unknown-code');
+      return unknown.length === 0 ? wished : null;
+    }
     const wrong = new Set(checked.error.issues.map(({ path }) => String(path[0])));
     if (wrong.has('category')) report('category', 'not-a-code');
+    if (wrong.has('function')) report('function', 'not-a-code');
     if (wrong.has('zones')) report('zones', 'not-a-code');
     if (wrong.has('validUntilMs')) report('validUntil', 'ends-before-it-begins');
     if (wrong.has('validFromMs')) report('validFrom', 'not-a-date');
     return null;
+  }
+
+  #function(cells: readonly string[]): string | null | undefined {
+    const said = this.#cell(cells, 'function').toUpperCase() || this.#defaults.function;
+    if (said !== undefined && said !== '') return said;
+    return this.#mapping.function === undefined ? undefined : null;
   }
 
   #day(

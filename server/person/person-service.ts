@@ -18,6 +18,8 @@ import type { Db } from '../db/database.ts';
 import { unlessTaken } from '../db/unique.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
 import { enrolmentsOf } from '../enrolment/enrolments-of.ts';
+import { findCodes } from '../event/accreditation-codes-store.ts';
+import { type AskedAccreditation, unknownCodes, zonesFor } from '../event/accredited-as.ts';
 import { findEvent, lockGalleryOrder } from '../event/event-store.ts';
 import { newId } from '../new-id.ts';
 import { decodeNameCursor, encodeCursor } from '../page-cursor.ts';
@@ -118,7 +120,8 @@ export class PersonService {
         }),
       );
       for (const [position, accreditation] of wanted.accreditations.entries()) {
-        const active = { ...accreditation, id: newId(), status: 'active' } as const;
+        const asked = await accreditedAs(tx, eventId, accreditation, `body.accreditations.${position}.`);
+        const active = { ...asked, id: newId(), status: 'active' } as const;
         await insertAccreditation(tx, { eventId, personId, position }, active);
       }
       await noteGalleryChange(tx, eventId, personId);
@@ -167,7 +170,8 @@ export class PersonService {
         const problem = `has ${MOST_ACCREDITATIONS} accreditations`;
         throw new RequestError('conflict', [{ path: 'params.personId', problem }]);
       }
-      const accreditation = { ...wanted, id: newId(), status };
+      const asked = await accreditedAs(tx, eventId, wanted, 'body.');
+      const accreditation = { ...asked, id: newId(), status };
       await insertAccreditation(tx, { eventId, personId, position: accreditations.length }, accreditation);
       await takeNextVersion(tx, personId, undefined);
       await noteGalleryChange(tx, eventId, personId);
@@ -206,6 +210,7 @@ export class PersonService {
       const after = {
         ...before,
         category: wanted.category ?? before.category,
+        function: wanted.function === undefined ? before.function : wanted.function,
         validFromMs: wanted.validFromMs ?? before.validFromMs,
         validUntilMs: wanted.validUntilMs ?? before.validUntilMs,
         zones: wanted.zones ?? before.zones,
@@ -213,6 +218,9 @@ export class PersonService {
       if (!(after.validUntilMs > after.validFromMs)) {
         const problem = 'must be after validFromMs';
         throw new RequestError('invalid-request', [{ path: 'body.validUntilMs', problem }]);
+      }
+      if (wanted.category !== undefined || wanted.function !== undefined) {
+        await accreditedAs(tx, eventId, after, 'body.');
       }
       if (!(await takeNextVersion(tx, personId, madeOn))) throw new RequestError('changed-meanwhile');
       await saveAccreditation(tx, after);
@@ -314,4 +322,25 @@ export class PersonService {
       createdAt: row.created_at,
     }));
   }
+}
+
+/**
+ * What is asked for, with the zones of its category where it names none.
+ * @param path of what is asked for in the request, with the dot
+ * @throws RequestError `invalid-request` for a category or function that the event does not have
+ */
+async function accreditedAs<Asked extends AskedAccreditation>(
+  tx: Db,
+  eventId: string,
+  asked: Asked,
+  path: string,
+): Promise<Asked & { readonly zones: readonly string[] }> {
+  const codes = await findCodes(tx, eventId);
+  const [unknown] = unknownCodes(codes, asked);
+  if (unknown !== undefined) {
+    throw new RequestError('invalid-request', [
+      { path: `${path}${unknown}`, problem: `is no ${unknown} of the event` },
+    ]);
+  }
+  return { ...asked, zones: zonesFor(codes, asked) };
 }

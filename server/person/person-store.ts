@@ -151,10 +151,16 @@ export function namedLike<O>(
   );
 }
 
+/** An accreditation with what gates need not know of it. */
+export interface KeptAccreditation extends Accreditation {
+  /** Code of a function; null where none is said. */
+  readonly function: string | null;
+}
+
 export async function insertAccreditation(
   db: Db,
   owner: { readonly eventId: string; readonly personId: string; readonly position: number },
-  accreditation: Accreditation,
+  accreditation: KeptAccreditation,
 ): Promise<void> {
   await db
     .insertInto('accreditations')
@@ -164,6 +170,7 @@ export async function insertAccreditation(
       person_id: owner.personId,
       status: accreditation.status,
       category: accreditation.category,
+      function: accreditation.function,
       valid_from: accreditation.validFromMs,
       valid_until: accreditation.validUntilMs,
       zones: JSON.stringify(accreditation.zones),
@@ -176,8 +183,8 @@ export async function insertAccreditation(
 export async function accreditationsOf(
   db: Db,
   personIds: readonly string[],
-): Promise<ReadonlyMap<string, Accreditation[]>> {
-  const byPerson = new Map<string, Accreditation[]>(personIds.map((id) => [id, []]));
+): Promise<ReadonlyMap<string, KeptAccreditation[]>> {
+  const byPerson = new Map<string, KeptAccreditation[]>(personIds.map((id) => [id, []]));
   if (personIds.length === 0) return byPerson;
   const rows = await db
     .selectFrom('accreditations')
@@ -191,22 +198,24 @@ export async function accreditationsOf(
 
 const zonesSchema = z.array(z.string());
 
-function accreditationOf(row: Tables['accreditations']): Accreditation {
+function accreditationOf(row: Tables['accreditations']): KeptAccreditation {
   return {
     id: row.id,
     status: accreditationStatusSchema.parse(row.status),
     category: row.category,
+    function: row.function,
     validFromMs: row.valid_from,
     validUntilMs: row.valid_until,
     zones: zonesSchema.parse(JSON.parse(row.zones)),
   };
 }
 
-export async function saveAccreditation(tx: Db, accreditation: Accreditation): Promise<void> {
+export async function saveAccreditation(tx: Db, accreditation: KeptAccreditation): Promise<void> {
   await tx
     .updateTable('accreditations')
     .set({
       category: accreditation.category,
+      function: accreditation.function,
       valid_from: accreditation.validFromMs,
       valid_until: accreditation.validUntilMs,
       zones: JSON.stringify(accreditation.zones),

@@ -2,11 +2,12 @@ import { sql } from 'kysely';
 import type { Db, OpenDatabase } from '../db/database.ts';
 
 /**
- * What stays of a purged event: its name, its places, its gates with their keys, what was ordered of them
+ * What stays of a purged event: its name, its codes, its places, its gates with their keys, what was ordered of them
  * and proved, who may read of it, and the audit log. None of it holds anything of people but random numbers in the audit log.
  */
 export const KEPT_TABLES: readonly string[] = [
   'access_points',
+  'accreditation_codes',
   'audit_log',
   'devices',
   'events',

@@ -9,6 +9,7 @@ const pass: Accreditation = {
   id: 'pass-0001',
   status: 'active',
   category: 'STAFF',
+  function: null,
   validFromMs: 100,
   validUntilMs: 200,
   zones: ['FOP'],

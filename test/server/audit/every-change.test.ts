@@ -1,5 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeAccreditationCodes, readAccreditationCodes } from '#contract/accreditation-codes';
 import { acknowledgeAlert } from '#contract/alert';
 import { createApiKey, revokeApiKey } from '#contract/api-key';
 import { pathOf } from '#contract/call';
@@ -10,6 +11,7 @@ import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { explainPhoto, giveConsent, leaveEnrolment, withdrawConsent } from '#contract/enrolment';
 import { changeEvent, changeEventState, createEvent } from '#contract/event';
 import { cloneEvent } from '#contract/event-clone';
+import { importPack, PACK_FORM } from '#contract/event-pack';
 import { createPairingCode, unpairGate } from '#contract/gate';
 import {
   exportInvitationLinks,
@@ -262,6 +264,17 @@ describe('every change by a person', () => {
           version: made.version,
           body: { name: 'Games', timeZone: 'UTC' },
         });
+    },
+    importPack: async () => {
+      const { id } = await admin.ok(createEvent, { body: { name: fresh('Draft'), timeZone: 'UTC' } });
+      const categories = [{ code: 'FAN', name: 'Fan', zones: [] }];
+      const pack = { form: PACK_FORM, name: 'Fans', categories } as const;
+      return () => admin.ok(importPack, { params: { eventId: id }, body: { mode: 'apply', pack } });
+    },
+    changeAccreditationCodes: async () => {
+      const { version } = await admin.ok(readAccreditationCodes, { params: inEvent() });
+      const body = { categories: [], functions: [] };
+      return () => admin.ok(changeAccreditationCodes, { params: inEvent(), version, body });
     },
     cloneEvent: async () => () =>
       admin.ok(cloneEvent, { body: { eventId: event.eventId, name: fresh('Games') } }),

@@ -58,6 +58,14 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     changeEvent: { ...event, body: { name: 'Event', timeZone: 'UTC' } },
     cloneEvent: { body: { eventId, name: 'Next' } },
     readOriginDiff: event,
+    listPacks: {},
+    readPack: event,
+    importPack: {
+      ...event,
+      body: { mode: 'dry-run', pack: { form: 'venue-access-pack/1', name: 'Nothing' } },
+    },
+    readAccreditationCodes: event,
+    changeAccreditationCodes: { ...event, body: { categories: [], functions: [] } },
     changeEventState: { ...event, body: { to: 'live' } },
     readModels: {},
     changeModels: { body: { step: 'begin', to: 'no-such-pipeline' } },
@@ -212,9 +220,13 @@ const byPermission = forUsers.flatMap((endpoint) => {
   return permission === null || permission === 'session:own' ? [] : [{ endpoint, permission }];
 });
 const onAnEvent = byPermission.filter(({ endpoint }) => endpoint.path.includes(':eventId'));
-/** What belongs to no event: an administrator's, except the list of events, which each sees their own of. */
+/**
+ * What belongs to no event: an administrator's, except the list of events, which each sees their own of, and the
+ * packs that ship, which are anybody's who may set up an event.
+ */
 const ofInstallation = byPermission.filter(
-  ({ endpoint }) => !endpoint.path.includes(':eventId') && endpoint.id !== 'listEvents',
+  ({ endpoint }) =>
+    !endpoint.path.includes(':eventId') && endpoint.id !== 'listEvents' && endpoint.id !== 'listPacks',
 );
 const forKeys = onAnEvent.filter(({ permission }) => KEY_SCOPES.includes(permission));
 const notForKeys = byPermission.filter(({ permission }) => !KEY_SCOPES.includes(permission));

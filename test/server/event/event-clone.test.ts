@@ -44,7 +44,15 @@ describe('a clone of an event', () => {
       timeZone: 'Europe/Paris',
       dates: null,
     });
-    expect(copied).toEqual({ venues: 1, zones: 2, accessPoints: 2, lanes: 2, roles: 1 });
+    expect(copied).toEqual({
+      categories: 0,
+      functions: 0,
+      venues: 1,
+      zones: 2,
+      accessPoints: 2,
+      lanes: 2,
+      roles: 1,
+    });
     const before = (await admin.ok(listVenues, { params: { eventId: source.eventId } })).venues;
     const after = (await admin.ok(listVenues, { params: { eventId: event.id } })).venues;
     const bare = (venues: unknown) => JSON.stringify(venues).replace(/"(id|zoneId)":"[^"]*"/g, '');
