@@ -15,18 +15,14 @@ import {
 export const ownCodeSchema = codeSchema.refine((code) => code !== EVERY, { error: 'stands for every code' });
 
 /** What somebody is accredited as, and where everyone of the kind may go unless it is said otherwise. */
-export const categorySchema = z
+const categorySchema = z
   .strictObject({ code: ownCodeSchema, name: nameSchema, zones: z.array(privilegeSchema).max(200) })
   .meta({ id: 'Category' });
 
-export type Category = z.infer<typeof categorySchema>;
-
 /** What somebody does at the event. */
-export const functionSchema = z
+const functionSchema = z
   .strictObject({ code: ownCodeSchema, name: nameSchema })
   .meta({ id: 'AccreditationFunction' });
-
-export type AccreditationFunction = z.infer<typeof functionSchema>;
 
 const MOST_CODES = 500;
 
