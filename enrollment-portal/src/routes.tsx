@@ -27,6 +27,7 @@ const InvitationsPage = lazy(async () => ({
   default: (await import('./invitations/invitations-page.tsx')).InvitationsPage,
 }));
 const LivePage = lazy(async () => ({ default: (await import('./live/live-page.tsx')).LivePage }));
+const LogPage = lazy(async () => ({ default: (await import('./log/log-page.tsx')).LogPage }));
 const LookAlikesPage = lazy(async () => ({
   default: (await import('./look-alikes/look-alikes-page.tsx')).LookAlikesPage,
 }));
@@ -65,6 +66,7 @@ export const ROUTES: RouteObject[] = [
               { path: 'people/new', element: <AddPersonPage /> },
               { path: 'people/invitations', element: <InvitationsPage /> },
               { path: 'live', element: <LivePage /> },
+              { path: 'log', element: <LogPage /> },
               { path: 'look-alikes', element: <LookAlikesPage /> },
               { path: 'gates', element: <GatesPage /> },
               { path: 'setup', element: <SetupPage /> },

@@ -100,6 +100,19 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'the log, with an entry',
+    path: of('log?outcome=denied'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: /Not for this zone/ }).click();
+      await page.getByText('How the answer came about').waitFor();
+    },
+  },
+  {
+    name: 'the path of a person',
+    path: () => of(`log?personId=${person.id}&as=path`)(),
+    arrange: (page) => page.getByText('Turned away, times').waitFor(),
+  },
+  {
     name: 'gates',
     path: of('gates'),
     arrange: (page) => page.getByRole('heading', { name: 'Gate FIELD' }).waitFor(),

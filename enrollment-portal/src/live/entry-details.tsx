@@ -13,6 +13,7 @@ import { lookOf } from './outcome-look.ts';
 import { outcomeExplanation, outcomeWords } from './outcome-words.ts';
 import { personName, resultWords } from './passage-words.ts';
 import { SimilarityScale } from './similarity-scale.tsx';
+import { WhySteps } from './why-steps.tsx';
 
 /** Everything about one entry, the answer first: who, what the gate decided, and why. */
 export function EntryDetails({ passage }: { passage: Passage }) {
@@ -34,6 +35,12 @@ export function EntryDetails({ passage }: { passage: Passage }) {
         </Text>
       </div>
       <Verdict passage={passage} />
+      <section>
+        <Title order={3} fz="sm" mb={8}>
+          {t('live.details.steps')}
+        </Title>
+        <WhySteps passage={passage} />
+      </section>
       <section>
         <Title order={3} fz="sm" mb={8}>
           {t('live.details.evidence')}

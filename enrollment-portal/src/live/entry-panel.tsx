@@ -7,11 +7,13 @@ import classes from './entry-panel.module.css';
 interface Props {
   readonly chosen: Passage | null;
   readonly newest: Passage | null;
+  /** What the panel is called while nothing was chosen, and how to come back to that. */
+  readonly unchosen: { readonly title: string; readonly back: string };
   readonly onFollowNewest: () => void;
 }
 
 /** Beside the list: the entry that was chosen, or else the newest, changing as people walk up. */
-export function EntryPanel({ chosen, newest, onFollowNewest }: Props) {
+export function EntryPanel({ chosen, newest, unchosen, onFollowNewest }: Props) {
   const { t } = useTranslation();
   const passage = chosen ?? newest;
   if (!passage) return null;
@@ -19,11 +21,11 @@ export function EntryPanel({ chosen, newest, onFollowNewest }: Props) {
     <Paper component="aside" p="lg" className={classes.panel} aria-label={t('live.details.title')}>
       <Group justify="space-between" mb="md" mih={30}>
         <Title order={2} fz="md">
-          {chosen ? t('live.details.title') : t('live.details.newest')}
+          {chosen ? t('live.details.title') : unchosen.title}
         </Title>
         {chosen && (
           <Button size="compact-sm" variant="subtle" onClick={onFollowNewest}>
-            {t('live.details.backToNewest')}
+            {unchosen.back}
           </Button>
         )}
       </Group>

@@ -1,3 +1,4 @@
+import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Passage } from '#contract/passage';
 import { cropPath, photoPath } from '../api/image-path.ts';
@@ -5,6 +6,7 @@ import { useEvent } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { FaceImage } from '../ui/face-image.tsx';
 import classes from './face-pair.module.css';
+import { FacesMasked } from './faces-masked.ts';
 
 /** Captured face on the left, enrolled photo on the right, always in this order. */
 export function FacePair({ passage, size }: { passage: Passage; size: number }) {
@@ -20,13 +22,15 @@ export function FacePair({ passage, size }: { passage: Passage; size: number }) 
 /** The same two, large and with their names. */
 export function FaceComparison({ passage }: { passage: Passage }) {
   const { t } = useTranslation();
-  const { captured, enrolled } = useFaces(passage);
+  const { captured, enrolled, masked } = useFaces(passage);
   const name = passage.person?.name ?? '';
   return (
     <div className={classes.comparison}>
       <figure className={classes.figure}>
         <FaceImage src={captured} alt={t('live.capturedOf')} size={168} />
-        <figcaption>{captured === null ? t('live.noCapture') : t('live.captured')}</figcaption>
+        <figcaption>
+          {captured !== null ? t('live.captured') : t(masked ? 'live.hidden' : 'live.noCapture')}
+        </figcaption>
       </figure>
       <figure className={classes.figure}>
         <FaceImage src={enrolled} alt={t('live.enrolledOf', { name })} size={168} />
@@ -39,8 +43,10 @@ export function FaceComparison({ passage }: { passage: Passage }) {
 function useFaces({ id, person, hasCrop }: Passage) {
   const { id: eventId } = useEvent();
   const maySeeCrop = useMay('passage:read-crop');
+  const masked = useContext(FacesMasked);
   return {
-    captured: hasCrop && maySeeCrop ? cropPath(eventId, id) : null,
+    masked: masked && hasCrop && maySeeCrop,
+    captured: hasCrop && maySeeCrop && !masked ? cropPath(eventId, id) : null,
     enrolled: person ? photoPath(eventId, person.id) : null,
   };
 }

@@ -111,7 +111,12 @@ function Entries({ live, pause, onResume }: EntriesProps) {
         />
       </div>
       {wide ? (
-        <EntryPanel chosen={chosen ?? null} newest={matching[0] ?? null} onFollowNewest={followNewest} />
+        <EntryPanel
+          chosen={chosen ?? null}
+          newest={matching[0] ?? null}
+          unchosen={{ title: t('live.details.newest'), back: t('live.details.backToNewest') }}
+          onFollowNewest={followNewest}
+        />
       ) : (
         <SidePanel opened={chosen !== undefined} onClose={followNewest} title={t('live.details.title')}>
           {chosen && <EntryDetails passage={chosen} />}

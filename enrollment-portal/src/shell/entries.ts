@@ -2,6 +2,7 @@ import {
   type Icon,
   IconActivity,
   IconDoorEnter,
+  IconHistory,
   IconSettings,
   IconUsers,
   IconUsersGroup,
@@ -25,7 +26,10 @@ interface Group {
 export const GROUPS: readonly Group[] = [
   {
     name: 'security',
-    entries: [{ section: 'live', icon: IconActivity, permission: 'passage:read' }],
+    entries: [
+      { section: 'live', icon: IconActivity, permission: 'passage:read' },
+      { section: 'log', icon: IconHistory, permission: 'passage:read' },
+    ],
   },
   {
     name: 'accreditation',
@@ -44,4 +48,4 @@ export const GROUPS: readonly Group[] = [
 ];
 
 /** Pages that people on the move open most; a phone has room for four beside the way to all others. */
-export const ON_PHONES: readonly EventSection[] = ['live', 'log', 'people', 'look-alikes', 'gates', 'setup'];
+export const ON_PHONES: readonly EventSection[] = ['live', 'log', 'people', 'gates', 'look-alikes', 'setup'];

@@ -50,6 +50,7 @@ export const live = {
   capturedOf: 'الوجه الملتقط عند البوابة',
   enrolledOf: 'الصورة المسجَّلة لـ {{name}}',
   noCapture: 'لا صورة',
+  hidden: 'مخفي',
   late: 'أُبلغ عنه بعد {{age}}',
   direction: { in: 'دخول', out: 'خروج' },
   outcome: {
@@ -120,6 +121,7 @@ export const live = {
     softPassback: 'دخل هذا الشخص من قبل ولم يخرج. تسمح المنطقة بذلك وتسجّله.',
   },
   details: {
+    steps: 'كيف جاء الجواب',
     title: 'عملية الدخول',
     newest: 'أحدث عملية دخول',
     evidence: 'ما رأته البوابة',
@@ -178,6 +180,30 @@ export const live = {
     whereValue: '{{gate}}، {{lane}} ({{direction}})',
     result: 'المسار',
     backToNewest: 'متابعة الأحدث',
+  },
+  steps: {
+    open: 'الفعالية مفتوحة',
+    gallery: 'معرفة البوابة حديثة بما يكفي',
+    promise: 'يمكن الوفاء بالوعد بشأن الغرباء',
+    picture: 'لا أثر لصورة مرفوعة',
+    frames: 'لقطات صالحة للمقارنة',
+    similarity: 'مشابه بما يكفي لشخص واحد فقط',
+    watchlist: 'ليس في قائمة المراقبة',
+    accreditation: 'اعتماد يفتح هذه المنطقة الآن',
+    passback: 'لم يدخل من قبل',
+    room: 'يوجد متسع في المنطقة',
+    badge: 'لا حاجة لبطاقة، أو تم إبرازها',
+  },
+  stepState: {
+    held: 'نعم',
+    stopped: 'هذا ما حسم',
+    noted: 'لا، وتسمح به قاعدة المنطقة',
+    'not-reached': 'لم يلزم للجواب',
+  },
+  stepFigure: {
+    promise: '1 من كل {{strangers}}',
+    frames: '{{usable}} من {{all}}',
+    similarity: '{{similarity}}، المطلوب {{threshold}}',
   },
   said: {
     new_zero: 'لا سجلات جديدة',

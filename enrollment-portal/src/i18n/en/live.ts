@@ -42,6 +42,7 @@ export const live = {
   capturedOf: 'Face captured at the gate',
   enrolledOf: 'Enrolled photo of {{name}}',
   noCapture: 'No picture',
+  hidden: 'Hidden',
   late: 'Reported {{age}} later',
   direction: { in: 'in', out: 'out' },
   outcome: {
@@ -116,6 +117,7 @@ export const live = {
     softPassback: 'This person had gone in before without coming out. The zone lets that pass and marks it.',
   },
   details: {
+    steps: 'How the answer came about',
     title: 'Entry',
     newest: 'Newest entry',
     evidence: 'What the gate saw',
@@ -170,6 +172,30 @@ export const live = {
     whereValue: '{{gate}}, {{lane}} ({{direction}})',
     result: 'Lane',
     backToNewest: 'Follow the newest',
+  },
+  steps: {
+    open: 'The event is open',
+    gallery: 'The gate’s knowledge is recent enough',
+    promise: 'The promise on strangers can be kept',
+    picture: 'No sign of a held-up picture',
+    frames: 'Frames good enough to compare',
+    similarity: 'Similar enough to one person alone',
+    watchlist: 'Not on the watch list',
+    accreditation: 'An accreditation opens this zone now',
+    passback: 'Has not gone in already',
+    room: 'There is room in the zone',
+    badge: 'No badge is needed, or it was shown',
+  },
+  stepState: {
+    held: 'held',
+    stopped: 'this decided',
+    noted: 'not so, and let pass by the zone’s rule',
+    'not-reached': 'not needed for the answer',
+  },
+  stepFigure: {
+    promise: '1 in {{strangers}}',
+    frames: '{{usable}} of {{all}}',
+    similarity: '{{similarity}}, needed {{threshold}}',
   },
   said: {
     new_one: '{{count}} new entry',

@@ -44,6 +44,7 @@ export const live = {
   capturedOf: 'Cara captada en la puerta',
   enrolledOf: 'Foto registrada de {{name}}',
   noCapture: 'Sin imagen',
+  hidden: 'Oculta',
   late: 'Comunicado {{age}} después',
   direction: { in: 'entrada', out: 'salida' },
   outcome: {
@@ -121,6 +122,7 @@ export const live = {
     softPassback: 'Esta persona había entrado antes sin salir. La zona lo permite y lo marca.',
   },
   details: {
+    steps: 'Cómo se llegó a la respuesta',
     title: 'Acceso',
     newest: 'Acceso más reciente',
     evidence: 'Lo que vio la puerta',
@@ -180,6 +182,30 @@ export const live = {
     whereValue: '{{gate}}, {{lane}} ({{direction}})',
     result: 'Carril',
     backToNewest: 'Seguir el más reciente',
+  },
+  steps: {
+    open: 'El evento está abierto',
+    gallery: 'Los datos de la puerta son bastante recientes',
+    promise: 'La promesa sobre extraños se puede cumplir',
+    picture: 'Ninguna señal de una imagen mostrada',
+    frames: 'Imágenes aptas para comparar',
+    similarity: 'Bastante parecida a una sola persona',
+    watchlist: 'No está en la lista de vigilancia',
+    accreditation: 'Una acreditación abre esta zona ahora',
+    passback: 'No ha entrado ya',
+    room: 'Hay sitio en la zona',
+    badge: 'No hace falta acreditación, o se mostró',
+  },
+  stepState: {
+    held: 'sí',
+    stopped: 'esto decidió',
+    noted: 'no, tolerado por la regla de la zona',
+    'not-reached': 'sin efecto en la respuesta',
+  },
+  stepFigure: {
+    promise: '1 de cada {{strangers}}',
+    frames: '{{usable}} de {{all}}',
+    similarity: '{{similarity}}, se pide {{threshold}}',
   },
   said: {
     new_one: '{{count}} acceso nuevo',

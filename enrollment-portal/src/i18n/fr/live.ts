@@ -44,6 +44,7 @@ export const live = {
   capturedOf: 'Visage capté à la porte',
   enrolledOf: 'Photo enregistrée de {{name}}',
   noCapture: 'Pas d’image',
+  hidden: 'Masqué',
   late: 'Signalé {{age}} après',
   direction: { in: 'entrée', out: 'sortie' },
   outcome: {
@@ -121,6 +122,7 @@ export const live = {
     softPassback: 'Cette personne était entrée sans être ressortie. La zone le permet et le signale.',
   },
   details: {
+    steps: 'Comment la réponse s’est faite',
     title: 'Passage',
     newest: 'Dernier passage',
     evidence: 'Ce que la porte a vu',
@@ -178,6 +180,30 @@ export const live = {
     whereValue: '{{gate}}, {{lane}} ({{direction}})',
     result: 'Couloir',
     backToNewest: 'Suivre le dernier',
+  },
+  steps: {
+    open: 'L’événement est ouvert',
+    gallery: 'Les données de la porte sont assez récentes',
+    promise: 'La promesse sur les inconnus peut être tenue',
+    picture: 'Aucun signe d’une image présentée',
+    frames: 'Images assez bonnes pour comparer',
+    similarity: 'Assez semblable à une seule personne',
+    watchlist: 'Pas sur la liste de surveillance',
+    accreditation: 'Une accréditation ouvre cette zone maintenant',
+    passback: 'N’est pas déjà entré',
+    room: 'Il reste de la place dans la zone',
+    badge: 'Aucun badge requis, ou il a été montré',
+  },
+  stepState: {
+    held: 'oui',
+    stopped: 'c’est ce qui a décidé',
+    noted: 'non, toléré par la règle de la zone',
+    'not-reached': 'sans effet sur la réponse',
+  },
+  stepFigure: {
+    promise: '1 sur {{strangers}}',
+    frames: '{{usable}} sur {{all}}',
+    similarity: '{{similarity}}, requis {{threshold}}',
   },
   said: {
     new_one: '{{count}} nouveau passage',

@@ -40,6 +40,7 @@ export const live = {
   capturedOf: '闸口抓拍的人脸',
   enrolledOf: '{{name}} 的登记照片',
   noCapture: '无图像',
+  hidden: '已隐藏',
   late: '{{age}}后上报',
   direction: { in: '进', out: '出' },
   outcome: {
@@ -107,6 +108,7 @@ export const live = {
     softPassback: '此人之前已进入且未出来。该区域允许并作标记。',
   },
   details: {
+    steps: '结论是如何得出的',
     title: '通行记录',
     newest: '最新记录',
     evidence: '闸口看到的内容',
@@ -160,6 +162,30 @@ export const live = {
     whereValue: '{{gate}}，{{lane}}（{{direction}}）',
     result: '通道',
     backToNewest: '跟随最新记录',
+  },
+  steps: {
+    open: '活动已开放',
+    gallery: '闸口的数据足够新',
+    promise: '对陌生人的承诺可以兑现',
+    picture: '没有手持照片的迹象',
+    frames: '有足够清晰的画面可比对',
+    similarity: '只与一个人足够相似',
+    watchlist: '不在关注名单上',
+    accreditation: '有证件此刻可进入该区域',
+    passback: '尚未在内',
+    room: '区域内尚有余位',
+    badge: '无需证件，或已出示',
+  },
+  stepState: {
+    held: '成立',
+    stopped: '由此决定',
+    noted: '不成立，但按区域规则放行',
+    'not-reached': '与结论无关',
+  },
+  stepFigure: {
+    promise: '{{strangers}} 分之一',
+    frames: '{{usable}}/{{all}}',
+    similarity: '{{similarity}}，需要 {{threshold}}',
   },
   said: {
     new_other: '{{count}} 条新记录',

@@ -8,6 +8,7 @@ import { gates } from './gates.ts';
 import { invitations } from './invitations.ts';
 import { live } from './live.ts';
 import { liveness } from './liveness.ts';
+import { log } from './log.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { people } from './people.ts';
 import { photo } from './photo.ts';
@@ -28,6 +29,7 @@ export const zh = {
   invitations,
   live,
   liveness,
+  log,
   lookAlikes,
   people,
   photo,
