@@ -28,6 +28,7 @@ const InvitationsPage = lazy(async () => ({
 }));
 const LivePage = lazy(async () => ({ default: (await import('./live/live-page.tsx')).LivePage }));
 const LogPage = lazy(async () => ({ default: (await import('./log/log-page.tsx')).LogPage }));
+const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-page.tsx')).AlertsPage }));
 const LookAlikesPage = lazy(async () => ({
   default: (await import('./look-alikes/look-alikes-page.tsx')).LookAlikesPage,
 }));
@@ -67,6 +68,7 @@ export const ROUTES: RouteObject[] = [
               { path: 'people/invitations', element: <InvitationsPage /> },
               { path: 'live', element: <LivePage /> },
               { path: 'log', element: <LogPage /> },
+              { path: 'alerts', element: <AlertsPage /> },
               { path: 'look-alikes', element: <LookAlikesPage /> },
               { path: 'gates', element: <GatesPage /> },
               { path: 'setup', element: <SetupPage /> },

@@ -108,6 +108,11 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'alerts',
+    path: of('alerts'),
+    arrange: (page) => page.getByRole('heading', { name: 'Possible picture held up' }).waitFor(),
+  },
+  {
     name: 'the path of a person',
     path: () => of(`log?personId=${person.id}&as=path`)(),
     arrange: (page) => page.getByText('Turned away, times').waitFor(),

@@ -7,13 +7,13 @@ export const PASSWORD = 'four words in a row';
 
 /** The real server with the built portal, and a browser in front of it. */
 export class Portal {
-  readonly world: TestServer;
+  #world: TestServer;
   readonly #browser: Browser;
   /** What the browser complained about: broken scripts, broken rules of the content security policy. */
   readonly complaints: string[] = [];
 
   private constructor(world: TestServer, browser: Browser) {
-    this.world = world;
+    this.#world = world;
     this.#browser = browser;
   }
 
@@ -21,6 +21,17 @@ export class Portal {
   static async open(webcam: string | null = null): Promise<Portal> {
     const [world, browser] = await Promise.all([startTestServer(), launchChromium(webcam)]);
     return new Portal(world, browser);
+  }
+
+  get world(): TestServer {
+    return this.#world;
+  }
+
+  /** Ends the server and starts it again with its data, at the same address. */
+  async restartServer(): Promise<void> {
+    const { server, dataDir } = this.#world;
+    await this.#world.close();
+    this.#world = await startTestServer(dataDir, { port: server.port });
   }
 
   /** A window of its own, with its own cookies. */

@@ -30,6 +30,7 @@ describe('the live page', () => {
     await enrol(admin, { eventId: event.eventId, personId: person.id }, 'c');
     network = await CuttableNetwork.to(portal.world.server.port);
     page = await portal.signedInPage({ baseURL: network.origin });
+    await countTones(page);
     await page.goto(`/events/${event.eventId}/live`);
     await page.getByText('No entries yet').waitFor();
     await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
@@ -112,9 +113,63 @@ describe('the live page', () => {
     expect(await rows().count()).toBe(7);
   });
 
+  it('goes on across a restart of the server, with every entry once', async () => {
+    await portal.restartServer();
+    await upload([decision(event.field.laneId, { outcome: { kind: 'gallery-stale' } })]);
+    await rowOf('Gate out of date').waitFor();
+    await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+    await upload([decision(event.field.laneId, { outcome: { kind: 'manual-override' } })]);
+    await rowOf('Opened by staff').waitFor();
+    expect(await rows().count()).toBe(9);
+  });
+
   it('reads an entry out to a screen reader', async () => {
     const spoken = page.locator('[aria-live=polite]');
     await expect.poll(() => spoken.first().textContent(), { timeout: 20_000 }).not.toBe('');
+  });
+
+  it('shows one lane alone', async () => {
+    await page.getByRole('combobox', { name: 'Lane' }).click();
+    await page.getByRole('option', { name: 'Gate VIP · Lane 1' }).click();
+    await page.getByText('None of this kind').waitFor();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => rows().count()).toBe(9);
+  });
+
+  it('sounds once for each alert, for whoever asked for it', async () => {
+    await page.getByText('Possible picture held up').waitFor();
+    await page.getByRole('button', { name: 'No sound' }).click();
+    await expect.poll(tones).toBe(2);
+    await upload([
+      {
+        kind: 'alert',
+        alertId: 'alert-forced-1',
+        laneId: event.field.laneId,
+        alert: { kind: 'turnstile', alarm: 'forced-open' },
+        phase: 'began',
+        noticedAtMs: Date.now(),
+      },
+    ]);
+    await page.getByRole('alert').getByText('Forced open').waitFor();
+    await expect.poll(tones).toBe(4);
+    network.pull();
+    await page.getByText('Connection lost').waitFor();
+    network.plugIn();
+    await page.getByRole('status').getByText('Live', { exact: true }).waitFor();
+    expect(await tones()).toBe(4);
+  });
+
+  it('leads to the alerts, where somebody says that they have seen to one', async () => {
+    await page.getByRole('link', { name: /^See to them/ }).click();
+    await page.getByRole('button', { name: 'Seen to: Forced open' }).click();
+    await page.getByLabel('What was found or done (optional)').fill('A bag was caught in the lane');
+    await page.getByRole('button', { name: 'It has been seen to' }).click();
+    await expect.poll(() => page.getByRole('heading', { name: 'Forced open' }).count()).toBe(0);
+    await page.getByRole('heading', { name: 'Possible picture held up' }).waitFor();
+    await page.getByText('Seen to', { exact: true }).first().click();
+    await page.getByText('Seen to by admin').waitFor();
+    await page.getByText('“A bag was caught in the lane”').waitFor();
+    await page.getByRole('link', { name: 'Live', exact: true }).click();
   });
 
   it('leads to older entries', async () => {
@@ -127,7 +182,7 @@ describe('the live page', () => {
     await page.reload();
     await expect.poll(() => rows().count()).toBe(100);
     await page.getByRole('button', { name: 'Load older entries' }).click();
-    await expect.poll(() => rows().count()).toBe(147);
+    await expect.poll(() => rows().count()).toBe(149);
     await page.getByText('This is the beginning of the log.').waitFor();
   });
 
@@ -150,6 +205,10 @@ describe('the live page', () => {
     await gate.ok(uploadJournal, { body: gate.batch(gate.journal(bodies), crops) });
   }
 
+  function tones(): Promise<number> {
+    return page.evaluate(() => Reflect.get(window, 'tones') as number);
+  }
+
   function rows() {
     return page.getByRole('list', { name: 'Entries, newest first' }).getByRole('listitem');
   }
@@ -164,3 +223,15 @@ describe('the live page', () => {
       .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length);
   }
 });
+
+/** The loudspeaker is the edge of the world: what would be heard is counted there. */
+async function countTones(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Reflect.set(window, 'tones', 0);
+    const { start } = OscillatorNode.prototype;
+    OscillatorNode.prototype.start = function (...when) {
+      Reflect.set(window, 'tones', (Reflect.get(window, 'tones') as number) + 1);
+      start.apply(this, when);
+    };
+  });
+}

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OpenAlerts } from '../alerts/open-alerts.tsx';
+import { SoundButton } from '../alerts/sound-button.tsx';
+import { useAlertSound } from '../alerts/use-alert-sound.ts';
 import { useEvent } from '../event/current-event.ts';
 import { SidePanel } from '../ui/dialog.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
@@ -13,11 +15,13 @@ import { ConnectionState } from './connection-state.tsx';
 import { EntryDetails } from './entry-details.tsx';
 import { EntryList } from './entry-list.tsx';
 import { EntryPanel } from './entry-panel.tsx';
+import { LaneFilter } from './lane-filter.tsx';
 import classes from './live-page.module.css';
 import { NoEntries } from './no-entries.tsx';
 import { OutcomeFilter, type OutcomeFilterValue } from './outcome-filter.tsx';
 import { lookOf } from './outcome-look.ts';
 import { heldBack, type Pause, pauseAt } from './pause.ts';
+import { PauseButton } from './pause-button.tsx';
 import { type LiveFeed, useLiveFeed } from './use-live-feed.ts';
 
 /** From here on the details stand beside the list instead of over it. */
@@ -26,7 +30,8 @@ const WIDE = '(min-width: 75em)';
 export function LivePage() {
   const { t } = useTranslation();
   const { id: eventId } = useEvent();
-  const live = useLiveFeed(eventId);
+  const sound = useAlertSound(eventId);
+  const live = useLiveFeed(eventId, sound.onAlert);
   const [pause, setPause] = useState<Pause | null>(null);
 
   if (live.kind !== 'ready') {
@@ -45,24 +50,18 @@ export function LivePage() {
       title={t('live.title')}
       note={<ConnectionState stream={live.stream} paused={pause !== null} />}
       actions={
-        passages.length > 0 && (
-          <Button
-            variant="default"
-            aria-pressed={pause !== null}
-            leftSection={
-              pause ? (
-                <IconPlayerPlayFilled size={15} aria-hidden />
-              ) : (
-                <IconPlayerPauseFilled size={15} aria-hidden />
-              )
-            }
-            onClick={() => setPause(pause ? null : pauseAt(passages))}
-          >
-            {pause ? t('live.resume') : t('live.pause')}
-          </Button>
-        )
+        <>
+          <SoundButton sound={sound} />
+          {passages.length > 0 && (
+            <PauseButton
+              paused={pause !== null}
+              onToggle={() => setPause(pause ? null : pauseAt(passages))}
+            />
+          )}
+        </>
       }
     >
+      <OpenAlerts />
       <Announcer passages={passages} />
       {passages.length === 0 ? (
         <NoEntries />
@@ -84,9 +83,11 @@ function Entries({ live, pause, onResume }: EntriesProps) {
   const wide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false });
   const [filter, setFilter] = useState<OutcomeFilterValue>('all');
   const [chosenId, setChosenId] = useState<string | null>(null);
-  const { shown, waiting } = pause
+  const [laneId, setLaneId] = useState<string | null>(null);
+  const { shown: all, waiting } = pause
     ? heldBack(live.feed.passages, pause)
     : { shown: live.feed.passages, waiting: 0 };
+  const shown = laneId === null ? all : all.filter(({ lane }) => lane.id === laneId);
   const matching = filter === 'all' ? shown : shown.filter((p) => lookOf(p.outcome.kind).group === filter);
   const chosen = shown.find(({ id }) => id === chosenId);
   const followNewest = useCallback(() => setChosenId(null), []);
@@ -94,20 +95,25 @@ function Entries({ live, pause, onResume }: EntriesProps) {
   return (
     <div className={classes.columns}>
       <div className={classes.log}>
-        <OutcomeFilter passages={shown} value={filter} onChange={setFilter} />
+        <OutcomeFilter passages={shown} value={filter} onChange={setFilter}>
+          <LaneFilter value={laneId} onChange={setLaneId} />
+        </OutcomeFilter>
         {waiting > 0 && (
           <Button variant="light" fullWidth onClick={onResume} mb="sm">
             {t('live.waiting', { count: waiting })}
           </Button>
         )}
         <EntryList
-          key={filter}
+          key={`${filter}/${laneId}`}
           passages={matching}
           more={live.feed.olderCursor !== null}
           older={live.older}
           chosenId={chosen?.id ?? null}
           onChoose={setChosenId}
-          onClearFilter={() => setFilter('all')}
+          onClearFilter={() => {
+            setFilter('all');
+            setLaneId(null);
+          }}
         />
       </div>
       {wide ? (

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { alertSchema, type RaisedAlert } from '#contract/alert';
 import { pathOf } from '#contract/call';
 import { type Passage, passageSchema, watchPassages } from '#contract/passage';
 
@@ -5,6 +7,7 @@ export type StreamState = 'connecting' | 'live' | 'reconnecting';
 
 interface Listener {
   readonly onPassage: (passage: Passage) => void;
+  readonly onAlert: (alert: RaisedAlert) => void;
   readonly onState: (state: StreamState) => void;
   /** The server refused the stream: the session may be over, or the server is being replaced. */
   readonly onRefused: () => void;
@@ -16,7 +19,7 @@ const LONGEST_RETRY_MS = 15_000;
 const TRUSTED_HIDDEN_MS = 20_000;
 
 /**
- * Listens to the passages of an event, and goes on listening. A browser reconnects by itself while the
+ * Listens to the passages and alerts of an event, and goes on listening. A browser reconnects by itself while the
  * server drops connections, sending the last id it heard; after an answer other than a stream it gives
  * up, and this opens a new one after the last version heard. Either way the server tells everything
  * since, so nothing is missed, and what is told twice is the feed's to merge.
@@ -63,19 +66,26 @@ export class PassageStream {
       this.#retryMs = FIRST_RETRY_MS;
       this.#listener.onState('live');
     });
-    source.addEventListener('passage', (message) => this.#hear(message));
+    source.addEventListener('passage', ({ data }) =>
+      this.#hear(passageSchema.safeParse(JSON.parse(data)), this.#listener.onPassage),
+    );
+    source.addEventListener('alert', ({ data }) =>
+      this.#hear(alertSchema.safeParse(JSON.parse(data)), this.#listener.onAlert),
+    );
     source.addEventListener('error', () => {
       this.#listener.onState('reconnecting');
       if (source.readyState === EventSource.CLOSED) this.#connectLater();
     });
   }
 
-  #hear(message: MessageEvent<string>): void {
-    const passage = passageSchema.safeParse(JSON.parse(message.data));
-    // A newer server may tell more than this page can read; loading it again is the remedy, not stopping.
-    if (!passage.success) return;
-    this.#heardThrough = Math.max(this.#heardThrough, passage.data.version);
-    this.#listener.onPassage(passage.data);
+  /** A newer server may tell more than this page can read; loading it again is the remedy, not stopping. */
+  #hear<Told extends { readonly version: number }>(
+    told: z.ZodSafeParseResult<Told>,
+    tell: (told: Told) => void,
+  ): void {
+    if (!told.success) return;
+    this.#heardThrough = Math.max(this.#heardThrough, told.data.version);
+    tell(told.data);
   }
 
   #connectLater(): void {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
+import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from 'react';
+import type { RaisedAlert } from '#contract/alert';
 import { listPassages, type Passage } from '#contract/passage';
 import { call } from '../api/call.ts';
 import { sessionQuery } from '../session/session.ts';
@@ -24,8 +25,12 @@ export type LiveFeed =
     };
 
 /** The newest entries, then every change as it happens, and older ones on request. */
-export function useLiveFeed(eventId: string): LiveFeed {
+export function useLiveFeed(eventId: string, onAlert: (alert: RaisedAlert) => void): LiveFeed {
   const queries = useQueryClient();
+  const tellAlert = useRef(onAlert);
+  useEffect(() => {
+    tellAlert.current = onAlert;
+  }, [onAlert]);
   const [feed, setFeed] = useState<Feed | null>(null);
   const [stream, setStream] = useState<StreamState>('connecting');
   const start = useQuery({
@@ -54,6 +59,7 @@ export function useLiveFeed(eventId: string): LiveFeed {
     const timer = setInterval(show, SHOW_EVERY_MS);
     const source = new PassageStream(eventId, page.liveFrom, {
       onPassage: (passage) => waiting.push(passage),
+      onAlert: (alert) => tellAlert.current(alert),
       onState: setStream,
       // Tells a lost session from a server that is away; the first leads to the sign-in page.
       onRefused: () => void queries.refetchQueries({ queryKey: sessionQuery.queryKey }),

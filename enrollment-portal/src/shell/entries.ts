@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconActivity,
+  IconBell,
   IconDoorEnter,
   IconHistory,
   IconSettings,
@@ -29,6 +30,7 @@ export const GROUPS: readonly Group[] = [
     entries: [
       { section: 'live', icon: IconActivity, permission: 'passage:read' },
       { section: 'log', icon: IconHistory, permission: 'passage:read' },
+      { section: 'alerts', icon: IconBell, permission: 'passage:read' },
     ],
   },
   {
@@ -48,4 +50,12 @@ export const GROUPS: readonly Group[] = [
 ];
 
 /** Pages that people on the move open most; a phone has room for four beside the way to all others. */
-export const ON_PHONES: readonly EventSection[] = ['live', 'log', 'people', 'gates', 'look-alikes', 'setup'];
+export const ON_PHONES: readonly EventSection[] = [
+  'live',
+  'alerts',
+  'log',
+  'people',
+  'gates',
+  'look-alikes',
+  'setup',
+];

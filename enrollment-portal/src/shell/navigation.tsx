@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
 import type { Permission } from '#contract/endpoint';
+import { OpenCount } from '../alerts/open-count.tsx';
 import { eventPath, sectionOf } from '../event/event-path.ts';
 import { permissionsOn, useSession } from '../session/current-session.tsx';
 import { SidePanel } from '../ui/dialog.tsx';
@@ -85,6 +86,7 @@ function Groups({ eventId, onFollow }: { eventId: string; onFollow?: () => void 
         >
           <Shape size={19} stroke={1.7} aria-hidden />
           {t(`shell.sections.${section}`)}
+          {section === 'alerts' && <OpenCount eventId={eventId} />}
         </NavLink>
       ))}
     </section>

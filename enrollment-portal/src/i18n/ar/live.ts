@@ -15,6 +15,8 @@ export const live = {
   waiting_many: '{{count}} سجلًا جديدًا',
   waiting_other: '{{count}} سجل جديد',
   filter: {
+    allLanes: 'كل الممرات',
+    lane: 'الممر',
     title: 'تصفية حسب النتيجة',
     all: 'الكل',
     'let-in': 'سُمح لهم',

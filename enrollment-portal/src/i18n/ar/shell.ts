@@ -6,6 +6,7 @@ export const shell = {
     people: 'الأشخاص',
     live: 'مباشر',
     log: 'السجل',
+    alerts: 'التنبيهات',
     'look-alikes': 'المتشابهون',
     gates: 'البوابات',
     setup: 'الإعداد',

@@ -11,6 +11,8 @@ export const live = {
   waiting_one: '{{count}} new entry',
   waiting_other: '{{count}} new entries',
   filter: {
+    allLanes: 'All lanes',
+    lane: 'Lane',
     title: 'Filter by outcome',
     all: 'All',
     'let-in': 'Let in',

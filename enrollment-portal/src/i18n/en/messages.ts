@@ -1,4 +1,5 @@
 import { account } from './account.ts';
+import { alerts } from './alerts.ts';
 import { apiKeys } from './api-keys.ts';
 import { coach } from './coach.ts';
 import { enrol } from './enrol.ts';
@@ -20,6 +21,7 @@ import { users } from './users.ts';
 
 export const en = {
   account,
+  alerts,
   apiKeys,
   coach,
   enrol,

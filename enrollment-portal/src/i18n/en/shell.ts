@@ -6,6 +6,7 @@ export const shell = {
     people: 'People',
     live: 'Live',
     log: 'Log',
+    alerts: 'Alerts',
     'look-alikes': 'Look-alikes',
     gates: 'Gates',
     setup: 'Setup',

@@ -12,6 +12,8 @@ export const live = {
   waiting_many: '{{count}} accesos nuevos',
   waiting_other: '{{count}} accesos nuevos',
   filter: {
+    allLanes: 'Todos los carriles',
+    lane: 'Carril',
     title: 'Filtrar por resultado',
     all: 'Todos',
     'let-in': 'Admitidos',

@@ -6,6 +6,7 @@ export const shell = {
     people: 'Personas',
     live: 'En directo',
     log: 'Registro',
+    alerts: 'Alertas',
     'look-alikes': 'Parecidos',
     gates: 'Puertas',
     setup: 'Configuración',

@@ -12,6 +12,8 @@ export const live = {
   waiting_many: '{{count}} de nouveaux passages',
   waiting_other: '{{count}} nouveaux passages',
   filter: {
+    allLanes: 'Tous les couloirs',
+    lane: 'Couloir',
     title: 'Filtrer par résultat',
     all: 'Tous',
     'let-in': 'Entrés',

@@ -6,6 +6,7 @@ export const shell = {
     people: 'Personnes',
     live: 'En direct',
     log: 'Journal',
+    alerts: 'Alertes',
     'look-alikes': 'Sosies',
     gates: 'Portes',
     setup: 'Structure',

@@ -10,6 +10,8 @@ export const live = {
   resume: '继续',
   waiting_other: '{{count}} 条新记录',
   filter: {
+    allLanes: '所有通道',
+    lane: '通道',
     title: '按结果筛选',
     all: '全部',
     'let-in': '放行',

@@ -6,6 +6,7 @@ export const shell = {
     people: '人员',
     live: '实时',
     log: '日志',
+    alerts: '警报',
     'look-alikes': '相像人员',
     gates: '闸口',
     setup: '设置',
