@@ -79,7 +79,7 @@ import {
   readPerson,
   readPhoto,
 } from './person.ts';
-import { decidePhoto, listReviews, readReviewPhoto } from './photo-review.ts';
+import { decidePhoto, listReviews, readReview, readReviewPhoto } from './photo-review.ts';
 import { listPromises, proposePromise } from './promise.ts';
 import { purgeEvent, readPurge } from './purge.ts';
 import { handInReceipts, listRemovals } from './removal.ts';
@@ -207,6 +207,7 @@ export const ENDPOINTS = {
   readOwnPhoto,
   leaveEnrolment,
   listReviews,
+  readReview,
   readReviewPhoto,
   decidePhoto,
   listImports,

@@ -104,6 +104,16 @@ export type ImportCounts = z.infer<typeof countsSchema>;
 
 const modeSchema = z.enum(['dry-run', 'apply']);
 
+/** How the rows are to be read, and what becomes of photos that will not do. */
+const choicesSchema = z.strictObject({
+  mapping: columnMappingSchema,
+  defaults: importDefaultsSchema.default({}),
+  /** A photo that falls short or looks like somebody else's: refuse its row, or let somebody look at it. */
+  whenPhotoFails: z.enum(['refuse-row', 'review']).default('refuse-row'),
+});
+
+export type ImportChoices = z.infer<typeof choicesSchema>;
+
 export const importSchema = z
   .strictObject({
     id: idSchema,
@@ -132,6 +142,8 @@ export const importSchema = z
         unusable: z.int().nonnegative(),
       })
       .nullable(),
+    /** What it was last started with; null before that. */
+    chosen: choicesSchema.nullable(),
     progress: z.strictObject({ done: z.int(), total: z.int() }),
     counts: countsSchema,
     createdAt: instantSchema,
@@ -231,13 +243,7 @@ export const startImport = endpoint({
   params: importParams,
   query: nothing,
   accepts: 'json',
-  body: z.strictObject({
-    mode: modeSchema,
-    mapping: columnMappingSchema,
-    defaults: importDefaultsSchema.default({}),
-    /** A photo that falls short or looks like somebody else's: refuse its row, or let somebody look at it. */
-    whenPhotoFails: z.enum(['refuse-row', 'review']).default('refuse-row'),
-  }),
+  body: choicesSchema.extend({ mode: modeSchema }),
   answers: 'json',
   status: 202,
   reply: importSchema,

@@ -104,6 +104,21 @@ export const listReviews = endpoint({
   }),
 });
 
+export const readReview = endpoint({
+  id: 'readReview',
+  method: 'get',
+  path: '/api/v1/events/:eventId/reviews/:reviewId',
+  summary: 'One photo that waits to be looked at, or what was decided on it and by whom',
+  audience: { kind: 'user', permission: 'person:read' },
+  params: reviewParams,
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: photoReviewSchema,
+});
+
 export const readReviewPhoto = endpoint({
   id: 'readReviewPhoto',
   method: 'get',

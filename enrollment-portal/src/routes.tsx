@@ -32,6 +32,9 @@ const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-p
 const LookAlikesPage = lazy(async () => ({
   default: (await import('./look-alikes/look-alikes-page.tsx')).LookAlikesPage,
 }));
+const ReviewsPage = lazy(async () => ({ default: (await import('./reviews/reviews-page.tsx')).ReviewsPage }));
+const ImportsPage = lazy(async () => ({ default: (await import('./imports/imports-page.tsx')).ImportsPage }));
+const ImportPage = lazy(async () => ({ default: (await import('./imports/import-page.tsx')).ImportPage }));
 const GatesPage = lazy(async () => ({ default: (await import('./gates/gates-page.tsx')).GatesPage }));
 const SetupPage = lazy(async () => ({ default: (await import('./setup/setup-page.tsx')).SetupPage }));
 
@@ -69,6 +72,9 @@ export const ROUTES: RouteObject[] = [
               { path: 'live', element: <LivePage /> },
               { path: 'log', element: <LogPage /> },
               { path: 'alerts', element: <AlertsPage /> },
+              { path: 'imports', element: <ImportsPage /> },
+              { path: 'imports/:importId', element: <ImportPage /> },
+              { path: 'reviews', element: <ReviewsPage /> },
               { path: 'look-alikes', element: <LookAlikesPage /> },
               { path: 'gates', element: <GatesPage /> },
               { path: 'setup', element: <SetupPage /> },

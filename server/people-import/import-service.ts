@@ -298,10 +298,16 @@ function importOf(row: ImportRow): PeopleImport {
       proposed: proposedMapping(table.columns),
     },
     photos: photos && { pictures: photos.pictures, unusable: photos.unusable },
+    chosen: chosenOf(row),
     progress: { done: row.done_rows, total: Math.max(table?.rows ?? 0, row.done_rows) },
     counts: countsOf(row),
     createdAt: row.created_at,
   };
+}
+
+function chosenOf(row: ImportRow): PeopleImport['chosen'] {
+  const run = runInfoOf(row);
+  return run && { mapping: run.mapping, defaults: run.defaults, whenPhotoFails: run.whenPhotoFails };
 }
 
 function stateOf(row: ImportRow): PeopleImport['state'] {

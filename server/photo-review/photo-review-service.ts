@@ -91,6 +91,12 @@ export class PhotoReviewService {
     };
   }
 
+  async read(actor: Actor, { eventId, reviewId }: OnReview): Promise<PhotoReview> {
+    requireAccess(actor, 'person:read', onEvent(eventId));
+    const { db } = this.#database;
+    return this.#reviewOf(db, found(await findPhotoReview(db, eventId, reviewId)));
+  }
+
   async readPhoto(actor: Actor, { eventId, reviewId }: OnReview): Promise<Uint8Array> {
     requireAccess(actor, 'person:read', onEvent(eventId));
     const { db } = this.#database;

@@ -1,4 +1,14 @@
-export const EVENT_SECTIONS = ['live', 'log', 'alerts', 'people', 'look-alikes', 'gates', 'setup'] as const;
+export const EVENT_SECTIONS = [
+  'live',
+  'log',
+  'alerts',
+  'people',
+  'imports',
+  'reviews',
+  'look-alikes',
+  'gates',
+  'setup',
+] as const;
 export type EventSection = (typeof EVENT_SECTIONS)[number];
 
 export function eventPath(eventId: string, section: EventSection): string {

@@ -8,6 +8,7 @@ import { useEvent, useEventFormat } from '../event/current-event.ts';
 import { personPath } from '../event/event-path.ts';
 import { FaceImage } from '../ui/face-image.tsx';
 import type { Format } from '../ui/format.ts';
+import { KeyCap } from '../ui/key-cap.tsx';
 import { DECISION_KEYS } from './decision-keys.ts';
 import classes from './look-alike-card.module.css';
 
@@ -48,11 +49,7 @@ export function LookAlikeCard({ lookAlike, busy, onDecide }: Props) {
                 variant="default"
                 fullWidth
                 disabled={busy}
-                rightSection={
-                  <kbd aria-hidden className={classes.key}>
-                    {key}
-                  </kbd>
-                }
+                rightSection={<KeyCap>{key}</KeyCap>}
                 onClick={() => onDecide(decision)}
               >
                 {t(`lookAlikes.decide.${decision}`)}

@@ -9,6 +9,7 @@ import { failureKindOf } from '../api/request-failed.ts';
 import { useEvent } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
+import { isTyping } from '../ui/is-typing.ts';
 import { Page } from '../ui/page.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
@@ -157,11 +158,5 @@ function Pairs({ pairs }: { pairs: readonly LookAlike[] }) {
         ))}
       </Stack>
     </>
-  );
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
   );
 }

@@ -4,7 +4,9 @@ import {
   IconBell,
   IconDoorEnter,
   IconHistory,
+  IconPhotoCheck,
   IconSettings,
+  IconTableImport,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -37,6 +39,8 @@ export const GROUPS: readonly Group[] = [
     name: 'accreditation',
     entries: [
       { section: 'people', icon: IconUsers, permission: 'person:read' },
+      { section: 'imports', icon: IconTableImport, permission: 'person:write' },
+      { section: 'reviews', icon: IconPhotoCheck, permission: 'person:read' },
       { section: 'look-alikes', icon: IconUsersGroup, permission: 'person:write' },
     ],
   },
@@ -55,7 +59,7 @@ export const ON_PHONES: readonly EventSection[] = [
   'alerts',
   'log',
   'people',
+  'reviews',
   'gates',
-  'look-alikes',
   'setup',
 ];

@@ -137,6 +137,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     readOwnPhoto: {},
     leaveEnrolment: {},
     listReviews: event,
+    readReview: { params: { eventId, reviewId: GONE } },
     readReviewPhoto: { params: { eventId, reviewId: GONE } },
     decidePhoto: { params: { eventId, reviewId: GONE }, body: { kind: 'approve' } },
     listImports: event,

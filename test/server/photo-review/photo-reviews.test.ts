@@ -4,7 +4,13 @@ import { pathOf } from '#contract/call';
 import { explainPhoto, readOwnEnrolment } from '#contract/enrolment';
 import { decideLookAlike } from '#contract/look-alike';
 import { type Person, readPerson } from '#contract/person';
-import { decidePhoto, listReviews, type PhotoReview, readReviewPhoto } from '#contract/photo-review';
+import {
+  decidePhoto,
+  listReviews,
+  type PhotoReview,
+  readReview,
+  readReviewPhoto,
+} from '#contract/photo-review';
 import type { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import { facelessPicture, photoOf } from '../world/face-photos.ts';
@@ -119,6 +125,13 @@ describe('the queue of what has to be looked at', () => {
     expect(answers.filter(({ kind }) => kind === 'ok')).toHaveLength(1);
     const errors = answers.flatMap((answer) => (answer.kind === 'error' ? [answer.error.kind] : []));
     expect(errors).toEqual(['changed-meanwhile', 'changed-meanwhile']);
+  });
+
+  it('says afterwards what was decided, and by whom', async () => {
+    const review = await explained('blurred');
+    await decide(review, { kind: 'reject', reason: 'No' });
+    const after = await admin.ok(readReview, { params: { eventId, reviewId: review.id } });
+    expect(after.state).toMatchObject({ kind: 'decided', decision: 'rejected', decidedBy: 'admin' });
   });
 
   it('is not decided on a photo that was exchanged meanwhile', async () => {

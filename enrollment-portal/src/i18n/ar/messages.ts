@@ -6,6 +6,7 @@ import { enrol } from './enrol.ts';
 import { event } from './event.ts';
 import { failure } from './failure.ts';
 import { gates } from './gates.ts';
+import { imports } from './imports.ts';
 import { invitations } from './invitations.ts';
 import { live } from './live.ts';
 import { liveness } from './liveness.ts';
@@ -14,6 +15,7 @@ import { lookAlikes } from './look-alikes.ts';
 import { people } from './people.ts';
 import { photo } from './photo.ts';
 import { promise } from './promise.ts';
+import { reviews } from './reviews.ts';
 import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
@@ -28,6 +30,7 @@ export const ar = {
   event,
   failure,
   gates,
+  imports,
   invitations,
   live,
   liveness,
@@ -36,6 +39,7 @@ export const ar = {
   people,
   photo,
   promise,
+  reviews,
   session,
   setup,
   shell,

@@ -7,6 +7,8 @@ export const shell = {
     live: 'مباشر',
     log: 'السجل',
     alerts: 'التنبيهات',
+    imports: 'الاستيراد',
+    reviews: 'المراجعة',
     'look-alikes': 'المتشابهون',
     gates: 'البوابات',
     setup: 'الإعداد',

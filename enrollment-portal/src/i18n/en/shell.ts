@@ -7,6 +7,8 @@ export const shell = {
     live: 'Live',
     log: 'Log',
     alerts: 'Alerts',
+    imports: 'Imports',
+    reviews: 'Review',
     'look-alikes': 'Look-alikes',
     gates: 'Gates',
     setup: 'Setup',

@@ -7,6 +7,8 @@ export const shell = {
     live: 'En directo',
     log: 'Registro',
     alerts: 'Alertas',
+    imports: 'Importar',
+    reviews: 'Revisión',
     'look-alikes': 'Parecidos',
     gates: 'Puertas',
     setup: 'Configuración',

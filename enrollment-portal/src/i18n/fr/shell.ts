@@ -7,6 +7,8 @@ export const shell = {
     live: 'En direct',
     log: 'Journal',
     alerts: 'Alertes',
+    imports: 'Imports',
+    reviews: 'À examiner',
     'look-alikes': 'Sosies',
     gates: 'Portes',
     setup: 'Structure',

@@ -7,6 +7,8 @@ export const shell = {
     live: '实时',
     log: '日志',
     alerts: '警报',
+    imports: '导入',
+    reviews: '审核',
     'look-alikes': '相像人员',
     gates: '闸口',
     setup: '设置',

@@ -1,0 +1,51 @@
+export const reviews = {
+  title: 'Por revisar',
+  waiting: 'En espera: {{waiting}}{{more}}',
+  listFailed: 'No se ha podido cargar la cola',
+  empty: {
+    title: 'No hay nada en espera',
+    text: 'Aquí llegan las fotos insuficientes, los rostros ya registrados y las parejas de parecidos.',
+  },
+  sentPhoto: 'La foto enviada',
+  enrolledPhoto: 'Registrado: {{name}}',
+  photoOf: 'Foto enviada por {{name}}',
+  photoFailed: 'No se ha podido cargar la foto.',
+  noMeasures: 'No se ha podido medir nada en esta foto.',
+  because: {
+    explained: 'Es insuficiente; la persona explica por qué no hay otra mejor',
+    imported: 'Llegó con una importación y es insuficiente',
+    duplicate: 'Se parecía a alguien que ya ha sido borrado',
+    duplicateOf: 'Se parece a {{name}}, que ya está registrado',
+    'other-person': 'No se parece a sus propias fotos anteriores',
+  },
+  place: {
+    beside: 'Si se aprueba, se suma a las fotos que ya tiene.',
+    instead: 'Si se aprueba, sustituye las fotos que ya tiene.',
+  },
+  explanation: {
+    title: 'Lo que dice la persona',
+    'head-covering': 'Lleva la cabeza cubierta.',
+    disability: 'Una discapacidad.',
+    'medical-condition': 'Un motivo médico.',
+    other: 'Otra cosa.',
+  },
+  unit: { pixel: '{{value}} px', degree: '{{value}}°', bit: '{{value}} bit' },
+  message: {
+    label: 'Lo que leerá la persona',
+    hint: 'Acompaña a «Pedir otra» y «Rechazar»; pulse E para cambiarlo.',
+    general: 'No hemos podido usar esta foto. Envíe otra de usted, por favor.',
+  },
+  decide: { approve: 'Aprobar', 'ask-for-another': 'Pedir otra', reject: 'Rechazar' },
+  decided: { approve: 'Aprobada', 'ask-for-another': 'Se ha pedido otra', reject: 'Rechazada' },
+  elsewhere: 'Otra persona ya ha decidido, o la foto ya no está.',
+  elsewhereBy: 'Ya lo ha decidido {{name}}.',
+  next: 'Siguiente',
+  failed: {
+    noFace:
+      'No se puede aprobar: no se lee un único rostro, o la persona ya tiene todas las fotos que se guardan.',
+    again: 'La decisión no ha llegado. Decida de nuevo.',
+  },
+  latest: 'Últimas decisiones',
+  undo: 'Deshacer',
+  keys: 'Teclas: A aprobar, M pedir otra, R rechazar, 1 a 3 para parejas, J y K moverse, E mensaje, Z deshacer.',
+} as const;

@@ -1,0 +1,51 @@
+export const reviews = {
+  title: 'À examiner',
+  waiting: 'En attente : {{waiting}}{{more}}',
+  listFailed: 'La file n’a pas pu être chargée',
+  empty: {
+    title: 'Rien n’attend',
+    text: 'Les photos insuffisantes, les visages déjà enregistrés et les paires de sosies arrivent ici.',
+  },
+  sentPhoto: 'La photo envoyée',
+  enrolledPhoto: 'Enregistré : {{name}}',
+  photoOf: 'Photo envoyée par {{name}}',
+  photoFailed: 'La photo n’a pas pu être chargée.',
+  noMeasures: 'Rien n’a pu être mesuré sur cette photo.',
+  because: {
+    explained: 'Insuffisante ; la personne explique pourquoi il n’y en a pas de meilleure',
+    imported: 'Arrivée par un import et insuffisante',
+    duplicate: 'Ressemblait à quelqu’un qui a été effacé depuis',
+    duplicateOf: 'Ressemble à {{name}}, qui est enregistré',
+    'other-person': 'Ne ressemble pas à ses propres photos précédentes',
+  },
+  place: {
+    beside: 'Approuvée, elle s’ajoute aux photos présentes.',
+    instead: 'Approuvée, elle remplace les photos présentes.',
+  },
+  explanation: {
+    title: 'Ce que dit la personne',
+    'head-covering': 'Elle porte un couvre-chef.',
+    disability: 'Un handicap.',
+    'medical-condition': 'Une raison médicale.',
+    other: 'Autre chose.',
+  },
+  unit: { pixel: '{{value}} px', degree: '{{value}}°', bit: '{{value}} bit' },
+  message: {
+    label: 'Ce que la personne lira',
+    hint: 'Accompagne « En demander une autre » et « Refuser » ; touche E pour le modifier.',
+    general: 'Nous n’avons pas pu utiliser cette photo. Merci d’en envoyer une autre de vous.',
+  },
+  decide: { approve: 'Approuver', 'ask-for-another': 'En demander une autre', reject: 'Refuser' },
+  decided: { approve: 'Approuvée', 'ask-for-another': 'Autre photo demandée', reject: 'Refusée' },
+  elsewhere: 'Quelqu’un d’autre a déjà décidé, ou la photo n’est plus là.',
+  elsewhereBy: 'Déjà décidé par {{name}}.',
+  next: 'Suivant',
+  failed: {
+    noFace:
+      'Impossible d’approuver : aucun visage unique n’est lisible, ou la personne a déjà toutes les photos qui sont conservées.',
+    again: 'La décision n’est pas arrivée. Décidez à nouveau.',
+  },
+  latest: 'Dernières décisions',
+  undo: 'Reprendre',
+  keys: 'Touches : A approuver, M en demander une autre, R refuser, 1 à 3 pour les paires, J et K se déplacer, E message, Z reprendre.',
+} as const;
