@@ -3,9 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey } from '#contract/api-key';
 import { invitePeople } from '#contract/invitation';
 import { uploadJournal } from '#contract/journal';
+import { createImport } from '#contract/people-import';
 import type { Person } from '#contract/person';
 import { enrol } from '../server/world/enrol.ts';
+import { photoOf } from '../server/world/face-photos.ts';
+import { uploadTable } from '../server/world/import-files.ts';
 import { decision } from '../server/world/journal-bodies.ts';
+import { consentingDevice, sendSelfie } from '../server/world/open-invitation.ts';
 import { pairGate } from '../server/world/paired-gate.ts';
 import { addPerson, makeSmallEvent, type SmallEvent } from '../server/world/small-event.ts';
 import { seriousViolations } from './axe.ts';
@@ -15,6 +19,7 @@ let portal: Portal;
 let page: Page;
 let event: SmallEvent;
 let person: Person;
+let importId: string;
 
 beforeAll(async () => {
   portal = await Portal.open();
@@ -29,6 +34,11 @@ beforeAll(async () => {
     params: { eventId: event.eventId },
     body: { name: 'Accreditation system', scopes: ['person:read', 'person:write'], lastsDays: 90 },
   });
+  const other = await addPerson(admin, event.eventId, 'Athlete 19', ['VIP']);
+  const device = await consentingDevice(admin, { eventId: event.eventId, personId: other.id });
+  await sendSelfie(device, await photoOf('d'));
+  importId = (await admin.ok(createImport, { params: { eventId: event.eventId } })).id;
+  await uploadTable(admin, { eventId: event.eventId, importId }, 'Id,Name\nA-1,Athlete 20\n');
   const gate = await pairGate(admin, event.eventId, event.field.accessPointId);
   const entries = [
     decision(event.field.laneId, { personId: person.id }),
@@ -77,6 +87,21 @@ const SCENES: readonly Scene[] = [
       await page.getByRole('button', { name: 'Add person' }).click();
       await page.getByText('Enter a name.').waitFor();
     },
+  },
+  {
+    name: 'a photo to look at',
+    path: of('reviews'),
+    arrange: (page) => page.getByRole('img', { name: 'Photo sent by Athlete 19' }).waitFor(),
+  },
+  {
+    name: 'imports',
+    path: of('imports'),
+    arrange: (page) => page.getByText('Being prepared').waitFor(),
+  },
+  {
+    name: 'an import, its columns',
+    path: () => of(`imports/${importId}`)(),
+    arrange: (page) => page.getByRole('button', { name: 'Check', exact: true }).waitFor(),
   },
   {
     name: 'invitations',
