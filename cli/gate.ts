@@ -42,9 +42,14 @@ function runCommand(): Command {
     .option('--config <file>', 'JSON file of settings; GATE_* variables of the environment win over it')
     .addHelpText('after', '\nEvery setting is described in .env.example.')
     .action(async ({ config }: { config?: string }) => {
-      const gate = await runGate(readGateSettings(config ?? null));
-      await Promise.race([untilStopped(), gate.stopped]);
-      await gate.close();
+      const stopped = untilStopped();
+      for (let goesOn = true; goesOn; ) {
+        const gate = await runGate(readGateSettings(config ?? null));
+        const end = await Promise.race([stopped, gate.stopped]);
+        await gate.close();
+        goesOn = end === 'restart';
+        if (end === 'retire') console.log('This gate was retired: it has forgotten its people and its keys.');
+      }
     });
 }
 

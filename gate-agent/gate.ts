@@ -5,6 +5,7 @@ import type { AlertLog } from './alert/alert-log.ts';
 import type { BadgeReader } from './badge/badge-reader.ts';
 import type { QrReader } from './badge/qr-reader.ts';
 import type { Clock } from './clock.ts';
+import type { AgentEnd } from './command/command-desk.ts';
 import type { FolderClaim } from './device/claim-folder.ts';
 import type { DeviceIdentity } from './device/device-identity.ts';
 import type { LaneScreen } from './display/lane-screen.ts';
@@ -17,6 +18,7 @@ import type { FailSafe } from './lane/fail-safe.ts';
 import { placeOf } from './lane/lane-place.ts';
 import type { LaneWatch } from './lane/watch-lane.ts';
 import type { SteadyClock } from './steady-clock.ts';
+import type { CommandPull } from './sync/command-pull.ts';
 import type { Doorbell } from './sync/doorbell.ts';
 import type { GalleryPull } from './sync/gallery-pull.ts';
 import { beat, type Health } from './sync/heartbeat.ts';
@@ -53,6 +55,9 @@ export interface GateParts {
   readonly link: ServerLink;
   readonly alerts: AlertLog;
   readonly recorded: Doorbell;
+  readonly commands: CommandPull;
+  /** Rung when the server should hear at once how the lanes are. */
+  readonly changed: Doorbell;
   readonly lanes: readonly WatchedLane[];
   readonly qrReader: QrReader;
   readonly log: Logger;
@@ -69,7 +74,10 @@ const SNAPSHOT_PAUSE_MS = 600_000;
 /** A server that answers long polls at once, whatever it means by it, is not asked without pause. */
 const PULL_PAUSE_MS = 200;
 
-type LoopName = 'gallery' | 'journal' | 'heartbeat';
+type LoopName = 'gallery' | 'journal' | 'heartbeat' | 'commands';
+
+/** Why a gate ended by itself, without a fault. */
+export type GateEnd = 'stopped' | AgentEnd;
 
 /** A gate at work: its lanes, and beside them the loops that keep it and its server together. */
 export class Gate {
@@ -79,6 +87,7 @@ export class Gate {
     gallery: { kind: 'not-tried' },
     journal: { kind: 'not-tried' },
     heartbeat: { kind: 'not-tried' },
+    commands: { kind: 'not-tried' },
   };
 
   /** When the newest heartbeat was sent. */
@@ -87,6 +96,7 @@ export class Gate {
   private jumps = 0;
   private snapshotPauseMs = SNAPSHOT_CHECK_MS;
   private newestRoundMs: number;
+  private end: GateEnd = 'stopped';
 
   constructor(parts: GateParts) {
     this.parts = parts;
@@ -98,8 +108,8 @@ export class Gate {
     return this.newestRoundMs;
   }
 
-  /** Works until `stop`; then everything is let go of, in order. @throws the fault that ended it */
-  async run(): Promise<void> {
+  /** Works until `stop` or `endAs`; then everything is let go of, in order. @throws the fault that ended it */
+  async run(): Promise<GateEnd> {
     const { signal } = this.stopping;
     const lanes = this.parts.lanes.map(({ watch }) => watch.run(signal));
     const loops = this.work().map((work) =>
@@ -116,10 +126,17 @@ export class Gate {
       await Promise.allSettled([...lanes, ...loops]);
       await this.letGo();
     }
+    return this.end;
   }
 
   stop(): void {
     this.stopping.abort();
+  }
+
+  /** Because it was told so. */
+  endAs(end: AgentEnd): void {
+    this.end = end;
+    this.stop();
   }
 
   get screens(): readonly LaneScreen[] {
@@ -166,6 +183,7 @@ export class Gate {
         framesPerSecond: watch.framesPerSecond,
         turnstile: doorkeeper.turnstile,
         alarms: [...doorkeeper.alarms],
+        mode: doorkeeper.mode,
         journal: doorkeeper.journal,
         pipeline: watch.pipelineState,
       })),
@@ -179,8 +197,8 @@ export class Gate {
   }
 
   private work(): readonly Work[] {
-    const { clock, gallery, identity, journal, link, machineClock, pull, recorded, serverClock, dataDir } =
-      this.parts;
+    const { clock, commands, gallery, identity, journal, link, machineClock } = this.parts;
+    const { pull, recorded, serverClock, dataDir } = this.parts;
     return [
       {
         name: 'gallery',
@@ -204,8 +222,14 @@ export class Gate {
           if (told.occupancy) journal.occupancyTold(told.occupancy);
           if (told.configVersion !== gallery.config?.version) await pull.refreshConfig(signal);
         },
-        rest: (signal) => clock.sleep(this.knewItsPlace ? HEARTBEAT_MS : FIRST_HEARTBEATS_MS, signal),
+        rest: (signal) => this.untilHeartbeat(signal),
         onRound: (fault) => this.wentThrough('heartbeat', fault),
+      },
+      {
+        name: 'commands',
+        round: (signal) => commands.round(signal),
+        rest: (signal) => clock.sleep(PULL_PAUSE_MS, signal),
+        onRound: (fault) => this.wentThrough('commands', fault),
       },
       {
         name: 'status',
@@ -238,6 +262,15 @@ export class Gate {
         onRound: () => undefined,
       },
     ];
+  }
+
+  private async untilHeartbeat(signal: AbortSignal): Promise<void> {
+    const { changed, clock } = this.parts;
+    const woken = new AbortController();
+    const either = AbortSignal.any([signal, woken.signal]);
+    const pauseMs = this.knewItsPlace ? HEARTBEAT_MS : FIRST_HEARTBEATS_MS;
+    await Promise.race([clock.sleep(pauseMs, either), changed.heard(either)]);
+    woken.abort();
   }
 
   private followServer(): void {

@@ -1,9 +1,10 @@
 import type { GateSettings } from './config.ts';
 import { isUnderSystemd } from './config.ts';
+import { forgetIdentity } from './device/forget-identity.ts';
 import { type ServedDisplays, serveDisplays } from './display/display-server.ts';
 import { examineGate as examine } from './doctor/examine-gate.ts';
 import type { Finding } from './doctor/finding.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, GateEnd } from './gate.ts';
 import { gateMetrics, serveMetrics } from './health/gate-metrics.ts';
 import type { GateStatus } from './health/gate-status.ts';
 import { tellSystemd } from './health/sd-notify.ts';
@@ -12,6 +13,7 @@ import { assembleGate, gateLog } from './wire.ts';
 
 export { readGateSettings } from './config.ts';
 export { PairingError, pairGate } from './device/pair-gate.ts';
+export type { GateEnd } from './gate.ts';
 export { readGateStatus } from './health/gate-status.ts';
 export { startNewJournal } from './journal/start-new-journal.ts';
 export { replayLane } from './replay/replay-lane.ts';
@@ -23,8 +25,11 @@ export function examineGate(settings: GateSettings): Promise<readonly Finding[]>
 }
 
 export interface RunningGate {
-  /** Resolves after `close`, rejects with the fault that ended the gate by itself. */
-  readonly stopped: Promise<void>;
+  /**
+   * Resolves after `close`, or when the server told the agent to end, and says which; rejects with the fault that
+   * ended the gate by itself.
+   */
+  readonly stopped: Promise<GateEnd>;
   status(): GateStatus;
   /** Where the lanes' screens are served; null when they are not. */
   readonly displayPort: number | null;
@@ -49,7 +54,10 @@ export async function runGate(settings: GateSettings): Promise<RunningGate> {
         );
   const displays = await displaysOf(gate, settings);
   const stopWatchdog = isUnderSystemd() ? keepWatchdog(gate) : () => undefined;
-  const stopped = gate.run();
+  const stopped = gate.run().then((end) => {
+    if (end === 'retire') forgetIdentity(settings.dataDir);
+    return end;
+  });
   // Whoever runs the gate hears of its end through `stopped`; until they listen it is no stray rejection.
   stopped.catch(() => undefined);
   return {
@@ -73,7 +81,7 @@ async function displaysOf(
 ): Promise<ServedDisplays | null> {
   if (port === undefined) return null;
   const { screens } = gate;
-  const log = gateLog({ logLevel });
+  const log = gateLog({ logLevel }, null);
   return await serveDisplays({ screens, host, port, languages: () => gate.languages, log });
 }
 

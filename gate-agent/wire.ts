@@ -20,6 +20,9 @@ import { nameOfCamera, openCamera } from './camera/open-camera.ts';
 import { viewFile } from './camera/view/view-file.ts';
 import { ViewGuard } from './camera/view/view-guard.ts';
 import type { Clock } from './clock.ts';
+import { CommandDesk } from './command/command-desk.ts';
+import { LogTail } from './command/log-tail.ts';
+import { StandingOrders } from './command/standing-orders.ts';
 import { DEFAULT_MIN_FACE_HEIGHT_PX, type GateSettings, type LaneSettings } from './config.ts';
 import { claimFolder } from './device/claim-folder.ts';
 import { type DeviceIdentity, readIdentity } from './device/device-identity.ts';
@@ -42,12 +45,14 @@ import { LaneClaims } from './lane/lane-claims.ts';
 import { placeOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
 import { OpenedParts } from './opened-parts.ts';
+import { forgetAll } from './removal/forget-all.ts';
 import { removePeople } from './removal/remove-people.ts';
 import { Replay, VisitTeller } from './replay/replay.ts';
 import type { ReplayRequest } from './replay/replay-request.ts';
 import { emptyPage, unpairedConfig } from './replay/unpaired.ts';
 import { ReplayClock } from './replay-clock.ts';
 import { SteadyClock } from './steady-clock.ts';
+import { CommandPull } from './sync/command-pull.ts';
 import { Doorbell } from './sync/doorbell.ts';
 import { GalleryPull } from './sync/gallery-pull.ts';
 import { uploadPending } from './sync/journal-upload.ts';
@@ -74,7 +79,8 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       `This gate is not paired yet: there is no identity in ${dataDir}. Pair it with a code from the portal.`,
     );
   }
-  const log = gateLog(settings).child({ deviceId: identity.deviceId });
+  const tail = new LogTail();
+  const log = gateLog(settings, tail).child({ deviceId: identity.deviceId });
   const clock = new SteadyClock(systemClock);
   const pipeline = pipelineNamed(settings.pipeline, weightsDir);
   const calibrated = calibratedFor(pipeline);
@@ -120,7 +126,34 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       log,
       ownPadModel,
     };
-    return new Gate({
+    const lanes = settings.lanes.map((lane) =>
+      watchedLane(lane, { ...shared, alerts, dataDir, onRecorded, displays, identity, qrReader }),
+    );
+    const orders = new StandingOrders(dataDir);
+    const changed = new Doorbell();
+    const desk = new CommandDesk({
+      orders,
+      journal,
+      gallery,
+      pipelineId: faces.id,
+      lanes: lanes.map(({ name, doorkeeper, watch, screen }) => ({
+        name,
+        doorkeeper,
+        nextPicture: () => watch.nextPicture(),
+        onOpened: (decision) => screen?.showAnswer(decision),
+      })),
+      clock,
+      newId: randomUUID,
+      logLines: () => tail.lines,
+      forgetAll: () => forgetAll({ gallery, journal, link, identity }),
+      onChanged: () => {
+        recorded.ring();
+        changed.ring();
+      },
+      log,
+    });
+    desk.resume();
+    const gate: Gate = new Gate({
       dataDir,
       serverUrl,
       agentVersion: agentVersion(),
@@ -143,12 +176,19 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       link,
       recorded,
       alerts,
-      lanes: settings.lanes.map((lane) =>
-        watchedLane(lane, { ...shared, alerts, dataDir, onRecorded, displays, identity, qrReader }),
-      ),
+      commands: new CommandPull({
+        link,
+        identity,
+        desk,
+        through: () => orders.through,
+        onEnd: (end) => gate.endAs(end),
+      }),
+      changed,
+      lanes,
       qrReader,
       log,
     });
+    return gate;
   } catch (cause) {
     await opened.close();
     throw cause;
@@ -436,6 +476,13 @@ function loadGallery(
   });
 }
 
-export function gateLog({ logLevel }: Pick<GateSettings, 'logLevel'>): Logger {
-  return pino({ level: logLevel, base: { process: 'gate' } });
+/** @param tail keeps the last lines from `info` on, whatever is printed; null where nobody will ask for them */
+export function gateLog({ logLevel }: Pick<GateSettings, 'logLevel'>, tail: LogTail | null): Logger {
+  const base = { process: 'gate' };
+  if (!tail) return pino({ level: logLevel, base });
+  const kept = { stream: tail, level: 'info' } as const;
+  const streams =
+    logLevel === 'silent' ? [kept] : [kept, { stream: process.stdout, level: logLevel } as const];
+  const isMore = logLevel === 'debug' || logLevel === 'trace';
+  return pino({ level: isMore ? logLevel : 'info', base }, pino.multistream(streams));
 }

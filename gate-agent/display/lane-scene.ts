@@ -22,11 +22,11 @@ export type LaneScene =
       readonly direction: Direction;
       readonly to: Addressee;
     }
-  /** Two people are too close to each other for the lane to serve one of them. */
-  | { readonly kind: 'crowded' }
-  /** The lane cannot serve: its camera, its turnstile or its journal does not work. */
+  /** An officer opens here. */
+  | { readonly kind: 'staffed' }
+  /** The lane does not serve: its camera, its turnstile or its journal does not work, or it is held shut. */
   | { readonly kind: 'closed' }
-  /** A fire alarm holds the lane open. */
+  /** A fire alarm or an evacuation holds the lane open. */
   | { readonly kind: 'way-out' };
 
 /** Each has a colour, a shape and a sound of its own: nobody has to tell green from red to understand it. */
@@ -85,8 +85,8 @@ function said(scene: LaneScene, words: LaneWords, { badges }: Speaking): Said {
       return { sign: `turn-${scene.command}`, saying: words.turn[scene.command] };
     case 'answer':
       return answered(scene, words, badges);
-    case 'crowded':
-      return { sign: 'wait', saying: words.oneAtATime };
+    case 'staffed':
+      return { sign: 'staff', saying: words.staffedLane };
     case 'closed':
       return { sign: 'stop', saying: words.closed };
     case 'way-out':

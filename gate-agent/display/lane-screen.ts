@@ -4,7 +4,7 @@ import type { DecisionBody } from '../journal/journal.ts';
 import { type Addressee, type LaneScene, type ShownView, type Speaking, viewOfScene } from './lane-scene.ts';
 
 /** What the lane as a whole can do, whoever stands in front of it. */
-export type LaneCondition = 'serving' | 'closed' | 'way-out';
+export type LaneCondition = 'serving' | 'staffed' | 'closed' | 'way-out';
 
 export interface LaneScreenParts {
   readonly lane: string;
@@ -78,10 +78,6 @@ export class LaneScreen {
     this.showFor({ kind: 'answer', outcome, direction, to }, ANSWER_MS);
   }
 
-  showCrowded(): void {
-    this.showFor({ kind: 'crowded' }, ANSWER_MS);
-  }
-
   /** @returns what ends it */
   watch(watcher: (view: ShownView) => void): () => void {
     this.watchers.add(watcher);
@@ -121,7 +117,7 @@ export class LaneScreen {
     if (now === 'way-out') return { kind: 'way-out' };
     if (this.command !== null) return { kind: 'turn', command: this.command, to: this.turning };
     if (this.answer && clock.monotonicMs() < this.answer.untilMs) return this.answer.scene;
-    return now === 'closed' ? { kind: 'closed' } : { kind: 'ready' };
+    return { kind: now === 'serving' ? 'ready' : now };
   }
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
+import { LANE_MODES } from '#domain/lane/lane-mode';
 import { readPrivateFile, writePrivateFile } from '../device/private-file.ts';
 
 const loopSchema = z.discriminatedUnion('kind', [
@@ -23,7 +24,12 @@ const gateStatusSchema = z.strictObject({
     clockOffsetMs: z.number(),
     /** How often the machine's clock was set since the agent started. */
     clockJumps: z.int(),
-    loops: z.strictObject({ gallery: loopSchema, journal: loopSchema, heartbeat: loopSchema }),
+    loops: z.strictObject({
+      gallery: loopSchema,
+      journal: loopSchema,
+      heartbeat: loopSchema,
+      commands: loopSchema,
+    }),
   }),
   gallery: z.strictObject({
     state: z.enum(['current', 'stale', 'promise-refused']),
@@ -47,6 +53,7 @@ const gateStatusSchema = z.strictObject({
       framesPerSecond: z.number(),
       turnstile: z.enum(['ready', 'fault']),
       alarms: z.array(z.enum(TURNSTILE_ALARMS)),
+      mode: z.enum(LANE_MODES),
       journal: z.enum(['ready', 'fault']),
       pipeline: z.enum(['ready', 'fault']),
     }),

@@ -18,6 +18,8 @@ export interface AnswerContext {
   readonly journal: Pick<Journal, 'lastPassages' | 'inside'>;
   readonly rules: LaneRules;
   readonly equipment: LaneEquipment;
+  /** At a staffed lane people are recognised, and an officer opens. */
+  readonly attendance: 'unattended' | 'staffed';
   readonly pipelineId: string;
   readonly wallMs: number;
 }
@@ -54,6 +56,13 @@ export function answerGone(track: Track, context: AnswerContext): Refusal | null
 
 /** The visit's clock runs only while its person is at the front. */
 function ask(track: Track, atFrontMs: number, context: AnswerContext): Decision {
+  const decision = decide(track, atFrontMs, context);
+  if (context.attendance === 'unattended' || decision.kind !== 'grant') return decision;
+  const outcome = { kind: 'badge-required', reason: 'staffed' } as const;
+  return { kind: 'refuse', outcome, personId: decision.personId };
+}
+
+function decide(track: Track, atFrontMs: number, context: AnswerContext): Decision {
   const { equipment, gallery, journal, place, proof, rules, wallMs } = context;
   const badge = track.badge?.shown ?? { kind: 'none' };
   // Nobody can say here that it is theirs: whoever gives no face is let in by staff.

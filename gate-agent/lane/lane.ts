@@ -169,13 +169,14 @@ export class Lane {
   }
 
   private context(): AnswerContext | null {
-    const { clock, faces, gallery, journal, name, rules } = this.parts;
+    const { clock, doorkeeper, faces, gallery, journal, name, rules } = this.parts;
     const place = placeOf(gallery.config, name);
     if (!place) return null;
     const { equipment } = this;
     const wallMs = clock.wallMs();
     const proof = this.proofs.at(place.policy, { atMs: wallMs, timeZone: place.timeZone });
-    return { place, proof, gallery, journal, rules, equipment, pipelineId: faces.id, wallMs };
+    const attendance = doorkeeper.mode === 'staffed' ? 'staffed' : 'unattended';
+    return { place, proof, gallery, journal, rules, equipment, attendance, pipelineId: faces.id, wallMs };
   }
 
   /** All faces of the frame at once, so that one person is claimed by one face. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { RgbImage } from '#domain/face/frame';
 import { PipelineFault } from '#models/face-pipeline';
 import type { AlertLog } from '../alert/alert-log.ts';
 import type { Camera, CameraState, Frame } from '../camera/camera.ts';
@@ -23,6 +24,7 @@ export interface WatchParts {
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 15_000;
+const PICTURE_WITHIN_MS = 5_000;
 
 /** Keeps a lane looking: opens its camera, and opens it again with back-off when it fails. */
 export class LaneWatch {
@@ -33,6 +35,7 @@ export class LaneWatch {
   private pipelineFailed = false;
   private currentView: View = 'clear';
   private viewIsClear: () => void = () => undefined;
+  private readonly pictureWanted = new Set<(image: RgbImage) => void>();
 
   constructor(parts: WatchParts) {
     this.parts = parts;
@@ -53,6 +56,23 @@ export class LaneWatch {
 
   get framesPerSecond(): number {
     return this.rate.at(this.parts.clock.monotonicMs());
+  }
+
+  /**
+   * A copy of the next frame, believed or not: whoever asks wants to see what the camera sees.
+   * @returns null when none comes within some seconds
+   */
+  async nextPicture(): Promise<RgbImage | null> {
+    const given = new AbortController();
+    let picture: RgbImage | null = null;
+    const take = ({ data, width, height }: RgbImage): void => {
+      picture = { data: Uint8Array.from(data), width, height };
+      given.abort();
+    };
+    this.pictureWanted.add(take);
+    await this.parts.clock.sleep(PICTURE_WITHIN_MS, given.signal);
+    this.pictureWanted.delete(take);
+    return picture;
   }
 
   /** Ends when the signal aborts or a finite recording is over. */
@@ -86,12 +106,18 @@ export class LaneWatch {
         if (next.kind === 'ended') return;
         this.failed = false;
         onFrame();
+        this.showPicture(next.frame.image);
         if (this.believes(next.frame)) await this.look(next.frame, signal);
       }
     } finally {
       signal.removeEventListener('abort', close);
       await camera.close();
     }
+  }
+
+  private showPicture(image: RgbImage): void {
+    for (const take of this.pictureWanted) take(image);
+    this.pictureWanted.clear();
   }
 
   /** Whether the lane may decide on this frame; tells when the camera begins or ceases to be believed. */

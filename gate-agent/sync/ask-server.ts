@@ -67,6 +67,7 @@ function addressOf(serverUrl: string, path: string): URL {
 
 /** What is no JSON, a proxy's page say, is read as an answer without content. */
 function json(text: string): unknown {
+  if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {

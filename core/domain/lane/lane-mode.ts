@@ -6,3 +6,17 @@
 export const LANE_MODES = ['serving', 'held-shut', 'released', 'staffed'] as const;
 
 export type LaneMode = (typeof LANE_MODES)[number];
+
+/** Orders that put a lane into a mode, and the mode. */
+export const MODE_AFTER = {
+  resume: 'serving',
+  'hold-shut': 'held-shut',
+  release: 'released',
+  staff: 'staffed',
+} as const satisfies Readonly<Record<string, LaneMode>>;
+
+export type ModeOrder = keyof typeof MODE_AFTER;
+
+export function isModeOrder(kind: string): kind is ModeOrder {
+  return kind in MODE_AFTER;
+}

@@ -12,6 +12,7 @@ const LANE: GateStatus['lanes'][number] = {
   framesPerSecond: 12.5,
   turnstile: 'ready',
   alarms: ['held-open'],
+  mode: 'serving',
   journal: 'ready',
   pipeline: 'ready',
 };
@@ -26,7 +27,12 @@ const STATUS: GateStatus = {
     link: 'connected',
     clockOffsetMs: -1_500,
     clockJumps: 2,
-    loops: { gallery: { kind: 'works' }, journal: { kind: 'works' }, heartbeat: { kind: 'works' } },
+    loops: {
+      gallery: { kind: 'works' },
+      journal: { kind: 'works' },
+      heartbeat: { kind: 'works' },
+      commands: { kind: 'works' },
+    },
   },
   gallery: {
     state: 'stale',
