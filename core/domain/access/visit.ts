@@ -33,7 +33,10 @@ export interface Visit {
   /** Frames good enough to match, best first, at most FUSED_FRAMES. */
   readonly best: readonly UsableFrame[];
   readonly usableFrames: number;
-  /** Answers of the border check and of the deployer's own model. */
+  /**
+   * Answers of the border check and of the deployer's own model. `clear` counts those of the person made out alone;
+   * `suspect` all, whosever face it was.
+   */
   readonly passive: FrameAnswers;
   readonly own: FrameAnswers;
   /** The face's shape in the newest frames that follow each other without a gap, oldest first. */
@@ -92,6 +95,7 @@ export function beginVisit(id: string, sighting: Sighting, rule: SteadyRule): Vi
 export function withSighting(visit: Visit, sighting: Sighting, rule: SteadyRule): Visit {
   const { atMs, reading, quality } = sighting;
   const usable = quality.kind === 'accepted';
+  const whose = isOfThePerson(visit, sighting, rule) ? 'theirs' : 'unknown';
   const { passive, own } = reading.liveness;
   return {
     ...visit,
@@ -100,10 +104,22 @@ export function withSighting(visit: Visit, sighting: Sighting, rule: SteadyRule)
     sightings: visit.sightings + 1,
     best: usable ? bestFrames(visit.best, reading) : visit.best,
     usableFrames: visit.usableFrames + (usable ? 1 : 0),
-    passive: counted(visit.passive, passive),
-    own: counted(visit.own, own),
-    ...movement(visit, sighting, rule),
+    passive: counted(visit.passive, passive, whose),
+    own: counted(visit.own, own, whose),
+    ...movement(visit, sighting, whose, rule),
   };
+}
+
+/** Theirs are the frames that resemble the person made out, or that first made them out. */
+type Whose = 'theirs' | 'unknown';
+
+/**
+ * Until somebody has been made out a face is followed by its place alone, and nobody knows whose it is: a head that
+ * turned then would speak for the picture that is held into its place.
+ */
+function isOfThePerson(visit: Visit, { reading, quality }: Sighting, rule: SteadyRule): boolean {
+  const person = probeOf(visit) ?? (quality.kind === 'accepted' ? reading.embedding : null);
+  return person !== null && similarity(person, reading.embedding) >= rule.minSimilarity;
 }
 
 /**
@@ -124,11 +140,9 @@ export function withoutSight(visit: Visit, atMs: number): Visit {
 
 type Movement = Pick<Visit, 'views' | 'planarity' | 'challenge'>;
 
-function movement(visit: Visit, { atMs, reading }: Sighting, rule: SteadyRule): Movement {
-  const probe = probeOf(visit);
+function movement(visit: Visit, { atMs, reading }: Sighting, whose: Whose, rule: SteadyRule): Movement {
   const last = visit.views.at(-1);
-  const own = probe === null || similarity(probe, reading.embedding) >= rule.minSimilarity;
-  const view = own && reading.shape ? viewOf(atMs, reading.shape) : null;
+  const view = whose === 'theirs' && reading.shape ? viewOf(atMs, reading.shape) : null;
   if (last && !(atMs - last.atMs <= rule.maxGapMs)) return afresh(visit, view, atMs);
   if (!view) return { ...judgedAt(visit, visit.views, atMs) };
   if (last && !(turnBetween(last.pose, view.pose) <= rule.maxStepDeg)) return afresh(visit, view, atMs);
@@ -158,8 +172,11 @@ function viewsSince(views: readonly ShapeView[], atMs: number): readonly ShapeVi
   return views.filter((view, i) => view.atMs > atMs || i >= views.length - MOST_VIEWS);
 }
 
-function counted({ clear, suspect }: FrameAnswers, { kind }: PadAnswer): FrameAnswers {
-  return { clear: clear + (kind === 'clear' ? 1 : 0), suspect: suspect + (kind === 'suspect' ? 1 : 0) };
+function counted({ clear, suspect }: FrameAnswers, { kind }: PadAnswer, whose: Whose): FrameAnswers {
+  return {
+    clear: clear + (kind === 'clear' && whose === 'theirs' ? 1 : 0),
+    suspect: suspect + (kind === 'suspect' ? 1 : 0),
+  };
 }
 
 export function withVote(visit: Visit, identification: Identification): Visit {

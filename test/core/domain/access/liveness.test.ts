@@ -84,6 +84,43 @@ describe('the levels of liveness', () => {
   });
 });
 
+describe('whose face it was', () => {
+  const unclear = { usable: 'blurred', face: axis(1) } as const;
+  const stillPicture = [0, 0, 0].map(() => ({ shape: headSeen({ yaw: 20 }) }));
+
+  it('the turns of somebody who was not made out are not those of the picture that follows', () => {
+    const visit = watched([...turningTo(20).map((s) => ({ ...s, ...unclear })), ...stillPicture]);
+    expect(visit.planarity.kind).not.toBe('moved-3d');
+    expect(judgeLiveness(visit, policy({ level: 'planarity' }))).toBe('still-open');
+  });
+
+  it.each([
+    ['passive', {}],
+    ['own', { passive: 'clear' }],
+  ] as const)(
+    'clear answers of the %s check before it do not count for those who follow',
+    (check, others) => {
+      const mute = { ...others, [check]: 'not-assessed' };
+      const asked = policy({ ownModel: check === 'own' ? 'present' : 'absent' });
+      const before = { ...unclear, passive: 'clear', own: 'clear' } as const;
+      expect(judgeLiveness(watched([before, before, mute, mute]), asked)).toBe('still-open');
+    },
+  );
+
+  it("somebody else's clear frames in between do not count, their suspect ones do", () => {
+    const mine = { passive: 'not-assessed' } as const;
+    const between = (passive: 'clear' | 'suspect') =>
+      watched([mine, { ...unclear, passive }, { ...unclear, passive }, mine]);
+    expect(judgeLiveness(between('clear'), policy({}))).toBe('still-open');
+    expect(judgeLiveness(between('suspect'), policy({}))).toBe('attack-seen');
+  });
+
+  it('one who was made out is believed in frames that are not good enough to match', () => {
+    const turned = turningTo(20).map((s) => ({ ...s, usable: 'blurred' as const }));
+    expect(judgeLiveness(watched([{}, ...turned]), policy({ level: 'planarity' }))).toBe('passed');
+  });
+});
+
 describe('a turn that was told', () => {
   const challenge = policy({ level: 'challenge' });
   const told = challenged(watched(STILL), 'left');

@@ -10,6 +10,7 @@ import {
   withVote,
 } from '#domain/access/visit';
 import { similarity } from '#domain/face/embedding';
+import { headSeen } from '../face/heads.ts';
 import { axis, type SightingSketch, STEADY, sighting } from './sightings.ts';
 
 const begun = (sketch: SightingSketch = {}) => beginVisit('visit-one', sighting(sketch), STEADY);
@@ -71,8 +72,10 @@ describe('continuing a visit', () => {
     expect(continues(visit, next.reading, RULE)).toBe(expected);
   });
 
-  it('goes by the place alone while nobody has been made out', () => {
-    const blurred = begun({ usable: 'blurred' });
-    expect(continues(blurred, sighting({ face: axis(1) }).reading, RULE)).toBe(true);
+  it('goes by the place alone while nobody has been made out, whose answers then count for nobody', () => {
+    const blurred = begun({ usable: 'blurred', shape: headSeen({}) });
+    const next = sighting({ face: axis(1), passive: 'not-assessed' });
+    expect(continues(blurred, next.reading, RULE)).toBe(true);
+    expect(followed(blurred, next)).toMatchObject({ passive: { clear: 0 }, own: { clear: 0 }, views: [] });
   });
 });
