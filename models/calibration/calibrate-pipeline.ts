@@ -1,7 +1,7 @@
 import { type Embedding, similarity } from '#domain/face/embedding';
 import type { ImpostorScores } from '#domain/promise/threshold';
 import { measureFusion } from './measure-fusion.ts';
-import { measureImpostors, type PersonImages } from './measure-impostors.ts';
+import { type MeasuredStrangers, measureImpostors, type PersonImages } from './measure-impostors.ts';
 import { matedPoints } from './measure-mated.ts';
 
 export interface CalibrationRequest {
@@ -14,11 +14,19 @@ export interface CalibrationRequest {
 }
 
 interface SimilarityScale {
-  /** Pairs above this are held for one person under two names. */
+  /** Pairs above this are held for one person under two names, as long as they are few. */
   readonly sameAbove: number;
   /** Similarities from one point of the tail to the next. */
   readonly tailStep: number;
 }
+
+/**
+ * The share of all pairs that may be people under two names: ten times what LFW, whose names have errors, holds (4 of
+ * 4.8 million). More are strangers that the embedder takes for one person, the very ones a threshold has to refuse.
+ */
+const MOST_LEFT_OUT = 1e-5;
+/** No two images score above it. */
+const NOBODY_ALIKE = 1;
 
 /** Where strangers are accepted more often than this, nobody sets a threshold. */
 const FUSION_FROM_FMR = 0.0023;
@@ -50,20 +58,24 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
   const own = people.flatMap(({ embeddings: [enrolled, ...others] }) =>
     others.length > 0 ? [others.map((other) => similarity(enrolled, other))] : [],
   );
-  const { sameAbove, tailStep } = request.scale ?? scaleOf(people, own);
+  const { sameAbove: alikeAbove, tailStep } = request.scale ?? scaleOf(people, own);
+  const careful = measureImpostors({ people, source, tailStep, sameAbove: alikeAbove, seed });
+  const pairs = careful.scores.comparisons + careful.leftOut;
+  const fewLeftOut = careful.leftOut <= MOST_LEFT_OUT * pairs;
+  const sameAbove = fewLeftOut ? alikeAbove : NOBODY_ALIKE;
   const scale = { sameAbove, seed };
-  const single = measureImpostors({ people, source, tailStep, ...scale });
+  const { scores: single } = fewLeftOut ? careful : measureImpostors({ people, source, tailStep, ...scale });
   const from = single.tail.find(({ fmr }) => fmr <= FUSION_FROM_FMR)?.similarity ?? sameAbove;
   const fusion = measureFusion({ people, from, ...scale });
   return {
     impostors: {
       ...single,
       method:
-        'One image enrolled per person, every pair of people compared once, pairs above ' +
-        `${sameAbove} left out as one person under two names; 95% bound by resampling people. ` +
+        'One image enrolled per person, every pair of people compared once, ' +
+        `${leftOutWords(careful, alikeAbove, sameAbove)}; 95% bound by resampling people. ` +
         'fusion: strangers accepted by the mean of so many frames and the nearest of so many photos, over those accepted ' +
-        'by single images of the same people; upper 95% bound, at its highest where 100 or more were accepted; where ' +
-        'fewer were, a bound.',
+        'by single images of the same people; upper 95% bound, at its highest where 100 or more were accepted, with ' +
+        'those who may be one person and without them; where fewer were, a bound.',
       fusion,
       samePersonAbove: sameAbove,
     },
@@ -81,6 +93,13 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
             points: matedPoints(own, matedScale(own, tailStep)),
           },
   };
+}
+
+function leftOutWords({ scores, leftOut }: MeasuredStrangers, alikeAbove: number, sameAbove: number): string {
+  const share = `${leftOut} of ${scores.comparisons + leftOut} pairs`;
+  return sameAbove === alikeAbove
+    ? `pairs above ${alikeAbove} left out as one person under two names (${share})`
+    : `no pair left out: ${share} score above ${alikeAbove}, too many to be people under two names`;
 }
 
 function scaleOf(people: readonly PersonImages[], own: readonly (readonly number[])[]): SimilarityScale {

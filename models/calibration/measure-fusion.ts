@@ -5,7 +5,7 @@ import type { PersonImages } from './measure-impostors.ts';
 
 export interface FusionRequest {
   readonly people: readonly PersonImages[];
-  /** Pairs of people of whom any two images score above this are left out as one person under two names. */
+  /** Pairs of people of whom any two images score above this may be one person under two names. */
   readonly sameAbove: number;
   /** The least similarity at which a threshold may ever lie. */
   readonly from: number;
@@ -34,7 +34,8 @@ const MOST_PEOPLE = 1_000;
 /**
  * How many times as often a stranger is accepted when the mean of several images is compared with the nearest of
  * several photos instead of one with one, at the same similarity. Both are counted on the same people's same images,
- * so that nothing differs but the fusion; resampled over people.
+ * so that nothing differs but the fusion; resampled over people. Pairs that may be one person are all high, fused and
+ * single, which hides the factor; pairs that only seem so show it best. The higher factor counts, with them or without.
  * @returns a factor for every number of photos and frames, never falling with either
  */
 export function measureFusion(request: FusionRequest): readonly FusionFactor[] {
@@ -53,7 +54,7 @@ export function measureFusion(request: FusionRequest): readonly FusionFactor[] {
   );
   const measured = Array.from(tallies, ([cell, scored]) => ({
     ...cell,
-    factor: havingAtLeast(order, cell) < FEWEST_PEOPLE ? null : highestRatio(scored, resamples),
+    factor: havingAtLeast(order, cell) < FEWEST_PEOPLE ? null : withThemOrWithout(scored, resamples),
   }));
   return withBounds(measured);
 }
@@ -81,6 +82,7 @@ interface Scored {
   /** A fused score counts whole, each of the single ones its part. */
   readonly fused: number;
   readonly single: number;
+  readonly of: 'strangers' | 'perhaps-one-person';
 }
 
 function scorePair(
@@ -94,9 +96,13 @@ function scorePair(
   const singles = frames.map((frame) => photos.map((photo) => similarity(frame, photo)));
   const highest = Math.max(...singles.flat());
   // The mean of images that resemble each other at all is no closer to another than this.
-  if (highest > sameAbove || highest * Math.sqrt(frames.length) < from) return;
+  if (highest * Math.sqrt(frames.length) < from) return;
   const lengths = lengthsOfSums(frames);
-  const pair = { probe: probe.person, reference: reference.person };
+  const pair = {
+    probe: probe.person,
+    reference: reference.person,
+    of: highest > sameAbove ? 'perhaps-one-person' : 'strangers',
+  } as const;
   for (const [cell, scored] of tallies) {
     if (frames.length < cell.frames || photos.length < cell.photos) continue;
     const rows = singles.slice(0, cell.frames).map((row) => row.slice(0, cell.photos));
@@ -124,6 +130,14 @@ function lengthsOfSums(images: readonly Embedding[]): readonly number[] {
     square += 1 + 2 * toThose;
     return Math.sqrt(square);
   });
+}
+
+function withThemOrWithout(scored: readonly Scored[], resamples: readonly Uint8Array[]): number | null {
+  const strangers = scored.filter(({ of }) => of === 'strangers');
+  const ratios = [scored, ...(strangers.length < scored.length ? [strangers] : [])].flatMap(
+    (each) => highestRatio(each, resamples) ?? [],
+  );
+  return ratios.length === 0 ? null : Math.max(...ratios);
 }
 
 /** The upper end of the interval of the ratio where it is highest; null where too few strangers stand behind it. */

@@ -2,7 +2,11 @@ import { type Embedding, similarity } from '#domain/face/embedding';
 import type { ImpostorScores, TailPoint } from '#domain/promise/threshold';
 import { drawWeights } from './draw-weights.ts';
 
-type MeasuredScores = Omit<ImpostorScores, 'fusion'>;
+export interface MeasuredStrangers {
+  readonly scores: Omit<ImpostorScores, 'fusion'>;
+  /** Pairs of people that were held for one person under two names and are in none of the shares. */
+  readonly leftOut: number;
+}
 
 export interface PersonImages {
   readonly person: string;
@@ -36,22 +40,29 @@ interface Comparisons {
  * Compares everyone's first image with everyone else's, each pair once, and says with an interval over people how
  * often strangers look alike.
  */
-export function measureImpostors(request: MeasureRequest): MeasuredScores {
+export function measureImpostors(request: MeasureRequest): MeasuredStrangers {
   const { people, source, tailStep, seed } = request;
   const [first] = people;
   if (!first) throw new RangeError('there is nobody to measure');
   const comparisons = compareAll(request);
   return {
-    pipelineId: first.embeddings[0].pipelineId,
-    source,
-    people: people.length,
-    comparisons: comparisons.scores.length,
-    tail: tailOf(comparisons, people.length, tailStep, seed),
+    scores: {
+      pipelineId: first.embeddings[0].pipelineId,
+      source,
+      people: people.length,
+      comparisons: comparisons.scores.length,
+      tail: tailOf(comparisons, people.length, tailStep, seed),
+    },
+    leftOut: pairsOf(people) - comparisons.scores.length,
   };
 }
 
+function pairsOf({ length }: MeasureRequest['people']): number {
+  return (length * (length - 1)) / 2;
+}
+
 function compareAll({ people, sameAbove }: MeasureRequest): Comparisons {
-  const most = (people.length * (people.length - 1)) / 2;
+  const most = pairsOf(people);
   const scores = new Float32Array(most);
   const probes = new Uint32Array(most);
   const references = new Uint32Array(most);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
+import { type Embedding, normalised, similarity, toPipelineId } from '#domain/face/embedding';
 import type { FusionFactor } from '#domain/promise/fused-images';
 import { calibratePipeline } from '#models/calibration/calibrate-pipeline';
 import { measureFusion } from '#models/calibration/measure-fusion';
@@ -8,8 +8,11 @@ import { seededRandom } from '#models/evaluation/statistics/random';
 
 const pipelineId = toPipelineId('test-pipeline');
 
-/** People with a face of their own and photos that differ from it; all faces share a direction. */
-function crowd(size: number, imagesEach: number): readonly PersonImages[] {
+/**
+ * People with a face of their own and photos that differ from it; all faces share a direction.
+ * @param unlike how much photos of one person differ
+ */
+function crowd(size: number, imagesEach: number, unlike = 0.8): readonly PersonImages[] {
   const random = seededRandom(7);
   const noise = () => Float32Array.from({ length: 64 }, () => random() - 0.5);
   return Array.from({ length: size }, (_, i) => {
@@ -18,7 +21,7 @@ function crowd(size: number, imagesEach: number): readonly PersonImages[] {
       const blur = noise();
       return normalised(
         pipelineId,
-        face.map((value, k) => value + 0.8 * (blur[k] as number)),
+        face.map((value, k) => value + unlike * (blur[k] as number)),
       );
     };
     return {
@@ -84,6 +87,15 @@ describe('measuring what fusing photos and frames does', () => {
     expect(factorOf(bounded, 3, 3)).toMatchObject({ factor: 27, basis: 'bound' });
   });
 
+  it('is lowered by nobody who is held for one person under two names', () => {
+    const people = crowd(120, 3);
+    const all = measureFusion({ ...request, people });
+    const lower = measureFusion({ ...request, sameAbove: 0.38, people });
+    for (const { photos, frames, factor } of all) {
+      expect(factorOf(lower, photos, frames).factor).toBeGreaterThanOrEqual(factor);
+    }
+  });
+
   it('divides no noise by noise: a ratio that fewer than 100 pairs stand behind does not count', () => {
     const people = crowd(120, 4);
     expect(factorOf(measureFusion({ ...request, people, from: 0.9 }), 1, 3).basis).toBe('bound');
@@ -105,6 +117,31 @@ describe('calibrating an embedder of which nothing is known', () => {
     const points = mated?.points ?? [];
     expect(points[0]?.fnmr).toBeLessThan(0.02);
     expect(points.at(-1)?.fnmr).toBeGreaterThan(0.9);
+  });
+
+  it('counts every stranger where an embedder tells people apart badly', () => {
+    const people = crowd(260, 3, 2.5);
+    const { impostors } = calibratePipeline({ people, source: 'made', seed: 1 });
+    const scores = people.flatMap(({ embeddings: [a] }, i) =>
+      people.slice(0, i).map(({ embeddings: [b] }) => similarity(a, b)),
+    );
+    expect(impostors.comparisons).toBe(scores.length);
+    for (const point of impostors.tail) {
+      const counted = scores.filter((score) => score >= point.similarity).length;
+      expect(point.fmr).toBeCloseTo(counted / scores.length, 4);
+    }
+    expect(impostors.samePersonAbove).toBe(1);
+    expect(impostors.method).toMatch(/no pair left out: \d+ of 33670 pairs/);
+  });
+
+  it('leaves out somebody under two names, and says how many pairs these are', () => {
+    const people = crowd(460, 2);
+    const [first, ...others] = people;
+    if (!first) throw new Error('nobody');
+    const twice = [first, ...others, { ...first, person: 'the same again' }];
+    const { impostors } = calibratePipeline({ people: twice, source: 'made', seed: 1 });
+    expect(impostors.comparisons).toBe((461 * 460) / 2 - 1);
+    expect(impostors.method).toContain('1 of 106030 pairs');
   });
 
   it('puts a number above all measured ones where the fusion could not be measured, and says so', () => {

@@ -27,7 +27,7 @@ const request = { source: 'made', sameAbove: 0.99, tailStep: 0.005, seed: 3 };
 describe('measuring how alike strangers look', () => {
   it('compares every two people once and counts what lies at or above each similarity', () => {
     const people = crowd(120, 1);
-    const { comparisons, tail } = measureImpostors({ ...request, people });
+    const { comparisons, tail } = measureImpostors({ ...request, people }).scores;
     expect(comparisons).toBe((120 * 119) / 2);
     const scores = people.flatMap(({ embeddings: [a] }, i) =>
       people
@@ -41,7 +41,7 @@ describe('measuring how alike strangers look', () => {
   });
 
   it('bounds each share from above and falls from one similarity to the next', () => {
-    const { tail } = measureImpostors({ ...request, people: crowd(120, 1) });
+    const { tail } = measureImpostors({ ...request, people: crowd(120, 1) }).scores;
     expect(tail.length).toBeGreaterThan(5);
     for (const [i, point] of tail.entries()) {
       expect(point.fmrUpper).toBeGreaterThan(point.fmr);
@@ -50,7 +50,7 @@ describe('measuring how alike strangers look', () => {
   });
 
   it('ends where fewer than ten pairs stand behind a share', () => {
-    const { comparisons, tail } = measureImpostors({ ...request, people: crowd(60, 1) });
+    const { comparisons, tail } = measureImpostors({ ...request, people: crowd(60, 1) }).scores;
     expect((tail.at(-1)?.fmr ?? 0) * comparisons).toBeGreaterThanOrEqual(9.99);
   });
 
@@ -59,7 +59,8 @@ describe('measuring how alike strangers look', () => {
     const [first] = people;
     if (!first) throw new Error('no people');
     const twice = [...people, { ...first, person: 'the same again' }];
-    const { comparisons } = measureImpostors({ ...request, people: twice });
-    expect(comparisons).toBe((41 * 40) / 2 - 1);
+    const { scores, leftOut } = measureImpostors({ ...request, people: twice });
+    expect(scores.comparisons).toBe((41 * 40) / 2 - 1);
+    expect(leftOut).toBe(1);
   });
 });
