@@ -13,7 +13,7 @@ import { type FaceMesh, fiveOf, MeshReader, shapeOf } from './mesh.ts';
 import { OwnPad } from './own-pad.ts';
 import { assessQuality } from './quality/assess-quality.ts';
 import { skinRegion } from './quality/assessed-face.ts';
-import { selectFaces } from './select-faces.ts';
+import { candidatesOf } from './select-faces.ts';
 
 export interface OnnxReaderSetting {
   readonly pipelineId: PipelineId;
@@ -66,19 +66,19 @@ const MIN_PRESENCE = 0.03;
 /** One frame, one line: detect, select, and of each selected face landmarks, mesh, chip, embedding, quality, liveness. */
 async function readFrame(stages: Stages, image: RgbImage, selection: FaceSelection): Promise<FrameReading> {
   const detections = await stages.detector.detect(image, selection.minFaceHeightPx);
-  const { selected, bystanders } = selectFaces(detections, image, selection);
   const located: LocatedFace[] = [];
-  for (const detection of selected) located.push(await locate(stages, image, detection));
-  const absent = new Set(
-    located.filter(({ mesh }) => !(mesh.presence >= MIN_PRESENCE)).map(({ detection }) => detection),
-  );
+  const absent = new Set<Detection>();
+  for (const detection of candidatesOf(detections, image, selection)) {
+    if (located.length >= selection.maxFaces) break;
+    const face = await locate(stages, image, detection);
+    if (face.mesh.presence >= MIN_PRESENCE) located.push(face);
+    else absent.add(detection);
+  }
   const present = detections.filter((detection) => !absent.has(detection));
   const faces: FaceReading[] = [];
   const context = { all: present, checks: selection.attackChecks };
-  for (const face of located) {
-    if (!absent.has(face.detection)) faces.push(await readFace(stages, image, face, context));
-  }
-  return { faces, bystanders };
+  for (const face of located) faces.push(await readFace(stages, image, face, context));
+  return { faces, bystanders: present.length - faces.length };
 }
 
 interface LocatedFace {

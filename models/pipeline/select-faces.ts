@@ -2,24 +2,19 @@ import type { FaceSelection, RgbImage } from '#domain/face/frame';
 import { centreOf, contains } from '#domain/face/geometry';
 import type { Detection } from './detector.ts';
 
-interface SelectedFaces {
-  /** Tallest first. */
-  readonly selected: readonly Detection[];
-  readonly bystanders: number;
-}
-
-/** Decides who of a frame is read at all, before anything of a face is measured. */
-export function selectFaces(
+/**
+ * Who of a frame may be read, before anything of a face is measured.
+ * @returns tallest first, more than `maxFaces` where there are; all others are bystanders
+ */
+export function candidatesOf(
   detections: readonly Detection[],
   { width, height }: RgbImage,
-  { zone, minFaceHeightPx, maxFaces }: FaceSelection,
-): SelectedFaces {
-  const selected = detections
+  { zone, minFaceHeightPx }: FaceSelection,
+): readonly Detection[] {
+  return detections
     .filter(({ box }) => {
       const centre = centreOf(box);
       return box.height >= minFaceHeightPx && contains(zone, { x: centre.x / width, y: centre.y / height });
     })
-    .toSorted((a, b) => b.box.height - a.box.height)
-    .slice(0, maxFaces);
-  return { selected, bystanders: detections.length - selected.length };
+    .toSorted((a, b) => b.box.height - a.box.height);
 }

@@ -11,7 +11,7 @@ import { fiveOf68, type Landmarks68 } from '../../pipeline/landmarks.ts';
 import { boxMap, cutPatch, type Patch } from '../../pipeline/patch.ts';
 import { assessQuality } from '../../pipeline/quality/assess-quality.ts';
 import { skinRegion } from '../../pipeline/quality/assessed-face.ts';
-import { selectFaces } from '../../pipeline/select-faces.ts';
+import { candidatesOf } from '../../pipeline/select-faces.ts';
 import { type LoadedFaceApi, loadFaceApi, type Tensor } from './load-face-api.ts';
 
 export interface FaceApiReaderSetting {
@@ -20,13 +20,13 @@ export interface FaceApiReaderSetting {
   readonly modelFolder: string;
 }
 
-/** Sides of the networks' inputs. */
 const NOT_CHECKED: PadAnswer = { kind: 'not-assessed', because: 'the face-api engine looks for no attacks' };
 
+/** Sides of the networks' inputs. */
 const DETECTOR_SIZE = 512;
 const LANDMARK_SIZE = 112;
 
-/** At face-api's own .5 the detector misses 13% of LFW. */
+/** At face-api's own .5 the detector finds nobody in 13% of LFW's images, at this in 9% (460 of 4,991). */
 const MIN_CONFIDENCE = 0.3;
 const MAX_DETECTIONS = 50;
 
@@ -51,7 +51,7 @@ async function readFrame(
   selection: FaceSelection,
 ): Promise<FrameReading> {
   const detections = await detect(loaded, image);
-  const { selected, bystanders } = selectFaces(detections, image, selection);
+  const selected = candidatesOf(detections, image, selection).slice(0, selection.maxFaces);
   const faces: FaceReading[] = [];
   for (const face of selected) {
     const landmarks68 = await findLandmarks(loaded, image, face);
@@ -72,7 +72,7 @@ async function readFrame(
       embedding: normalised(pipelineId, descriptor),
     });
   }
-  return { faces, bystanders };
+  return { faces, bystanders: detections.length - faces.length };
 }
 
 async function detect(loaded: LoadedFaceApi, image: RgbImage): Promise<readonly Detection[]> {

@@ -19,6 +19,13 @@ function open(name: 'onnx' | 'face-api'): Promise<FacePipeline> {
   });
 }
 
+const RIGHT_THIRD: FaceSelection['zone'] = [
+  { x: 0.65, y: 0 },
+  { x: 1, y: 0 },
+  { x: 1, y: 1 },
+  { x: 0.65, y: 1 },
+];
+
 function faceAt(faces: readonly FaceReading[], box: FaceReading['box']): FaceReading {
   const face = faces.find((each) => overlap(each.box, box) > 0.5);
   if (!face) throw new Error('the face was not found');
@@ -166,6 +173,19 @@ describe('the onnx pipeline at a gate', () => {
     // The face that is not there does not count as another person either.
     const single = faces[0]?.quality.find(({ measure }) => measure === 'SingleFacePresent');
     expect(single).toMatchObject({ kind: 'assessed', score: 100 });
+  });
+
+  it('gives no place of those who are read to a face that is not there', async () => {
+    const close = picture(sample3).extract({ left: 511, top: 194, width: 383, height: 526 });
+    const woman = picture((await gateFrame(sample3, SAME_WOMAN.inSample3, 70)).image);
+    const small = await woman.extract({ left: 592, top: 280, width: 96, height: 110 }).png().toBuffer();
+    const image = await toImage(picture(await toImage(close)).composite([{ input: small, left: 287, top: 0 }]));
+    // The face that is not there is in the zone and taller than the woman's; the real one beside it is not in it.
+    const selection = { ...WHOLE_FRAME, zone: RIGHT_THIRD, maxFaces: 1 };
+    const { faces, bystanders } = await pipeline.read(image, selection);
+    expect(faces).toHaveLength(1);
+    expect(faces[0]?.box.y).toBeLessThan(100);
+    expect(bystanders).toBe(1);
   });
 
   it('finds small faces of a large photo once each', async () => {
