@@ -32,6 +32,7 @@ export class PooledPipeline<Id extends PipelineId = PipelineId> implements FaceP
   readonly #idle: ReaderThread[] = [];
   readonly #waiting: Job[] = [];
   readonly #underWay = new Set<Promise<void>>();
+  readonly #replacements = new Set<Promise<void>>();
   readonly #stopRestarting = new AbortController();
   #living = 0;
   #closing = false;
@@ -80,6 +81,8 @@ export class PooledPipeline<Id extends PipelineId = PipelineId> implements FaceP
     this.#closing = true;
     this.#stopRestarting.abort();
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    // A thread that is just starting holds models too, and ends itself once it has started.
+    await Promise.all(this.#replacements);
     await Promise.all(this.#idle.splice(0).map((thread) => thread.close()));
   }
 
@@ -120,7 +123,8 @@ export class PooledPipeline<Id extends PipelineId = PipelineId> implements FaceP
     }
     if (this.#closing) return;
     this.#onFault(new PipelineFault('a reader thread died and is being replaced'));
-    void this.#replace();
+    const replaced = this.#replace().finally(() => this.#replacements.delete(replaced));
+    this.#replacements.add(replaced);
   }
 
   async #replace(): Promise<void> {

@@ -115,6 +115,16 @@ describe('a pipeline over several threads', () => {
     expect(first).toHaveLength(2);
   });
 
+  it('does not close before the thread that was to replace a dead one has ended too', async () => {
+    const counts = new Int32Array(new SharedArrayBuffer(8));
+    const { pipeline } = await scripted(1, { counts });
+    await expect(pipeline.read(frame('crash'), WHOLE_FRAME)).rejects.toThrow(PipelineFault);
+    await pipeline.close();
+    const [started = 0, closed = 0] = counts;
+    expect(started).toBeGreaterThan(1);
+    expect(closed).toBe(started - 1);
+  });
+
   it('does not open when a thread cannot load its models', async () => {
     await expect(scripted(2, { refuse: true })).rejects.toThrow(/no such model/);
   });

@@ -17,6 +17,7 @@ const answers = {
 
 parentPort.on('message', (message) => {
   if (message.kind === 'close') {
+    if (workerData.counts) Atomics.add(workerData.counts, 1, 1);
     parentPort.close();
     return;
   }
@@ -25,4 +26,6 @@ parentPort.on('message', (message) => {
   data[data.length - 1] = 99;
   answers[command](data);
 });
+// How many threads were started, and how many were told to close.
+if (workerData.counts) Atomics.add(workerData.counts, 0, 1);
 parentPort.postMessage({ kind: 'ready' });
