@@ -1,10 +1,10 @@
 import type { RgbImage } from '#domain/face/frame';
 import { type Box, centreOf } from '#domain/face/geometry';
 import type { PadAnswer } from '#domain/face/reading';
-import type { PadModel } from '../pad-model.ts';
+import { type PadModel, PadModelError } from '../pad-model.ts';
 import { writeDescribedInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
-import { boxMap, cutPatch } from './patch.ts';
+import { boxMap, cutPatch, type Patch } from './patch.ts';
 
 /** Runs the attack detector that a deployer describes, beside the border check and never mixed with it. */
 export class OwnPad {
@@ -16,9 +16,24 @@ export class OwnPad {
     this.#model = model;
   }
 
+  /** @throws PadModelError when the network does not load or has no such output or class */
   static async open(description: PadModel): Promise<OwnPad> {
-    const { size } = description.input;
-    return new OwnPad(description, await OnnxModel.open(description.path, [1, 3, size, size]));
+    const { name, input, output } = description;
+    const model = await loaded(description);
+    const own = new OwnPad(description, model);
+    try {
+      const classes = await own.#scoresOf(greyOf(input.size));
+      if (!Number.isFinite(classes[output.liveClass])) {
+        throw new PadModelError(
+          `${name}: "${output.name}" gives ${classes.length} numbers, and none that is a score at ${output.liveClass}`,
+        );
+      }
+      return own;
+    } catch (cause) {
+      await model.release();
+      if (cause instanceof PadModelError) throw cause;
+      throw new PadModelError(`${name} fails on a picture as described: ${messageOf(cause)}`, { cause });
+    }
   }
 
   async check(image: RgbImage, box: Box): Promise<PadAnswer> {
@@ -39,10 +54,7 @@ export class OwnPad {
       input.size,
       'replicate',
     );
-    const results = await this.#model.run((values) =>
-      writeDescribedInput(values, patch, { ...input, layout: 'NCHW' }),
-    );
-    const score = shares(results(output.name), output.scores)[output.liveClass];
+    const score = (await this.#scoresOf(patch))[output.liveClass];
     if (score === undefined || !Number.isFinite(score)) {
       return { kind: 'not-assessed', because: `${name} gave no score` };
     }
@@ -52,6 +64,30 @@ export class OwnPad {
   async release(): Promise<void> {
     await this.#model.release();
   }
+
+  async #scoresOf(patch: Patch): Promise<Float32Array> {
+    const { input, output } = this.#description;
+    const results = await this.#model.run((values) =>
+      writeDescribedInput(values, patch, { ...input, layout: 'NCHW' }),
+    );
+    return shares(results(output.name), output.scores);
+  }
+}
+
+async function loaded({ name, path, input: { size } }: PadModel): Promise<OnnxModel> {
+  try {
+    return await OnnxModel.open(path, [1, 3, size, size]);
+  } catch (cause) {
+    throw new PadModelError(`${name} cannot be loaded: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function greyOf(size: number): Patch {
+  return { planes: new Float32Array(3 * size * size).fill(128), width: size, height: size };
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function shares(values: Float32Array, scores: PadModel['output']['scores']): Float32Array {

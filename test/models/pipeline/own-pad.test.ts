@@ -111,6 +111,30 @@ describe("an attack detector of the deployer's own", () => {
   });
 
   it.each([
+    [
+      'a class that its output does not have',
+      { output: { name: 'activation_4', scores: 'as-is', liveClass: 1 } },
+      /1 numbers/,
+    ],
+    [
+      'an output that it does not have',
+      { output: { name: 'live', scores: 'as-is', liveClass: 0 } },
+      /"live"/,
+    ],
+    [
+      'another size than its own',
+      { input: { size: 112, channels: 'RGB', mean: [0, 0, 0], scale: [255, 255, 255] } },
+      /fails on a picture/,
+    ],
+  ])('does not open with %s', async (_, change, because) => {
+    const file = path.join(folder, 'not-opened.json');
+    await writeFile(file, JSON.stringify({ ...content, ...change }));
+    const opened = OwnPad.open(await readPadModel(file));
+    await expect(opened).rejects.toThrow(PadModelError);
+    await expect(opened).rejects.toThrow(because);
+  });
+
+  it.each([
     ['another hash', { sha256: '0'.repeat(64) }, /sha256/],
     ['a file that is not there', { file: 'elsewhere.onnx' }, /cannot be read/],
     ['a key that is unknown', { channels: 'RGB' }, /channels/],
