@@ -45,6 +45,9 @@ const PROBE: QualityPolicy = {
   CropOfTheFaceImage: 75,
 };
 
+/** Ids of the shipped `fr512`, of any version; an added embedder may be called `fr512-better`. */
+const GIVES_UNIFIED_SCORE = /^fr512-v\d+-[0-9a-f]{8}$/;
+
 interface QualityPolicies {
   /** What a photo must reach to become a template. */
   readonly enrolment: QualityPolicy;
@@ -57,7 +60,7 @@ interface QualityPolicies {
  * measure that is asked for and never assessed would refuse everybody.
  */
 export function qualityPoliciesOf(pipelineId: PipelineId): QualityPolicies {
-  if (!pipelineId.startsWith('fr512-')) return { enrolment: ENROLMENT, probe: PROBE };
+  if (!GIVES_UNIFIED_SCORE.test(pipelineId)) return { enrolment: ENROLMENT, probe: PROBE };
   return {
     // Raw embedding lengths of 2.7, the 1st percentile, and 2.25, where profiles and smears begin.
     enrolment: { ...ENROLMENT, UnifiedQualityScore: 40 },

@@ -1,5 +1,6 @@
 import type { QualityReport } from '#domain/face/quality';
 import type { AssessedFace } from './assessed-face.ts';
+import { assessBackground } from './background.ts';
 import { assessEyesOpen, assessMouthClosed } from './eyes-and-mouth.ts';
 import { assessHeadPose } from './head-pose.ts';
 import {
@@ -27,6 +28,7 @@ export function assessQuality(face: AssessedFace): QualityReport {
     assessUnderExposure(face),
     assessOverExposure(face),
     assessDynamicRange(face),
+    assessBackground(face),
     assessSingleFace(face),
     assessCrop(face),
   ];

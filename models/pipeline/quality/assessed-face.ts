@@ -1,3 +1,4 @@
+import type { RgbImage } from '#domain/face/frame';
 import type { Box } from '#domain/face/geometry';
 import type { QualityAssessment, QualityMeasure } from '#domain/face/quality';
 import type { FiveLandmarks } from '#domain/face/reading';
@@ -7,7 +8,7 @@ import type { Patch } from '../patch.ts';
 
 /** What is known of a face when its quality is assessed; every engine can say all of it. */
 export interface AssessedFace {
-  readonly frame: { readonly width: number; readonly height: number };
+  readonly frame: RgbImage;
   readonly box: Box;
   /** Boxes of all other faces in the frame, selected or not. */
   readonly otherBoxes: readonly Box[];

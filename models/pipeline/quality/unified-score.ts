@@ -11,7 +11,7 @@ const EXCELLENT = 4.5;
 /**
  * Native: the length of the embedding before normalisation, by which networks of this kind say how much of a face
  * they saw. Of all measures it foretells a miss best: leaving out the worst tenth of LFW's mated pairs lowers FNMR
- * at .42 from .0275 to .0162, where sharpness, next best, gives .0194.
+ * at .42 from .0282 to .0157, where sharpness, next best, gives .0197 (docs/evaluation/quality.md).
  */
 export function assessUnifiedScore(embeddingLength: number): QualityAssessment {
   return assessed('UnifiedQualityScore', embeddingLength, straight(embeddingLength, USELESS, EXCELLENT));

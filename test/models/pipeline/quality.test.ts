@@ -1,8 +1,14 @@
 import type { Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toPipelineId } from '#domain/face/embedding';
 import { type RgbImage, WHOLE_FRAME } from '#domain/face/frame';
 import { type Box, overlap } from '#domain/face/geometry';
-import { judgeQuality, type QualityMeasure, type QualityReport } from '#domain/face/quality';
+import {
+  judgeQuality,
+  QUALITY_MEASURES,
+  type QualityMeasure,
+  type QualityReport,
+} from '#domain/face/quality';
 import { qualityPoliciesOf } from '#models/calibration/quality-policies';
 import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
@@ -66,7 +72,9 @@ describe('the quality of a face', () => {
         'HeadPose',
       ]),
     );
-    for (const { measure } of report) {
+    const assessed = report.filter(({ kind }) => kind === 'assessed');
+    expect(assessed.length).toBeGreaterThanOrEqual(QUALITY_MEASURES.length - 1);
+    for (const { measure } of assessed) {
       expect(scoreOf(report, measure)).toBeGreaterThanOrEqual(0);
       expect(scoreOf(report, measure)).toBeLessThanOrEqual(100);
     }
@@ -89,6 +97,29 @@ describe('the quality of a face', () => {
     expect(scoreOf(await reportOf({ data: halfLit, width, height }), 'IlluminationUniformity')).toBeLessThan(
       scoreOf(await reportOf(portrait), 'IlluminationUniformity') - 20,
     );
+  });
+
+  it('tells a plain wall from a restless background, and says when neither is in view', async () => {
+    const [wall, stripes] = [() => 120, (x: number) => (x % 24 < 12 ? 40 : 200)].map(async (shade) => {
+      const data = Uint8Array.from({ length: 1280 * 720 * 3 }, (_, i) => shade(Math.floor(i / 3) % 1280));
+      const { data: person, info } = await picture(portrait).png().toBuffer({ resolveWithObject: true });
+      const behind = picture({ data, width: 1280, height: 720 });
+      const left = Math.round((1280 - info.width) / 2);
+      return reportOf(await toImage(behind.composite([{ input: person, left, top: 150 }])));
+    });
+    expect(scoreOf((await wall) ?? [], 'BackgroundUniformity')).toBeGreaterThan(90);
+    expect(scoreOf((await stripes) ?? [], 'BackgroundUniformity')).toBeLessThan(10);
+    const { x, y, width, height } = SAME_WOMAN.inSample3;
+    const close = picture(await samplePhoto(3)).extract({
+      left: x - 30,
+      top: y - 40,
+      width: width + 60,
+      height: height + 70,
+    });
+    const found = (await reportOf(await toImage(close))).find(
+      ({ measure }) => measure === 'BackgroundUniformity',
+    );
+    expect(found?.kind).toBe('not-assessed');
   });
 
   it('tells a profile from a face that looks at the camera', async () => {
@@ -129,6 +160,17 @@ describe('the quality of a face', () => {
 });
 
 describe('the verdict on a photo', () => {
+  it.each([
+    ['fr512-v1-4ca17513', 'is asked'],
+    ['fr512-better-v1-4ca17513', 'is not asked'],
+    ['dlib128-v1-06a3f18b', 'is not asked'],
+  ])('of %s %s for a score that the shipped embedder alone gives', (id, asked) => {
+    const { enrolment, probe } = qualityPoliciesOf(toPipelineId(id));
+    for (const policy of [enrolment, probe]) {
+      expect('UnifiedQualityScore' in policy).toBe(asked === 'is asked');
+    }
+  });
+
   const verdict = (report: QualityReport, purpose: 'enrolment' | 'probe') =>
     judgeQuality(report, qualityPoliciesOf(pipeline.id)[purpose]);
 
