@@ -1,5 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { describedShape } from '../pipeline/network-input.ts';
+import { describedShape, writeDescribedInput } from '../pipeline/network-input.ts';
 import type { EmbedderDescriptor, ImageInput } from './descriptor.ts';
 import { UnusableModel } from './unusable-model.ts';
 
@@ -119,17 +119,21 @@ async function run(session: InferenceSession, picture: Float32Array, { input, ou
 const PICTURES = 6;
 
 /** Slopes and waves of several directions and lengths: nothing like faces, and nothing like each other. */
-function* madePictures({ width, height, mean, scale }: Omit<ImageInput, 'name'>): Generator<Float32Array> {
+export function* madePictures(input: Omit<ImageInput, 'name'>): Generator<Float32Array> {
+  const { width, height } = input;
   const size = width * height;
   for (let picture = 1; picture <= PICTURES; picture++) {
     const angle = (picture * Math.PI) / PICTURES;
-    yield Float32Array.from({ length: 3 * size }, (_, i) => {
+    const planes = Float32Array.from({ length: 3 * size }, (_, i) => {
       const channel = Math.floor(i / size);
       const x = (i % width) / width;
       const y = (Math.floor(i / width) % height) / height;
       const wave = Math.sin(picture * 4 * (x * Math.cos(angle) + y * Math.sin(angle)) + channel);
-      return (127.5 * (1 + wave) - (mean[channel] as number)) / (scale[channel] as number);
+      return 127.5 * (1 + wave);
     });
+    const fed = new Float32Array(3 * size);
+    writeDescribedInput(fed, { planes, width, height }, input);
+    yield fed;
   }
 }
 

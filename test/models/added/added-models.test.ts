@@ -11,6 +11,7 @@ import {
   removeAddedModel,
   verifyAddedModels,
 } from '#models/added/added-models';
+import { madePictures } from '#models/added/check-embedder';
 import { checkDescribed, describeEmbedder } from '#models/added/describe-embedder';
 import { obtainModel } from '#models/added/obtain-model';
 import { type EmbedderWords, parseStatement } from '#models/added/stated-embedder';
@@ -56,6 +57,21 @@ async function refusal(attempt: Promise<unknown>): Promise<string> {
   if (!(error instanceof UnusableModel)) throw new Error(`not refused: ${String(error)}`);
   return `${error.aspect}: ${error.message}`;
 }
+
+describe('the pictures that an embedder is tried on', () => {
+  it('are the same to a network that takes its channels interleaved', () => {
+    const feeding = { width: 16, height: 24, channels: 'RGB' } as const;
+    const tried = (layout: 'NCHW' | 'NHWC') =>
+      Array.from(madePictures({ ...feeding, mean: [10, 20, 30], scale: [1, 2, 3], layout }));
+    const [planes, interleaved] = [tried('NCHW'), tried('NHWC')];
+    expect(interleaved).toHaveLength(planes.length);
+    const size = feeding.width * feeding.height;
+    for (const [i, picture] of planes.entries()) {
+      const asPlanes = picture.map((_, at) => interleaved[i]?.[(at % size) * 3 + Math.floor(at / size)] ?? 0);
+      expect(asPlanes).toEqual(picture);
+    }
+  });
+});
 
 describe('an embedder of one’s own', () => {
   it('is described by what its file and whoever brings it say', async () => {
