@@ -11,7 +11,7 @@ const FACE_HEIGHT = 309;
 
 /**
  * Frames of 720 rows with one person at several distances, before a blurred background without faces. They lie in
- * shared memory, as a camera hands them over.
+ * memory of their own, as a camera hands them over, and the pool copies each.
  */
 export async function gateFrames(faceHeightsPx: readonly number[]): Promise<readonly RgbImage[]> {
   // What sharp keeps between pictures would count as memory of the pipeline that is measured.
@@ -31,9 +31,7 @@ export async function gateFrames(faceHeightsPx: readonly number[]): Promise<read
       .removeAlpha()
       .raw()
       .toBuffer();
-    const shared = new Uint8Array(new SharedArrayBuffer(data.length));
-    shared.set(data);
-    frames.push({ data: shared, width: WIDTH, height: HEIGHT });
+    frames.push({ data, width: WIDTH, height: HEIGHT });
   }
   return frames;
 }
