@@ -16,7 +16,7 @@ export interface PairsTask extends SharedTask {
   readonly similarities: Float32Array;
 }
 
-/** Every probe against the whole gallery, one row a person. */
+/** Every probe against the whole gallery, one row a template. */
 export interface SearchTask extends SharedTask {
   readonly kind: 'search';
   readonly probes: EmbeddingMatrix;

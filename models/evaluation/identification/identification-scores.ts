@@ -28,7 +28,7 @@ export interface IdentificationScores {
 }
 
 export const HOW_SEARCHES_WERE_COUNTED =
-  "A gallery person is enrolled with the mean of their images' templates. Each person counts 1, shared among their " +
-  'probes. A probe of somebody enrolled is found when that person comes first and reaches the threshold; probes that ' +
+  'A gallery person is enrolled with a template of each of their images, and is as near to a probe as the nearest of ' +
+  'them. Each person counts 1, shared among their probes. A probe of somebody enrolled is found when that person comes first and reaches the threshold; probes that ' +
   'gave no template, and probes of people whose gallery images gave none, count as not found. Strangers whose probe ' +
   'gave no template are left out of the false positive rate.';

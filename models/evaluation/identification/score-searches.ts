@@ -1,4 +1,4 @@
-import { type Embedding, meanEmbedding } from '#domain/face/embedding';
+import type { Embedding } from '#domain/face/embedding';
 import { matrixOf, searchGallery } from '../comparison/compare-embeddings.ts';
 import type { ImageUnderTest } from '../images/image-set.ts';
 import { comparisonsOfPeople } from '../statistics/scored-comparisons.ts';
@@ -7,23 +7,23 @@ import type { IdentificationScores, RankedSearches, Search } from './identificat
 export interface EnrolledPerson {
   /** Index into the evaluation's people. */
   readonly person: number;
-  readonly template: Embedding;
+  /** One of each of their images that gave one, as a gate keeps them. */
+  readonly templates: readonly Embedding[];
 }
 
-/** One template a person, of all their images that gave one. */
 export function enrol(images: readonly ImageUnderTest[]): readonly EnrolledPerson[] {
-  const templatesOf = new Map<number, [Embedding, ...Embedding[]]>();
+  const templatesOf = new Map<number, Embedding[]>();
   for (const { person, outcome } of images) {
     if (outcome.kind === 'failed') continue;
     const templates = templatesOf.get(person);
     if (templates) templates.push(outcome.face.embedding);
     else templatesOf.set(person, [outcome.face.embedding]);
   }
-  return Array.from(templatesOf, ([person, templates]) => ({ person, template: meanEmbedding(templates) }));
+  return Array.from(templatesOf, ([person, templates]) => ({ person, templates }));
 }
 
 /**
- * Searches the gallery with every probe.
+ * Searches the gallery with every probe. The person with the nearest template comes first, as at a gate.
  * @param hasFolder whether a person is meant to be in the gallery, enrolled or not
  */
 export async function scoreSearches(
@@ -54,15 +54,18 @@ async function searchAll(
   const read = probes.flatMap(({ outcome }, probe) =>
     outcome.kind === 'chosen' ? [{ probe, embedding: outcome.face.embedding }] : [],
   );
+  const rows = gallery.flatMap(({ person, templates }) =>
+    templates.map((template) => ({ person, template })),
+  );
   const { best, bestSimilarity } = await searchGallery(
     matrixOf(read.map(({ embedding }) => embedding)),
-    matrixOf(gallery.map(({ template }) => template)),
+    matrixOf(rows.map(({ template }) => template)),
     threads,
   );
   const rowOf = new Map(read.map(({ probe }, row) => [probe, row]));
   return probes.map(({ file, person, outcome }, probe) => {
     const row = rowOf.get(probe);
-    const found = row === undefined ? undefined : gallery[best[row] ?? -1];
+    const found = row === undefined ? undefined : rows[best[row] ?? -1];
     return {
       probe: file,
       contentHash: outcome.kind === 'chosen' ? outcome.contentHash : null,
