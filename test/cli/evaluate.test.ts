@@ -333,7 +333,7 @@ describe('evaluate pad', () => {
       ...['--json', 'sequences.json', '--html', 'sequences.html', '--markdown', 'sequences.md'],
     );
     expect(code).toBe(0);
-    const { kinds, byGroup, claims } = await json('sequences.json');
+    const { kinds, apcer, byGroup, claims } = await json('sequences.json');
     expect(kinds).toMatchObject([
       {
         kind: 'person-turns-20',
@@ -343,7 +343,11 @@ describe('evaluate pad', () => {
       { kind: 'print-filling', side: 'attack', answers: { planarity: { undetermined: 1 } } },
     ]);
     expect(kinds[1].errors).toMatchObject({ planarity: { errors: 0, trials: 1 }, challenge: { errors: 0 } });
-    expect(byGroup).toMatchObject([{ group: 'sitters', bpcer: { challenge: { trials: 1 } } }]);
+    const worst = { kind: 'print-filling', share: { errors: 0, trials: 1 } };
+    expect(apcer).toMatchObject({ planarity: worst, challenge: worst });
+    expect(byGroup).toMatchObject([
+      { group: 'sitters', apcer: { challenge: worst }, bpcer: { challenge: { trials: 1 } } },
+    ]);
     expect(claims).toContain('does not detect video replay');
     expect(await readFile(path.join(root, 'sequences.html'), 'utf8')).toContain('print-filling');
     expect(await readFile(path.join(root, 'sequences.md'), 'utf8')).toMatch(

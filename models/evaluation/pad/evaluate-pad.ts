@@ -9,9 +9,12 @@ import {
   type ImageUnderTest,
 } from '../images/image-set.ts';
 import { type ReadingSetting, readChosenFaces } from '../images/read-chosen-faces.ts';
-import { type Groups, readGroupsFile } from '../protocol/groups-file.ts';
+import { readGroupsFile } from '../protocol/groups-file.ts';
 import { readImageTree } from '../protocol/image-tree.ts';
 import { type ErrorShare, errorShare } from '../statistics/error-share.ts';
+import { type AttackKind, answersOf, attacksByKind, type PadAnswers, worstAttack } from './pad-answers.ts';
+import { type PadGroup, padByGroup } from './pad-by-group.ts';
+import type { WorstKind } from './worst-kind.ts';
 
 export interface PadRequest {
   readonly bonaFideFolder: string;
@@ -21,44 +24,13 @@ export interface PadRequest {
   readonly reading: ReadingSetting;
 }
 
-/** What the passive check said of the presentations of one kind. */
-export interface PadAnswers {
-  readonly presentations: number;
-  readonly clear: number;
-  readonly suspect: number;
-  /** The check had no answer: the face was too small, or the engine has no such check. */
-  readonly notAssessed: number;
-  readonly failures: EnrolFailures;
-  /** The presentations that were assessed, lowest score first: 0 (a border is seen) to 1 (none is seen). */
-  readonly assessed: readonly AssessedPresentation[];
-}
-
-export interface AssessedPresentation {
-  readonly image: ImageUnderTest;
-  readonly answer: 'clear' | 'suspect';
-  readonly score: number;
-}
-
-export interface AttackKind extends PadAnswers {
-  readonly kind: string;
-  /** Attacks taken for bona fide, of those that were assessed. */
-  readonly apcer: ErrorShare;
-}
-
-/** Of the presentations of one group that got an answer, attacks of all kinds together. */
-export interface PadGroup {
-  readonly group: string;
-  readonly apcer: ErrorShare;
-  readonly bpcer: ErrorShare;
-}
-
 export interface PadEvaluation {
   readonly pipeline: PipelineId;
   readonly subject: string;
   readonly bonaFide: PadAnswers;
   readonly attacks: readonly AttackKind[];
   /** That of the worst kind, as ISO/IEC 30107-3 asks; null when no attack was assessed. */
-  readonly apcer: { readonly kind: string; readonly share: ErrorShare } | null;
+  readonly apcer: WorstKind | null;
   /** Bona fide presentations taken for attacks, of those that were assessed. */
   readonly bpcer: ErrorShare;
   /** Null without a file of groups. */
@@ -72,7 +44,7 @@ export interface PadEvaluation {
 export const HOW_PRESENTATIONS_WERE_COUNTED =
   'Each image is one presentation, judged by the passive check alone. APCER and BPCER are shares of the presentations ' +
   'that the check gave an answer to; those without an answer are counted beside them. Without an answer nobody is ' +
-  'admitted where the check is asked for.';
+  'admitted where the check is asked for. APCER is that of the worst kind of attack, of all and of each group.';
 
 /**
  * Presentation attack detection over single images.
@@ -108,79 +80,19 @@ export async function evaluatePad({
     );
   }
   const bonaFide = answersOf(bonaFideImages);
-  const attacks = attacksByKind(attackImages, path.basename(path.resolve(attacksFolder)));
+  const ownKind = path.basename(path.resolve(attacksFolder));
+  const attacks = attacksByKind(attackImages, ownKind);
   return {
     pipeline: reading.pipeline.id,
-    subject: `${path.basename(path.resolve(bonaFideFolder))} and ${path.basename(path.resolve(attacksFolder))}`,
+    subject: `${path.basename(path.resolve(bonaFideFolder))} and ${ownKind}`,
     bonaFide,
     attacks,
-    apcer: worstOf(attacks),
+    apcer: worstAttack(attacks),
     bpcer: errorShare(bonaFide.suspect, bonaFide.clear + bonaFide.suspect),
-    byGroup: groups && padByGroup(bonaFideImages, attackImages, groups),
+    byGroup: groups && padByGroup({ bonaFide: bonaFideImages, attacks: attackImages, ownKind, groups }),
     failures,
     images,
     warnings: [...bonaFideFiles.warnings, ...attackFiles.warnings],
     seconds: (performance.now() - started) / 1000,
   };
-}
-
-/** An attack's kind is the first folder on its way; images directly in the folder are of the folder's own kind. */
-function attacksByKind(images: readonly ImageUnderTest[], ownKind: string): readonly AttackKind[] {
-  const kinds = new Map<string, ImageUnderTest[]>();
-  for (const image of images) {
-    const [first = ownKind, ...rest] = image.file.name.split('/');
-    const kind = rest.length > 0 ? first : ownKind;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), image]);
-  }
-  return Array.from(kinds.entries())
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([kind, members]) => {
-      const answers = answersOf(members);
-      return { kind, ...answers, apcer: errorShare(answers.clear, answers.clear + answers.suspect) };
-    });
-}
-
-function answersOf(images: readonly ImageUnderTest[]): PadAnswers {
-  const failures = enrolFailures(images);
-  const assessed = images.flatMap((image): readonly AssessedPresentation[] => {
-    if (image.outcome.kind === 'failed') return [];
-    const { passive } = image.outcome.face.liveness;
-    return passive.kind === 'not-assessed' ? [] : [{ image, answer: passive.kind, score: passive.score }];
-  });
-  const clear = assessed.filter(({ answer }) => answer === 'clear').length;
-  return {
-    presentations: images.length,
-    clear,
-    suspect: assessed.length - clear,
-    notAssessed: images.length - failures.failed - assessed.length,
-    failures,
-    assessed: assessed.toSorted((a, b) => a.score - b.score || 0),
-  };
-}
-
-function padByGroup(
-  bonaFide: readonly ImageUnderTest[],
-  attacks: readonly ImageUnderTest[],
-  groups: Groups,
-): readonly PadGroup[] {
-  const groupOf = ({ file }: ImageUnderTest) => groups.groupOf(file.name, path.posix.basename(file.name));
-  const names = new Set([...bonaFide, ...attacks].map(groupOf).filter((group) => group !== null));
-  return Array.from(names)
-    .sort()
-    .map((group) => {
-      const honest = answersOf(bonaFide.filter((image) => groupOf(image) === group));
-      const attack = answersOf(attacks.filter((image) => groupOf(image) === group));
-      return {
-        group,
-        apcer: errorShare(attack.clear, attack.clear + attack.suspect),
-        bpcer: errorShare(honest.suspect, honest.clear + honest.suspect),
-      };
-    });
-}
-
-function worstOf(attacks: readonly AttackKind[]): PadEvaluation['apcer'] {
-  const [worst] = attacks
-    .filter(({ apcer }) => apcer.trials > 0)
-    .toSorted((a, b) => b.apcer.rate - a.apcer.rate);
-  return worst ? { kind: worst.kind, share: worst.apcer } : null;
 }

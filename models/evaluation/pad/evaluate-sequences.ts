@@ -16,6 +16,7 @@ import {
   present,
 } from './present.ts';
 import { type Presentation, readPresentationTree } from './presentation-tree.ts';
+import { type WorstKind, worstOf } from './worst-kind.ts';
 
 export interface SequencesRequest {
   /** A folder per kind with a folder of frames per presentation. */
@@ -40,9 +41,13 @@ export type LevelErrors = Readonly<Record<AskingLevel, ErrorShare>>;
 export const ANSWERING_CHECKS = ['passive', 'planarity', 'challenge', 'own'] as const;
 type AnsweringCheck = (typeof ANSWERING_CHECKS)[number];
 
+/** Null where no attack was shown. */
+export type LevelWorst = Readonly<Record<AskingLevel, WorstKind | null>>;
+
 export interface SequenceGroup {
   readonly group: string;
-  readonly apcer: LevelErrors;
+  /** Of the kind that is worst in this group. */
+  readonly apcer: LevelWorst;
   readonly bpcer: LevelErrors;
 }
 
@@ -51,6 +56,7 @@ export interface SequencesEvaluation {
   readonly subject: string;
   /** People first, then attacks, by name. */
   readonly kinds: readonly SequenceKind[];
+  readonly apcer: LevelWorst;
   readonly byGroup: readonly SequenceGroup[] | null;
   readonly frames: number;
   readonly seconds: number;
@@ -59,7 +65,8 @@ export interface SequencesEvaluation {
 export const HOW_SEQUENCES_WERE_COUNTED =
   'Each folder of frames is one presentation, shown to the rules of a lane frame by frame. At a level a presentation ' +
   'passes when each answer that the level asks for was positively given; whatever has no answer does not pass. APCER ' +
-  'is the share of attacks that pass, BPCER the share of people who do not; people who never turn their heads count.';
+  'is the share of attacks that pass, BPCER the share of people who do not; people who never turn their heads count. ' +
+  'The APCER of all attacks, and of a group, is that of the worst kind, which each level may have another of.';
 
 /** As a gate selects, unless its settings say otherwise: what is smaller nobody is told apart by. */
 const MIN_FACE_HEIGHT_PX = 80;
@@ -100,10 +107,12 @@ export async function evaluateSequences(request: SequencesRequest): Promise<Sequ
       ),
     });
   const shown = [...people.map(show('bona-fide')), ...attacks.map(show('attack'))];
+  const kinds = kindsOf(shown);
   return {
     pipeline: reading.pipeline.id,
     subject: `${path.basename(path.resolve(bonaFideFolder))} and ${path.basename(path.resolve(attacksFolder))}`,
-    kinds: kindsOf(shown),
+    kinds,
+    apcer: worstByLevel(kinds),
     byGroup: groups && groupsOf(shown, groups),
     frames: frames.length,
     seconds: (performance.now() - started) / 1000,
@@ -176,6 +185,13 @@ function errorsOf(members: readonly Shown[]): LevelErrors {
   return { passive, planarity, challenge };
 }
 
+function worstByLevel(kinds: readonly SequenceKind[]): LevelWorst {
+  const attacks = kinds.filter(({ side }) => side === 'attack');
+  const worst = (level: AskingLevel) =>
+    worstOf(attacks.map(({ kind, errors }) => ({ kind, share: errors[level] })));
+  return { passive: worst('passive'), planarity: worst('planarity'), challenge: worst('challenge') };
+}
+
 function groupsOf(shown: readonly Shown[], groups: Groups): readonly SequenceGroup[] {
   const groupOf = ({ presentation: { name } }: Shown) => groups.groupOf(name, path.posix.basename(name));
   const names = Array.from(new Set(shown.map(groupOf).filter((group) => group !== null))).sort();
@@ -183,7 +199,7 @@ function groupsOf(shown: readonly Shown[], groups: Groups): readonly SequenceGro
     const members = shown.filter((each) => groupOf(each) === group);
     return {
       group,
-      apcer: errorsOf(members.filter(({ side }) => side === 'attack')),
+      apcer: worstByLevel(kindsOf(members)),
       bpcer: errorsOf(members.filter(({ side }) => side === 'bona-fide')),
     };
   });

@@ -1,6 +1,7 @@
 import { failuresJson } from '../images/failures-json.ts';
-import { HOW_PRESENTATIONS_WERE_COUNTED, type PadAnswers, type PadEvaluation } from './evaluate-pad.ts';
+import { HOW_PRESENTATIONS_WERE_COUNTED, type PadEvaluation } from './evaluate-pad.ts';
 import { WHAT_THE_CHECKS_CLAIM } from './liveness-claims.ts';
+import type { PadAnswers } from './pad-answers.ts';
 
 /** The evaluation as machines read it: shares from 0 to 1, intervals of 95%, null for what there was no evidence for. */
 export function padJson(evaluation: PadEvaluation) {

@@ -1,8 +1,10 @@
 import { percent, whole } from '../figures.ts';
 import { describeFailures } from '../images/image-set.ts';
 import type { ErrorShare } from '../statistics/error-share.ts';
-import type { PadAnswers, PadEvaluation } from './evaluate-pad.ts';
+import type { PadEvaluation } from './evaluate-pad.ts';
 import { WHAT_THE_CHECKS_CLAIM } from './liveness-claims.ts';
+import type { PadAnswers } from './pad-answers.ts';
+import type { WorstKind } from './worst-kind.ts';
 
 /** The evaluation in a few lines for a terminal. */
 export function padSummary(evaluation: PadEvaluation): string {
@@ -15,7 +17,7 @@ export function padSummary(evaluation: PadEvaluation): string {
     ),
     ...(evaluation.byGroup ?? []).map(
       ({ group, apcer, bpcer: own }) =>
-        `  group ${group}  APCER ${describeShare(apcer)}, BPCER ${describeShare(own)}`,
+        `  group ${group}  APCER of the worst kind ${describeWorst(apcer)}, BPCER ${describeShare(own)}`,
     ),
     `  no face or unreadable  ${percent(failures.rate)} (${describeFailures(failures)})`,
     ...evaluation.warnings.map((warning) => `  note: ${warning}`),
@@ -23,6 +25,10 @@ export function padSummary(evaluation: PadEvaluation): string {
     `  ${evaluation.seconds.toFixed(1)} s`,
   ];
   return lines.join('\n');
+}
+
+function describeWorst(worst: WorstKind | null): string {
+  return worst ? `${describeShare(worst.share)}: ${worst.kind}` : 'not measured';
 }
 
 function describeShare({ errors, trials, rate, interval }: ErrorShare): string {

@@ -3,6 +3,7 @@ import type { ErrorShare } from '../statistics/error-share.ts';
 import {
   ANSWERING_CHECKS,
   type LevelErrors,
+  type LevelWorst,
   type SequenceKind,
   type SequencesEvaluation,
 } from './evaluate-sequences.ts';
@@ -10,13 +11,15 @@ import { WHAT_THE_CHECKS_CLAIM } from './liveness-claims.ts';
 import { ASKING_LEVELS } from './present.ts';
 
 /** The evaluation in a few lines a kind, for a terminal. */
-export function sequencesSummary({ subject, kinds, byGroup, frames, ...rest }: SequencesEvaluation): string {
+export function sequencesSummary(evaluation: SequencesEvaluation): string {
+  const { subject, kinds, byGroup, frames, ...rest } = evaluation;
   const presentations = kinds.reduce((sum, each) => sum + each.presentations, 0);
   return [
     `${subject}: ${whole(presentations)} presentations, ${whole(frames)} frames, pipeline ${rest.pipeline}`,
     ...kinds.flatMap(describeKind),
+    `  APCER of the worst kind: ${describeWorst(evaluation.apcer)}`,
     ...(byGroup ?? []).flatMap(({ group, apcer, bpcer }) => [
-      `  group ${group}: APCER ${describeLevels(apcer)}`,
+      `  group ${group}: APCER of the worst kind: ${describeWorst(apcer)}`,
       `  group ${group}: BPCER ${describeLevels(bpcer)}`,
     ]),
     `  ${WHAT_THE_CHECKS_CLAIM}`,
@@ -35,6 +38,13 @@ function describeKind({ kind, side, presentations, answers, errors }: SequenceKi
 
 function describeLevels(errors: LevelErrors): string {
   return ASKING_LEVELS.map((level) => `${level} ${describeShare(errors[level])}`).join(', ');
+}
+
+function describeWorst(apcer: LevelWorst): string {
+  return ASKING_LEVELS.map((level) => {
+    const worst = apcer[level];
+    return worst ? `${level} ${worst.kind} ${describeShare(worst.share)}` : `${level} not measured`;
+  }).join(', ');
 }
 
 function describeShare({ trials, rate, interval }: ErrorShare): string {

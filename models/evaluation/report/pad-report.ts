@@ -1,12 +1,9 @@
 import { percent, whole } from '../figures.ts';
 import { describeFailures } from '../images/image-set.ts';
-import {
-  type AssessedPresentation,
-  HOW_PRESENTATIONS_WERE_COUNTED,
-  type PadAnswers,
-  type PadEvaluation,
-} from '../pad/evaluate-pad.ts';
+import { HOW_PRESENTATIONS_WERE_COUNTED, type PadEvaluation } from '../pad/evaluate-pad.ts';
 import { WHAT_THE_CHECKS_CLAIM } from '../pad/liveness-claims.ts';
+import type { AssessedPresentation, PadAnswers } from '../pad/pad-answers.ts';
+import type { PadGroup } from '../pad/pad-by-group.ts';
 import { detCurve } from '../statistics/det-curve.ts';
 import { equallyWeighted } from '../statistics/error-rates.ts';
 import type { ErrorShare } from '../statistics/error-share.ts';
@@ -46,6 +43,7 @@ export async function padReport(
         'Errors among the presentations that got an answer: attacks found clear, bona fide found suspect. Intervals are exact binomial.',
         kindsTable(evaluation, bpcer),
       ),
+      ...(evaluation.byGroup ? [groupsCard(evaluation.byGroup)] : []),
       await worstCard(evaluation, display),
       failuresCard(evaluation.failures, evaluation.images, HOW_PRESENTATIONS_WERE_COUNTED, display),
       notesCard([
@@ -194,6 +192,27 @@ function kindsTable({ bonaFide, attacks }: PadEvaluation, bpcer: ErrorShare): Ht
       },
     ],
     rows,
+  );
+}
+
+function groupsCard(groups: readonly PadGroup[]): Html {
+  const widest = widestOf(groups.flatMap(({ apcer, bpcer }) => [...(apcer ? [apcer.share] : []), bpcer]));
+  return card(
+    'By group',
+    'APCER of the kind that is worst in each group, and BPCER, among the presentations that got an answer.',
+    table<PadGroup>(
+      [
+        { title: 'group', align: 'text', cell: ({ group }) => group },
+        {
+          title: 'APCER',
+          align: 'text',
+          cell: ({ apcer }) =>
+            apcer ? html`${apcer.kind} ${errorShareCell(apcer.share, widest)}` : 'no attack got an answer',
+        },
+        { title: 'BPCER', align: 'text', cell: ({ bpcer }) => errorShareCell(bpcer, widest) },
+      ],
+      groups,
+    ),
   );
 }
 

@@ -1,10 +1,11 @@
 import { whole } from '../figures.ts';
 import { type SequenceKind, type SequencesEvaluation, saidByOwnModel } from '../pad/evaluate-sequences.ts';
-import { ASKING_LEVELS } from '../pad/present.ts';
+import { ASKING_LEVELS, type AskingLevel } from '../pad/present.ts';
+import type { WorstKind } from '../pad/worst-kind.ts';
 import type { ErrorShare } from '../statistics/error-share.ts';
 
 /** The tables of docs/evaluation/liveness.md: people and attacks, a row a kind, errors at each level. */
-export function sequencesMarkdown({ kinds, frames, pipeline }: SequencesEvaluation): string {
+export function sequencesMarkdown({ kinds, apcer, frames, pipeline }: SequencesEvaluation): string {
   const people = kinds.filter(({ side }) => side === 'bona-fide');
   const attacks = kinds.filter(({ side }) => side === 'attack');
   const presentations = kinds.reduce((sum, each) => sum + each.presentations, 0);
@@ -18,6 +19,8 @@ export function sequencesMarkdown({ kinds, frames, pipeline }: SequencesEvaluati
     '**Attacks (APCER).** Let through.',
     '',
     ...tableOf(attacks),
+    '',
+    `APCER, that of the worst kind: ${ASKING_LEVELS.map((level) => describeWorst(level, apcer[level])).join('; ')}.`,
     '',
   ].join('\n');
 }
@@ -42,6 +45,10 @@ function tableOf(kinds: readonly SequenceKind[]): readonly string[] {
       ]),
     ),
   ];
+}
+
+function describeWorst(level: AskingLevel, worst: WorstKind | null): string {
+  return worst ? `level ${level}, ${worst.kind} ${describeShare(worst.share)}` : `level ${level}, no attack`;
 }
 
 function describeShare({ errors, trials, rate, interval }: ErrorShare): string {

@@ -9,18 +9,15 @@ import {
   saidByOwnModel,
 } from '../pad/evaluate-sequences.ts';
 import { WHAT_THE_CHECKS_CLAIM } from '../pad/liveness-claims.ts';
-import { ASKING_LEVELS, type AskingLevel } from '../pad/present.ts';
+import { ASKING_LEVELS } from '../pad/present.ts';
+import type { WorstKind } from '../pad/worst-kind.ts';
 import { html } from './html.ts';
 import { card, page } from './page.ts';
 import { type Column, errorShareCell, table } from './table.ts';
 
 /** The evaluation as one page that needs nothing else; it shows no faces. */
 export function sequencesReport(evaluation: SequencesEvaluation, madeOn: Date): string {
-  const { kinds, byGroup, subject, pipeline, frames } = evaluation;
-  const worst = (side: SequenceKind['side'], level: AskingLevel) =>
-    kinds
-      .filter((each) => each.side === side)
-      .toSorted((a, b) => b.errors[level].rate - a.errors[level].rate)[0];
+  const { kinds, apcer, byGroup, subject, pipeline, frames } = evaluation;
   return page({
     title: `Presentation attacks over frames: ${subject}`,
     facts: [
@@ -30,8 +27,8 @@ export function sequencesReport(evaluation: SequencesEvaluation, madeOn: Date): 
     ],
     tiles: ASKING_LEVELS.map((level) => ({
       name: `APCER of the worst kind, level ${level}`,
-      value: percent(worst('attack', level)?.errors[level].rate ?? Number.NaN),
-      detail: worst('attack', level)?.kind ?? 'no attack was shown',
+      value: percent(apcer[level]?.share.rate ?? Number.NaN),
+      detail: apcer[level]?.kind ?? 'no attack was shown',
     })),
     warnings: [WHAT_THE_CHECKS_CLAIM],
     sections: [
@@ -41,7 +38,9 @@ export function sequencesReport(evaluation: SequencesEvaluation, madeOn: Date): 
         'APCER by level, and how often each check gave which answer.',
         kindsTable(kinds, 'attack'),
       ),
-      ...(byGroup ? [card('By group', 'APCER and BPCER of each group.', groupsTable(byGroup))] : []),
+      ...(byGroup
+        ? [card('By group', 'APCER of the worst kind, and BPCER, of each group.', groupsTable(byGroup))]
+        : []),
     ],
   });
 }
@@ -72,11 +71,22 @@ function groupsTable(groups: readonly SequenceGroup[]) {
   return table<SequenceGroup>(
     [
       { title: 'group', align: 'text', cell: ({ group }) => group },
-      ...levelColumns<SequenceGroup>('APCER', ({ apcer }) => apcer),
+      ...ASKING_LEVELS.map(
+        (level): Column<SequenceGroup> => ({
+          title: `APCER, ${level}`,
+          align: 'text',
+          cell: ({ apcer }) => worstCell(apcer[level]),
+        }),
+      ),
       ...levelColumns<SequenceGroup>('BPCER', ({ bpcer }) => bpcer),
     ],
     groups,
   );
+}
+
+function worstCell(worst: WorstKind | null) {
+  if (!worst) return 'no attack';
+  return html`<span class="whole">${worst.kind}</span> ${errorShareCell(worst.share, 1)}`;
 }
 
 function levelColumns<Row>(rate: string, errors: (row: Row) => LevelErrors): readonly Column<Row>[] {
