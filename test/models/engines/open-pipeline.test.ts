@@ -179,7 +179,9 @@ describe('the onnx pipeline at a gate', () => {
     const close = picture(sample3).extract({ left: 511, top: 194, width: 383, height: 526 });
     const woman = picture((await gateFrame(sample3, SAME_WOMAN.inSample3, 70)).image);
     const small = await woman.extract({ left: 592, top: 280, width: 96, height: 110 }).png().toBuffer();
-    const image = await toImage(picture(await toImage(close)).composite([{ input: small, left: 287, top: 0 }]));
+    const image = await toImage(
+      picture(await toImage(close)).composite([{ input: small, left: 287, top: 0 }]),
+    );
     // The face that is not there is in the zone and taller than the woman's; the real one beside it is not in it.
     const selection = { ...WHOLE_FRAME, zone: RIGHT_THIRD, maxFaces: 1 };
     const { faces, bystanders } = await pipeline.read(image, selection);
