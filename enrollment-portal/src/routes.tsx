@@ -28,6 +28,7 @@ const InvitationsPage = lazy(async () => ({
 }));
 const LivePage = lazy(async () => ({ default: (await import('./live/live-page.tsx')).LivePage }));
 const LogPage = lazy(async () => ({ default: (await import('./log/log-page.tsx')).LogPage }));
+const LanesPage = lazy(async () => ({ default: (await import('./lanes/lanes-page.tsx')).LanesPage }));
 const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-page.tsx')).AlertsPage }));
 const LookAlikesPage = lazy(async () => ({
   default: (await import('./look-alikes/look-alikes-page.tsx')).LookAlikesPage,
@@ -72,6 +73,7 @@ export const ROUTES: RouteObject[] = [
               { path: 'live', element: <LivePage /> },
               { path: 'log', element: <LogPage /> },
               { path: 'alerts', element: <AlertsPage /> },
+              { path: 'lanes', element: <LanesPage /> },
               { path: 'imports', element: <ImportsPage /> },
               { path: 'imports/:importId', element: <ImportPage /> },
               { path: 'reviews', element: <ReviewsPage /> },

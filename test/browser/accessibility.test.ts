@@ -138,6 +138,14 @@ const SCENES: readonly Scene[] = [
     arrange: (page) => page.getByRole('heading', { name: 'Possible picture held up' }).waitFor(),
   },
   {
+    name: 'releasing lanes',
+    path: of('lanes'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Release for evacuation' }).click();
+      await page.getByRole('combobox', { name: 'Which lanes' }).waitFor();
+    },
+  },
+  {
     name: 'the path of a person',
     path: () => of(`log?personId=${person.id}&as=path`)(),
     arrange: (page) => page.getByText('Turned away, times').waitFor(),

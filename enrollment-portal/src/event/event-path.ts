@@ -2,6 +2,7 @@ export const EVENT_SECTIONS = [
   'live',
   'log',
   'alerts',
+  'lanes',
   'people',
   'imports',
   'reviews',

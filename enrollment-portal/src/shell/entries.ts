@@ -4,6 +4,7 @@ import {
   IconBell,
   IconDoorEnter,
   IconHistory,
+  IconLockAccess,
   IconPhotoCheck,
   IconSettings,
   IconTableImport,
@@ -31,6 +32,7 @@ export const GROUPS: readonly Group[] = [
     name: 'security',
     entries: [
       { section: 'live', icon: IconActivity, permission: 'passage:read' },
+      { section: 'lanes', icon: IconLockAccess, permission: 'gate:read' },
       { section: 'log', icon: IconHistory, permission: 'passage:read' },
       { section: 'alerts', icon: IconBell, permission: 'passage:read' },
     ],
@@ -56,9 +58,10 @@ export const GROUPS: readonly Group[] = [
 /** Pages that people on the move open most; a phone has room for four beside the way to all others. */
 export const ON_PHONES: readonly EventSection[] = [
   'live',
+  'lanes',
   'alerts',
-  'log',
   'people',
+  'log',
   'reviews',
   'gates',
   'setup',

@@ -29,6 +29,7 @@ export const gates = {
   noEntry: 'لا شيء بعد',
   version: 'الوكيل {{version}}',
   lanes: 'المسارات',
+  log: 'سجل البوابة',
   noLanes: 'لم يبلّغ الوكيل عن مساراته بعد.',
   camera: {
     live: 'الكاميرا تعمل',

@@ -6,6 +6,7 @@ export const shell = {
     people: 'الأشخاص',
     live: 'مباشر',
     log: 'السجل',
+    lanes: 'الممرات',
     alerts: 'التنبيهات',
     imports: 'الاستيراد',
     reviews: 'المراجعة',

@@ -12,6 +12,7 @@ export const failure = {
     unavailable: 'The server is not ready at the moment. Try again in a little while.',
     internal: 'The server made a mistake. Try again; if it stays, tell whoever runs the server.',
     forbidden: 'Your role does not allow this.',
+    'gate-offline': 'The gate cannot be reached. Somebody has to go there.',
     'not-signed-in': 'Your session has ended. Sign in again.',
     'wrong-credentials': 'Name or password is wrong.',
     'wrong-code': 'This code is not right, or it has been used already.',

@@ -25,6 +25,7 @@ export const gates = {
   noEntry: 'none yet',
   version: 'Agent {{version}}',
   lanes: 'Lanes',
+  log: 'Log of the gate',
   noLanes: 'The agent has not reported its lanes yet.',
   camera: {
     live: 'Camera live',

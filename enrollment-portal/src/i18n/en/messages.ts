@@ -8,6 +8,7 @@ import { failure } from './failure.ts';
 import { gates } from './gates.ts';
 import { imports } from './imports.ts';
 import { invitations } from './invitations.ts';
+import { laneOrders } from './lane-orders.ts';
 import { live } from './live.ts';
 import { liveness } from './liveness.ts';
 import { log } from './log.ts';
@@ -32,6 +33,7 @@ export const en = {
   gates,
   imports,
   invitations,
+  laneOrders,
   live,
   liveness,
   log,

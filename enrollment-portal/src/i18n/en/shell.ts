@@ -6,6 +6,7 @@ export const shell = {
     people: 'People',
     live: 'Live',
     log: 'Log',
+    lanes: 'Lanes',
     alerts: 'Alerts',
     imports: 'Imports',
     reviews: 'Review',

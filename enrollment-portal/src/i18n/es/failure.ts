@@ -13,6 +13,7 @@ export const failure = {
     internal:
       'El servidor ha cometido un error. Inténtelo de nuevo; si persiste, avise a quien lo administra.',
     forbidden: 'Su función no lo permite.',
+    'gate-offline': 'No se puede alcanzar la puerta. Alguien debe ir allí.',
     'not-signed-in': 'Su sesión ha terminado. Vuelva a entrar.',
     'wrong-credentials': 'El nombre o la contraseña no son correctos.',
     'wrong-code': 'Este código no es correcto o ya se ha usado.',

@@ -26,6 +26,7 @@ export const gates = {
   noEntry: 'ninguno todavía',
   version: 'Agente {{version}}',
   lanes: 'Carriles',
+  log: 'Registro de la puerta',
   noLanes: 'El agente aún no ha comunicado sus carriles.',
   camera: {
     live: 'Cámara en marcha',

@@ -12,6 +12,7 @@ export const failure = {
     internal:
       'Le serveur a commis une erreur. Réessayez ; si elle persiste, prévenez le responsable du serveur.',
     forbidden: 'Votre rôle ne le permet pas.',
+    'gate-offline': 'La porte est injoignable. Quelqu’un doit s’y rendre.',
     'not-signed-in': 'Votre session est terminée. Reconnectez-vous.',
     'wrong-credentials': 'Le nom ou le mot de passe est faux.',
     'wrong-code': 'Ce code n’est pas le bon, ou il a déjà servi.',

@@ -26,6 +26,7 @@ export const gates = {
   noEntry: 'aucun',
   version: 'Agent {{version}}',
   lanes: 'Couloirs',
+  log: 'Journal de la porte',
   noLanes: 'L’agent n’a pas encore annoncé ses couloirs.',
   camera: {
     live: 'Caméra active',

@@ -12,6 +12,7 @@ export const failure = {
     unavailable: '服务器暂时不可用。请稍后重试。',
     internal: '服务器出错。请重试；若仍不行，请告知服务器管理人员。',
     forbidden: '您的角色不允许此操作。',
+    'gate-offline': '无法联系该闸口，需派人前往。',
     'not-signed-in': '您的登录已失效。请重新登录。',
     'wrong-credentials': '用户名或密码错误。',
     'wrong-code': '验证码不正确或已被使用。',

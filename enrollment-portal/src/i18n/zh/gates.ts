@@ -24,6 +24,7 @@ export const gates = {
   noEntry: '暂无',
   version: '代理 {{version}}',
   lanes: '通道',
+  log: '闸口日志',
   noLanes: '代理尚未上报其通道。',
   camera: {
     live: '摄像头正常',

@@ -1,0 +1,98 @@
+export const laneOrders = {
+  title: 'Couloirs',
+  lead: 'Ce que fait chaque couloir, et ce que vous pouvez lui demander. Chaque ordre exige un motif et est consigné.',
+  failed: 'Les couloirs n’ont pas pu être chargés',
+  empty: 'Pas encore de couloirs',
+  more: 'Autres ordres',
+  program: 'un programme',
+  latest: '{{order}}, {{name}}, {{time}}',
+  snapshot: 'Ce que voit la caméra du couloir',
+  noPerson: 'Choisissez qui laisser passer.',
+  lastHere: 'Derniers reconnus à ce couloir',
+  mode: {
+    serving: 'En service',
+    'held-shut': 'Maintenu fermé',
+    released: 'Libéré, ouvert',
+    staffed: 'Tenu par le personnel',
+  },
+  alarm: {
+    'fire-release': 'Déverrouillage incendie',
+    'held-open': 'Maintenu ouvert',
+    'forced-open': 'Forcé',
+  },
+  order: {
+    'open-once': 'Ouvrir une fois',
+    'let-through': 'Laisser passer quelqu’un',
+    'hold-shut': 'Maintenir fermé',
+    staff: 'Ouverture par le personnel',
+    resume: 'Reprendre le service',
+    snapshot: 'Image de la caméra',
+    release: 'Libérer',
+    restart: 'Redémarrer',
+    'send-log': 'Envoyer le journal',
+    retire: 'Mettre hors service',
+  },
+  orderText: {
+    'open-once':
+      'Le couloir s’ouvre pour une personne, quelle qu’elle soit. Le journal dira que vous l’avez ouvert.',
+    'let-through': 'Vous répondez de cette personne : vous l’avez reconnue à son visage ou à son badge.',
+    'hold-shut':
+      'Le couloir ne s’ouvre à personne jusqu’à nouvel ordre. Une alarme incendie l’ouvre quand même.',
+    staff: 'Les personnes sont encore reconnues, mais seul un agent ouvre le couloir.',
+    resume:
+      'Le couloir décide à nouveau seul. Cela met fin à la fermeture, à la tenue par le personnel et à la libération.',
+    snapshot:
+      'La porte envoie une image de ce que voit la caméra. Elle est gardée une heure, et chaque consultation est consignée.',
+  },
+  reason: {
+    label: 'Motif',
+    hint: 'Il figure au journal d’audit avec votre nom.',
+    missing: 'Dites pourquoi, en quelques mots.',
+  },
+  recognisedBy: {
+    label: 'Reconnue par',
+    face: 'Visage',
+    badge: 'Badge',
+  },
+  answer: {
+    waiting: 'En attente de la porte …',
+    never: 'La porte n’a pas répondu. Regardez le couloir avant de réessayer.',
+    done: 'Fait',
+    opened: 'Le couloir a été ouvert',
+    unknown: 'On ne sait pas si c’est fait. Regardez le couloir.',
+  },
+  refused: {
+    expired: 'L’ordre est arrivé trop tard et n’a pas été exécuté.',
+    'lane-unknown': 'La porte ne connaît pas ce couloir.',
+    'lane-busy': 'Quelqu’un est en train de passer, ou le couloir est ouvert.',
+    'journal-fault': 'La porte ne peut pas le consigner, donc ne le fait pas.',
+    'person-unknown': 'La porte ne connaît pas cette personne.',
+    watchlist: 'Cette personne est sur la liste de surveillance. Personne ne la fait entrer ici.',
+    'no-picture': 'Il n’y a pas d’image à prendre.',
+    'not-uploaded':
+      'La porte garde des enregistrements que le serveur n’a pas. Laissez-la d’abord les envoyer.',
+  },
+  scope: {
+    venue: 'Sites entiers',
+    zone: 'Zones',
+    'access-point': 'Portes',
+    lane: 'Couloirs seuls',
+  },
+  release: {
+    action: 'Libérer pour évacuer',
+    text: 'Les couloirs libérés restent ouverts à tous jusqu’à nouvel ordre. Choisissez d’abord lesquels ; rien ne s’ouvre encore.',
+    where: 'Quels couloirs',
+    choose: 'Choisissez où',
+    next: 'Continuer : voir les couloirs',
+    sure: 'Ces couloirs seront ouverts à tous. Plus personne n’y est contrôlé.',
+    left: 'Secondes pour confirmer : {{seconds}}',
+    tooLate: 'Le temps pour confirmer est écoulé. Revenez et recommencez.',
+    back: 'Retour',
+    confirm: 'Ouvrir maintenant ({{lanes}})',
+    cannotHear: 'n’entend pas l’ordre : quelqu’un doit y aller',
+    done: 'Ordre d’ouverture donné : {{lanes}}',
+    doneText:
+      'La carte de chaque couloir indique quand il est ouvert. Remettez-le en service une fois l’évacuation terminée.',
+    goThere: 'Quelqu’un doit se rendre à ces couloirs',
+  },
+};
