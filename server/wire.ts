@@ -94,9 +94,12 @@ import { PhotoReviewService } from './photo-review/photo-review-service.ts';
 import type { Secrets } from './privacy/secrets.ts';
 import type { Vault } from './privacy/vault.ts';
 import { CALIBRATE_EVERY_MS, Calibrator } from './promise/calibrator.ts';
+import { OUTSIDERS_AT_MOST } from './promise/measured-gallery.ts';
 import { PlacePromises } from './promise/place-promises.ts';
 import { promiseRoutes } from './promise/promise-routes.ts';
 import { PromiseService } from './promise/promise-service.ts';
+import { memoryForGalleries } from './promise/ready-galleries.ts';
+import { LET_GO_EVERY_MS, letGoOfPurged } from './purge/let-go-of-purged.ts';
 import type { PurgeNeeds } from './purge/purge.ts';
 import { purgeJob } from './purge/purge-job.ts';
 import { purgeRoutes } from './purge/purge-routes.ts';
@@ -201,7 +204,17 @@ export function wire({
     mated,
   });
   const lookAlikes = new LookAlikeService(db, clock);
-  const calibrator = new Calibrator({ db, vault, pipelineId, clock, notifier, impostors, logger });
+  const calibrator = new Calibrator({
+    db,
+    vault,
+    pipelineId,
+    clock,
+    notifier,
+    impostors,
+    logger,
+    outsidersAtMost: OUTSIDERS_AT_MOST,
+    memoryBytes: memoryForGalleries(),
+  });
   const duplicates = new DuplicateSearch(db, vault, pipelineId);
   const faces = new FaceReader(pipeline, quality);
   const enrolment = new FaceEnrolment({ db, clock, vault, impostors, duplicates });
@@ -270,6 +283,12 @@ export function wire({
     ],
   });
 
+  const lettingGo = startPeriodically(
+    'letting go of purged events',
+    LET_GO_EVERY_MS,
+    () => letGoOfPurged(db, [calibrator, duplicates]),
+    logger,
+  );
   const calibrating = startPeriodically('calibration', CALIBRATE_EVERY_MS, () => calibrator.round(), logger);
 
   const app = createApp({
@@ -345,6 +364,7 @@ export function wire({
       calibrator.abort();
       await jobs.stop();
       await notices?.stop();
+      await lettingGo.stop();
       await calibrating.stop();
       await calibrator.close();
       await duplicates.close();

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pino } from 'pino';
+import { FUSED_FRAMES } from '#domain/access/visit';
 import { toPipelineId } from '#domain/face/embedding';
+import { framesFactor } from '#domain/promise/fused-images';
 import { promiseForGallery } from '#domain/promise/gallery-promise';
 import { CONFIDENCE } from '#domain/promise/promise';
+import { impostorScoresOf } from '#models/calibration/pipeline-scores';
+import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { CommitNotifier } from '#server/commit-notifier';
 import { openDatabase } from '#server/db/open-database';
 import { newId } from '#server/new-id';
@@ -13,6 +17,9 @@ import { MasterKeys } from '#server/privacy/master-keys';
 import { Vault } from '#server/privacy/vault';
 import { Calibrator } from '#server/promise/calibrator';
 import { findMeasure } from '#server/promise/measure-store';
+import { OUTSIDERS_AT_MOST } from '#server/promise/measured-gallery';
+import { memoryForGalleries } from '#server/promise/ready-galleries';
+import { chosenPipeline } from '../evaluation/reading-options.ts';
 import { SyntheticEvent } from './synthetic-event.ts';
 import { SyntheticPeople } from './synthetic-people.ts';
 
@@ -44,13 +51,13 @@ const DIM = 512;
 const ENROLLED_AT_ONCE = 200;
 const FPIR = 0.001;
 const IDLE_MS = 2_000;
-/** As the pipeline that ships had them when this was first measured, so that runs can be compared. */
-const SHIPPED = { samePersonAbove: 0.6, fusionFactor: 1.85 };
 
 export async function benchEvent(
   { people, zonePeople, seed }: { people: number; zonePeople: number; seed: number },
   note: (text: string) => void,
 ): Promise<EventBench> {
+  const impostors = impostorScoresOf(chosenPipeline(undefined));
+  if (!impostors) throw new EvaluationError('the pipeline that ships was never measured');
   const dataDir = mkdtempSync(path.join(tmpdir(), 'venue-bench-'));
   const clock = { nowMs: () => Date.now() };
   const { db, close } = await openDatabase({ kind: 'sqlite', dataDir }, clock.nowMs(), () => undefined);
@@ -62,8 +69,10 @@ export async function benchEvent(
     pipelineId: PIPELINE,
     clock,
     notifier: new CommitNotifier(),
-    impostors: SHIPPED,
+    impostors,
     logger: pino({ level: 'error' }),
+    outsidersAtMost: OUTSIDERS_AT_MOST,
+    memoryBytes: memoryForGalleries(),
   };
   const delay = monitorEventLoopDelay({ resolution: 5 });
   let rssBytes = 0;
@@ -108,7 +117,7 @@ export async function benchEvent(
       measure?.findings &&
       promiseForGallery(measure.findings.evidence, measure.templates, {
         fpir: FPIR,
-        fusionFactor: SHIPPED.fusionFactor,
+        fusionFactor: framesFactor(impostors.fusion, FUSED_FRAMES),
         confidence: CONFIDENCE,
       }).promise;
     return {

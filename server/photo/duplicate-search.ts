@@ -80,6 +80,18 @@ export class DuplicateSearch {
     return nearest;
   }
 
+  /** Events of which something is held in memory. */
+  get events(): ReadonlySet<string> {
+    return new Set(this.#events.keys());
+  }
+
+  /** Lets go of an event that is purged; a search under way fails. */
+  async forget(eventId: string): Promise<void> {
+    const event = this.#events.get(eventId);
+    this.#events.delete(eventId);
+    await event?.index.close();
+  }
+
   async close(): Promise<void> {
     const events = [...this.#events.values()];
     this.#events.clear();

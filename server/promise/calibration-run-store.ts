@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { findEvent, lockGalleryOrder } from '../event/event-store.ts';
 
 const progressSchema = z.strictObject({
   settled: z.int().nonnegative(),
@@ -49,25 +50,47 @@ export async function noteDecision(tx: Db, eventId: string): Promise<void> {
 /**
  * Takes or keeps the right to measure the event's galleries. It ends by itself, so that another process
  * goes on when this one has died.
- * @returns false while another process has it
+ * @returns false while another process has it, and for an event that is purged
  */
-export async function holdLease(
+export function holdLease(
   db: Db,
   eventId: string,
-  lease: { readonly holder: string; readonly nowMs: number; readonly forMs: number },
+  { holder, nowMs, forMs }: { readonly holder: string; readonly nowMs: number; readonly forMs: number },
 ): Promise<boolean> {
-  await ensureRun(db, eventId);
-  const { holder, nowMs, forMs } = lease;
-  const row = await db
+  return db.transaction().execute(async (tx) => {
+    // Whoever purges changes the event first: from then on no lease comes back into the emptied table.
+    await lockGalleryOrder(tx, eventId);
+    const event = await findEvent(tx, eventId);
+    if (!event || event.state === 'purged') return false;
+    await ensureRun(tx, eventId);
+    const row = await tx
+      .updateTable('calibration_runs')
+      .set({ lease_holder: holder, lease_until: nowMs + forMs })
+      .where('event_id', '=', eventId)
+      .where(({ eb, or }) =>
+        or([eb('lease_holder', '=', holder), eb('lease_holder', 'is', null), eb('lease_until', '<=', nowMs)]),
+      )
+      .returning('event_id')
+      .executeTakeFirst();
+    return row !== undefined;
+  });
+}
+
+/** Whether the lease is still this holder's. Nobody else can take it before the transaction ends. */
+export async function holdsLease(tx: Db, eventId: string, holder: string): Promise<boolean> {
+  const row = await tx
     .updateTable('calibration_runs')
-    .set({ lease_holder: holder, lease_until: nowMs + forMs })
+    .set({ lease_holder: holder })
     .where('event_id', '=', eventId)
-    .where(({ eb, or }) =>
-      or([eb('lease_holder', '=', holder), eb('lease_holder', 'is', null), eb('lease_until', '<=', nowMs)]),
-    )
+    .where('lease_holder', '=', holder)
     .returning('event_id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** For good, within the transaction that purges the event: whoever measures it writes nothing more. */
+export async function endMeasuring(tx: Db, eventId: string): Promise<void> {
+  await tx.deleteFrom('calibration_runs').where('event_id', '=', eventId).execute();
 }
 
 /** Gives the lease back with what is known now; nothing happens when another process has it. */

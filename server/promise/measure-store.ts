@@ -3,6 +3,8 @@ import type { StrangerEvidence } from '#domain/promise/stranger-evidence';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import type { GalleryDefinition } from './gallery-definition.ts';
+import type { MeasureLease } from './measure-lease.ts';
+import { deleteSomeNearest } from './nearest-store.ts';
 
 /** What a gallery is known to tell of strangers, and since when. */
 export interface GalleryMeasure {
@@ -31,8 +33,6 @@ export interface Findings {
   /** How similar each member's nearest other member is, highest first; only the highest. */
   readonly closest: readonly number[];
 }
-
-const AT_ONCE = 500;
 
 /** A score that is not known is infinite, which JSON cannot say. */
 const scoreSchema = z
@@ -89,29 +89,26 @@ export async function measureVersion(db: Db, eventId: string, gallery: string): 
   return Number(row?.version ?? 0);
 }
 
-/** Begins to measure a gallery from nothing, as of a place in the order of changes. */
+/** Begins to measure a gallery from nothing, as of a place in the order of changes. @throws LeaseLost */
 export async function beginMeasure(
-  db: Db,
-  eventId: string,
+  lease: MeasureLease,
   gallery: GalleryDefinition,
   throughSeq: number,
 ): Promise<void> {
-  await deleteMeasure(db, eventId, gallery.key);
-  await db
-    .insertInto('gallery_measures')
-    .values({
-      event_id: eventId,
-      gallery: gallery.key,
-      definition: gallery.hash,
-      through_seq: throughSeq,
-      version: 0,
-      decisions: 0,
-      people: 0,
-      templates: 0,
-      evidence: null,
-      measured_at: 0,
-    })
-    .execute();
+  await deleteMeasure(lease, gallery.key);
+  const row = {
+    event_id: lease.eventId,
+    gallery: gallery.key,
+    definition: gallery.hash,
+    through_seq: throughSeq,
+    version: 0,
+    decisions: 0,
+    people: 0,
+    templates: 0,
+    evidence: null,
+    measured_at: 0,
+  };
+  await lease.write((tx) => tx.insertInto('gallery_measures').values(row).execute());
 }
 
 export async function saveMeasure(
@@ -142,29 +139,19 @@ export async function saveMeasure(
     .execute();
 }
 
-/** Forgets a gallery that is no more, in bites: between them other requests get the database. */
-export async function deleteMeasure(db: Db, eventId: string, gallery: string): Promise<void> {
-  for (;;) {
-    const bite = db
-      .selectFrom('nearest_people')
-      .select('person_id')
-      .where('event_id', '=', eventId)
-      .where('gallery', '=', gallery)
-      .limit(AT_ONCE);
-    const { numDeletedRows } = await db
-      .deleteFrom('nearest_people')
-      .where('event_id', '=', eventId)
-      .where('gallery', '=', gallery)
-      .where('person_id', 'in', bite)
-      .executeTakeFirstOrThrow();
-    if (Number(numDeletedRows) === 0) break;
+/** Forgets a gallery that is no more, in bites: between them other requests get the database. @throws LeaseLost */
+export async function deleteMeasure(lease: MeasureLease, gallery: string): Promise<void> {
+  const { eventId } = lease;
+  while ((await lease.write((tx) => deleteSomeNearest(tx, { eventId, gallery }))) > 0) {
     await new Promise(setImmediate);
   }
-  await db
-    .deleteFrom('gallery_measures')
-    .where('event_id', '=', eventId)
-    .where('gallery', '=', gallery)
-    .execute();
+  await lease.write((tx) =>
+    tx
+      .deleteFrom('gallery_measures')
+      .where('event_id', '=', eventId)
+      .where('gallery', '=', gallery)
+      .execute(),
+  );
 }
 
 function measureOf(row: Tables['gallery_measures']): GalleryMeasure {

@@ -14,6 +14,7 @@ import { accreditationsOf, peopleAfter } from '../person/person-store.ts';
 import { enrolledFaces } from '../photo/enrolled-faces.ts';
 import type { Vault } from '../privacy/vault.ts';
 import { EVENT_GALLERY, type GalleryDefinition, isMember } from './gallery-definition.ts';
+import type { MeasureLease } from './measure-lease.ts';
 import { deleteNearest, nearestPage, saveNearest } from './nearest-store.ts';
 
 /** People looked at in one go; between goes the event loop is free. */
@@ -24,17 +25,24 @@ const PAGE = 200;
  * at a promise of 1 in 1,000 as many leave room for half a dozen who are accepted; more would cost
  * time and tell little.
  */
-const OUTSIDERS_AT_MOST = 12_000;
+export const OUTSIDERS_AT_MOST = 12_000;
 
 const FOLLOWED = 'members';
 
 /** How often what has been found is written down while more is being searched for. */
 const WRITE_EVERY_MS = 2_000;
 
+/** Shared memory of a template of 512 numbers with its codes, and of the name and the place of whom it is of. */
+const BYTES_A_TEMPLATE = 2_900;
+/** Of a thread that waits. */
+const BYTES_A_THREAD = 16e6;
+
 export interface GallerySurroundings {
   readonly db: Db;
   readonly vault: Vault;
   readonly pipelineId: PipelineId;
+  /** See OUTSIDERS_AT_MOST. */
+  readonly outsidersAtMost: number;
 }
 
 /**
@@ -70,17 +78,18 @@ export class MeasuredGallery {
   /**
    * Loads who is in the gallery and what is known of their neighbours.
    * @param throughSeq the place in the order of changes that what is known describes
+   * @throws LeaseLost
    */
   static async load(
     around: GallerySurroundings,
-    eventId: string,
+    lease: MeasureLease,
     gallery: GalleryDefinition,
     throughSeq: number,
     signal: AbortSignal,
   ): Promise<MeasuredGallery> {
-    const loaded = new MeasuredGallery(around, eventId, gallery, throughSeq);
+    const loaded = new MeasuredGallery(around, lease.eventId, gallery, throughSeq);
     try {
-      await loaded.#load(signal);
+      await loaded.#load(lease, signal);
       return loaded;
     } catch (cause) {
       await loaded.close();
@@ -92,16 +101,17 @@ export class MeasuredGallery {
     return this.#gallery;
   }
 
-  get members(): number {
-    return this.#held.size - this.#outsiders;
-  }
-
   get templates(): number {
     return this.#index.size.templates;
   }
 
-  /** Follows the event's changes. @returns the place in their order that the gallery is at now */
-  async catchUp(signal: AbortSignal): Promise<number> {
+  /** About what it takes in memory. */
+  get bytes(): number {
+    return BYTES_A_THREAD + this.templates * BYTES_A_TEMPLATE;
+  }
+
+  /** Follows the event's changes. @returns the place in their order that the gallery is at now. @throws LeaseLost */
+  async catchUp(lease: MeasureLease, signal: AbortSignal): Promise<number> {
     const { db } = this.#around;
     for (;;) {
       signal.throwIfAborted();
@@ -113,23 +123,23 @@ export class MeasuredGallery {
       const gone = ids.filter((id) => !present.has(id));
       for (const id of gone) this.#leave(id);
       await this.#index.update([], gone);
-      await deleteNearest(db, this.#place, gone);
+      await lease.write((tx) => deleteNearest(tx, this.#place, gone));
       this.#seq = last.seq;
     }
   }
 
-  /** Finds everyone's nearest members, and writes them down. */
-  async settle({ signal, onProgress }: Required<SettleOptions>): Promise<void> {
+  /** Finds everyone's nearest members, and writes them down. @throws LeaseLost */
+  async settle(lease: MeasureLease, { signal, onProgress }: Required<SettleOptions>): Promise<void> {
     const settled = new AbortController();
     const settling = this.#neighbours.settle({ signal, onProgress }).finally(() => settled.abort());
     // Awaited below, whatever the writing does.
     settling.catch(() => undefined);
     while (!settled.signal.aborted) {
       await pause(WRITE_EVERY_MS, settled.signal);
-      await this.#write();
+      await this.#write(lease);
     }
     await settling;
-    await this.#write();
+    await this.#write(lease);
   }
 
   strangers(question: StrangersQuestion): Promise<StrangersReport> {
@@ -144,13 +154,13 @@ export class MeasuredGallery {
     return { eventId: this.#eventId, gallery: this.#gallery.key };
   }
 
-  async #write(): Promise<void> {
+  async #write(lease: MeasureLease): Promise<void> {
     for await (const people of this.#neighbours.tellSettled()) {
-      await saveNearest(this.#around.db, this.#place, people);
+      await lease.write((tx) => saveNearest(tx, this.#place, people));
     }
   }
 
-  async #load(signal: AbortSignal): Promise<void> {
+  async #load(lease: MeasureLease, signal: AbortSignal): Promise<void> {
     const { db } = this.#around;
     const changed = await this.#changedSince(this.#seq, signal);
     for (let after = ''; ; ) {
@@ -167,6 +177,9 @@ export class MeasuredGallery {
       const last = known.at(-1);
       if (!last) break;
       await this.#neighbours.restore(known);
+      // Whoever is not looked at falls behind: what is known of them is not right when they are looked at again.
+      const left = known.map(({ personId }) => personId).filter((id) => !this.#held.has(id));
+      if (left.length > 0) await lease.write((tx) => deleteNearest(tx, this.#place, left));
       after = last.personId;
     }
   }
@@ -208,7 +221,7 @@ export class MeasuredGallery {
 
   /** In the event's own gallery everyone is looked at: it shows who looks like whom. */
   get #mostOutsiders(): number {
-    return this.#gallery.key === EVENT_GALLERY ? Number.POSITIVE_INFINITY : OUTSIDERS_AT_MOST;
+    return this.#gallery.key === EVENT_GALLERY ? Number.POSITIVE_INFINITY : this.#around.outsidersAtMost;
   }
 }
 

@@ -11,6 +11,7 @@ export interface NearestOf {
 }
 
 const AT_ONCE = 200;
+const DELETED_AT_ONCE = 500;
 
 export async function saveNearest(
   db: Db,
@@ -72,6 +73,23 @@ export async function deleteNearest(
     .where('gallery', '=', gallery)
     .where('person_id', 'in', personIds)
     .execute();
+}
+
+/** Some of everyone's. @returns how many were deleted */
+export async function deleteSomeNearest(tx: Db, { eventId, gallery }: NearestOf): Promise<number> {
+  const bite = tx
+    .selectFrom('nearest_people')
+    .select('person_id')
+    .where('event_id', '=', eventId)
+    .where('gallery', '=', gallery)
+    .limit(DELETED_AT_ONCE);
+  const { numDeletedRows } = await tx
+    .deleteFrom('nearest_people')
+    .where('event_id', '=', eventId)
+    .where('gallery', '=', gallery)
+    .where('person_id', 'in', bite)
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 /** In every gallery; what is kept of others loses the person at the next measurement. */

@@ -5,6 +5,7 @@ import { dropEventLog } from '../db/log-parts.ts';
 import { referencesOf, tablesFirstReferred } from '../db/schema-order.ts';
 import { moveEvent } from '../event/event-state.ts';
 import { findEvent, lockGalleryOrder } from '../event/event-store.ts';
+import { endMeasuring } from '../promise/calibration-run-store.ts';
 import { orderRemoval } from '../removal/removal-store.ts';
 import { found } from '../request-error.ts';
 import { countRows, KEPT_TABLES, tablesOfEvents } from './event-tables.ts';
@@ -52,6 +53,7 @@ async function destroyKeys(database: OpenDatabase, destruction: Destruction): Pr
     await lockGalleryOrder(tx, eventId);
     const { state } = found(await findEvent(tx, eventId));
     if (state !== 'purged') await moveEvent(tx, 'purged', destruction);
+    await endMeasuring(tx, eventId);
     await tx.deleteFrom('removal_receipts').where('event_id', '=', eventId).execute();
     await tx.deleteFrom('removal_orders').where('event_id', '=', eventId).execute();
     const orderId = await orderRemoval(tx, eventId, { kind: 'event' }, nowMs);

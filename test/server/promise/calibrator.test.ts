@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { measuredPromiseSchema } from '#contract/promise-basis';
+import type { Db } from '#server/db/database';
 import { noteGalleryChange } from '#server/device/gallery-change-store';
 import { pairsOf } from '#server/look-alike/look-alike-store';
 import { deletePerson } from '#server/person/person-store';
 import { deletePhotosOf } from '#server/photo/photo-store';
 import { findRun, holdLease } from '#server/promise/calibration-run-store';
+import type { Calibrator } from '#server/promise/calibrator';
 import { EVENT_GALLERY } from '#server/promise/gallery-definition';
 import { findMeasure } from '#server/promise/measure-store';
 import { deleteNearestOf } from '#server/promise/nearest-store';
 import { PlacePromises } from '#server/promise/place-promises';
 import type { Place } from '#server/venue/venue-store';
+import { SyntheticEvent } from '../../../cli/bench/synthetic-event.ts';
 import { CROWD_PIPELINE, type Crowd, nearestByForce, openCrowd } from '../world/crowd.ts';
 
 async function remove({ db, event, people }: Crowd, personId: string): Promise<void> {
@@ -123,6 +126,124 @@ describe('the measurement of an event', () => {
     await calibrator.round();
     expect(crowd.notifier.seen(topic)).toBe(after);
   });
+});
+
+/** How many rows of neighbours the next round writes: it begins with a table that has none. */
+async function writtenFor(crowd: Crowd, change: () => Promise<void>, calibrator: Calibrator) {
+  await crowd.db.deleteFrom('nearest_people').execute();
+  await change();
+  await calibrator.round();
+  const rows = await crowd.db.selectFrom('nearest_people').select('gallery').execute();
+  return (gallery: string) => rows.filter((row) => row.gallery === gallery).length;
+}
+
+describe('galleries that wait for the next change', () => {
+  const ZONES = Array.from({ length: 10 }, (_, i) => `ZONE${i}`);
+
+  const FEW = 40;
+
+  async function eventOf(zones: readonly string[]): Promise<{ crowd: Crowd; zoneIds: readonly string[] }> {
+    const crowd = await openCrowd();
+    const zoneIds: string[] = [];
+    for (const zone of zones) zoneIds.push(await crowd.event.addZone(zone, 0.01));
+    await crowd.enrol(100, zones);
+    return { crowd, zoneIds };
+  }
+
+  it('search for a newcomer and those whose neighbour they become, in an event of ten zones', async () => {
+    const { crowd, zoneIds } = await eventOf(ZONES);
+    const calibrator = crowd.calibrator();
+    await calibrator.round();
+    const written = await writtenFor(crowd, () => crowd.enrol(1, ZONES), calibrator);
+    for (const gallery of [EVENT_GALLERY, ...zoneIds]) {
+      expect(written(gallery)).toBeGreaterThan(0);
+      expect(written(gallery)).toBeLessThan(FEW);
+    }
+  });
+
+  it('are the event’s own and some of its zones’ where there is no memory for all, and all stay exact', async () => {
+    const { crowd, zoneIds } = await eventOf(ZONES.slice(0, 4));
+    const calibrator = crowd.calibrator({ memoryBytes: 50e6 });
+    await calibrator.round();
+    const written = await writtenFor(crowd, () => crowd.enrol(1, ZONES), calibrator);
+    expect(written(EVENT_GALLERY)).toBeLessThan(FEW);
+    // Two are ready when their turn comes; the others were loaded again, from a table that had nothing of them.
+    expect(zoneIds.map(written).filter((count) => count < FEW)).toHaveLength(2);
+    await calibrator.close();
+    await crowd.enrol(1, ZONES);
+    await crowd.calibrator().round();
+    for (const [i, zoneId] of zoneIds.entries()) await expectExact(crowd, zoneId, ZONES[i] ?? '');
+  });
+});
+
+describe('where there is memory for nothing', () => {
+  it('the event’s own gallery stays ready', async () => {
+    const crowd = await openCrowd();
+    const zoneId = await crowd.event.addZone('FIELD', 0.01);
+    await crowd.enrol(100, ['FIELD']);
+    const calibrator = crowd.calibrator({ memoryBytes: 0 });
+    await calibrator.round();
+    const written = await writtenFor(crowd, () => crowd.enrol(1, ['FIELD']), calibrator);
+    expect(written(EVENT_GALLERY)).toBeLessThan(40);
+    expect(written(zoneId)).toBe(101);
+  });
+});
+
+describe('people outside a zone of whom only some are looked at', () => {
+  it('are searched for afresh when their turn comes again', async () => {
+    const crowd = await openCrowd();
+    const zoneId = await crowd.event.addZone('FIELD', 0.01);
+    await crowd.enrol(20, ['FIELD']);
+    await crowd.enrol(10, ['OTHER']);
+    await crowd.calibrator({ outsidersAtMost: 10 }).round();
+    const [last] = crowd.people.slice(-1);
+    if (!last?.templates[0]) throw new Error('nobody is enrolled');
+    // Somebody new in the zone is nearer to them than anyone before, while they are not looked at.
+    const twin = crowd.faces.again(last.templates[0], 0.8);
+    await crowd.enrolPerson({ id: 'twin', zones: ['FIELD'], templates: [twin] });
+    await crowd.calibrator({ outsidersAtMost: 5 }).round();
+    await crowd.enrol(1, ['FIELD']);
+    await crowd.calibrator({ outsidersAtMost: 11 }).round();
+    await expectExact(crowd, zoneId, 'FIELD');
+  });
+});
+
+describe('an event that cannot be measured', () => {
+  it('does not keep the next from it, and rests before it is tried again', async () => {
+    const crowd = await openCrowd();
+    const { clock, db, event, vault } = crowd;
+    const next = await SyntheticEvent.make(db, vault, CROWD_PIPELINE);
+    const person = (id: string) => ({ id, zones: ['FIELD'], templates: [crowd.faces.stranger()] });
+    await crowd.enrol(20, ['FIELD']);
+    await next.enrol(Array.from({ length: 20 }, (_, i) => person(`other-${i}`)));
+    const spoilt = { person: 'person-00007', sealed: await sealedOf(db, 'person-00007') };
+    await spoil(db, spoilt.person, Buffer.from('noise'));
+    const calibrator = crowd.calibrator();
+    await calibrator.round();
+    expect((await findMeasure(db, event.eventId, EVENT_GALLERY))?.findings ?? null).toBeNull();
+    expect(await findMeasure(db, next.eventId, EVENT_GALLERY)).toMatchObject({ people: 20, version: 1 });
+    expect((await findRun(db, event.eventId)).leaseUntilMs).toBe(0);
+
+    await spoil(db, spoilt.person, spoilt.sealed);
+    await calibrator.round();
+    expect((await findMeasure(db, event.eventId, EVENT_GALLERY))?.findings ?? null).toBeNull();
+    clock.moveOn(10_000);
+    await calibrator.round();
+    expect(await findMeasure(db, event.eventId, EVENT_GALLERY)).toMatchObject({ people: 20, version: 1 });
+  });
+
+  async function sealedOf(db: Db, personId: string): Promise<Uint8Array> {
+    const row = await db
+      .selectFrom('templates')
+      .select('sealed')
+      .where('person_id', '=', personId)
+      .executeTakeFirstOrThrow();
+    return row.sealed;
+  }
+
+  async function spoil(db: Db, personId: string, sealed: Uint8Array): Promise<void> {
+    await db.updateTable('templates').set({ sealed }).where('person_id', '=', personId).execute();
+  }
 });
 
 describe('a gallery that tells too little', () => {

@@ -9,7 +9,7 @@ import { CommitNotifier } from '#server/commit-notifier';
 import { openDatabase } from '#server/db/open-database';
 import { MasterKeys } from '#server/privacy/master-keys';
 import { Vault } from '#server/privacy/vault';
-import { Calibrator } from '#server/promise/calibrator';
+import { Calibrator, type CalibratorNeeds } from '#server/promise/calibrator';
 import { nearestPage } from '#server/promise/nearest-store';
 import { SyntheticEvent, type SyntheticPerson } from '../../../cli/bench/synthetic-event.ts';
 import { SyntheticPeople } from '../../../cli/bench/synthetic-people.ts';
@@ -21,11 +21,14 @@ const DIM = 64;
 /** Crowds of so few numbers are more alike than faces. */
 export const REVIEW_LEVEL = 0.9;
 
+type Limits = Pick<CalibratorNeeds, 'memoryBytes' | 'outsidersAtMost'>;
+
 /** A server's database with an event of made-up people, and what measures them. */
 export async function openCrowd() {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'venue-crowd-'));
   await ensureDatabase(dataDir);
-  const { db, close } = await openDatabase(databasePlace(dataDir), 0, () => undefined);
+  const database = await openDatabase(databasePlace(dataDir), 0, () => undefined);
+  const { db, close } = database;
   const vault = new Vault(new MasterKeys(new Uint8Array(32).fill(7)));
   const clock = new MovableClock();
   const notifier = new CommitNotifier();
@@ -33,6 +36,8 @@ export async function openCrowd() {
   const faces = new SyntheticPeople(DIM, 11);
   const calibrators: Calibrator[] = [];
   const people: SyntheticPerson[] = [];
+  const logger = pino({ level: 'silent' });
+  const around = { db, vault, pipelineId: CROWD_PIPELINE, outsidersAtMost: 1_000 };
   let enrolled = 0;
   onTestFinished(async () => {
     for (const calibrator of calibrators) await calibrator.close();
@@ -41,22 +46,27 @@ export async function openCrowd() {
     rmSync(dataDir, { recursive: true, force: true });
   });
   return {
+    database,
     db,
+    vault,
     clock,
     notifier,
+    logger,
     event,
+    /** What a gallery of the event is measured with. */
+    around,
     faces,
     people,
     /** Another process, as it were. */
-    calibrator(): Calibrator {
+    calibrator(limits: Partial<Limits> = {}): Calibrator {
       const calibrator = new Calibrator({
-        db,
-        vault,
-        pipelineId: CROWD_PIPELINE,
+        ...around,
         clock,
         notifier,
         impostors: { samePersonAbove: REVIEW_LEVEL },
-        logger: pino({ level: 'silent' }),
+        logger,
+        memoryBytes: 1e9,
+        ...limits,
       });
       calibrators.push(calibrator);
       return calibrator;
