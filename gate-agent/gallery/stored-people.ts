@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { type GalleryEntry, galleryEntrySchema, watchlistStandingSchema } from '#contract/device';
-import { accreditationSchema } from '#contract/person';
 import type { KnownPerson } from '#domain/access/decide-access';
 import type { Sealing } from '../device/sealing.ts';
 import { GalleryStatements } from './gallery-statements.ts';
@@ -71,7 +70,7 @@ export class StoredPeople {
   standingOf(generation: number, personId: string): Standing | null {
     const row = standingRow.optional().parse(this.statements.standing.get(generation, personId));
     if (!row) return null;
-    const accreditations = z.array(accreditationSchema).parse(JSON.parse(row.accreditations));
+    const accreditations = galleryEntrySchema.shape.accreditations.parse(JSON.parse(row.accreditations));
     return { accreditations, watchlist: row.watchlist };
   }
 
