@@ -1,5 +1,5 @@
 /** What others may be waiting for. */
-export type Topic = `gallery/${string}` | `passages/${string}` | `commands/${string}` | 'jobs';
+export type Topic = `gallery/${string}` | `passages/${string}` | `commands/${string}` | 'jobs' | 'deliveries';
 
 interface Waiting {
   changes: number;

@@ -68,6 +68,11 @@ export const serverSettingsSchema = z.strictObject({
   apiKeyRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(600),
   /** Requests a minute that one signed-in browser may make. */
   userRequestsPerMinute: z.coerce.number().int().min(1).max(1_000_000).default(1_200),
+  /**
+   * Networks that webhooks and MQTT may go to beside the public internet, as CIDR: `10.20.0.0/16`. Only there may a
+   * line be without encryption.
+   */
+  deliveryNetworks: z.array(z.union([z.cidrv4(), z.cidrv6()])).default([]),
   /** How many proxies in front of the server may be believed about the caller's address. */
   trustProxy: z.coerce.number().int().min(0).max(10).default(0),
 });

@@ -109,6 +109,11 @@ import { RemovalService } from './removal/removal-service.ts';
 import { retentionJobs } from './retention/retention-jobs.ts';
 import { retentionRoutes } from './retention/retention-routes.ts';
 import { RetentionService } from './retention/retention-service.ts';
+import { Deliverer } from './subscription/deliverer.ts';
+import { MqttSenders } from './subscription/mqtt-senders.ts';
+import { ReachableAddresses } from './subscription/reachable-address.ts';
+import { subscriptionRoutes } from './subscription/subscription-routes.ts';
+import { SubscriptionService } from './subscription/subscription-service.ts';
 import { venueRoutes } from './venue/venue-routes.ts';
 import { VenueService } from './venue/venue-service.ts';
 import { watchlistRoutes } from './watchlist/watchlist-routes.ts';
@@ -289,6 +294,9 @@ export function wire({
     () => letGoOfPurged(db, [calibrator, duplicates]),
     logger,
   );
+  const reachable = new ReachableAddresses(parts.settings.deliveryNetworks);
+  const senders = { db, vault, reachable, mqtt: new MqttSenders(reachable) };
+  const deliverer = new Deliverer({ database, clock, notifier, senders, logger, random: Math.random });
   const calibrating = startPeriodically('calibration', CALIBRATE_EVERY_MS, () => calibrator.round(), logger);
 
   const app = createApp({
@@ -350,6 +358,7 @@ export function wire({
       ...passageRoutes(passages, journal),
       ...occupancyRoutes(occupancy),
       ...alertRoutes(alerts),
+      ...subscriptionRoutes(new SubscriptionService({ clock, notifier, senders })),
     },
   });
 
@@ -359,10 +368,12 @@ export function wire({
     start: async () => {
       await notices?.start();
       await jobs.start();
+      deliverer.start();
     },
     stop: async () => {
       calibrator.abort();
       await jobs.stop();
+      await deliverer.stop();
       await notices?.stop();
       await lettingGo.stop();
       await calibrating.stop();

@@ -32,6 +32,8 @@ export const ALERT_KINDS = [
   /** Records are missing from a gate's log. */
   'log-gap',
   'disk-nearly-full',
+  /** Nothing gets through to a subscriber, and it was paused. */
+  'deliveries-failing',
 ] as const;
 
 export type AlertKind = (typeof ALERT_KINDS)[number];

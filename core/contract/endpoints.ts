@@ -102,6 +102,16 @@ import {
   signOut,
 } from './session.ts';
 import {
+  changeSubscription,
+  createSubscription,
+  endSubscription,
+  listDeliveries,
+  listSubscriptions,
+  redeliver,
+  rotateSubscriptionSecret,
+  testSubscription,
+} from './subscription.ts';
+import {
   changeUserRoles,
   changeUserState,
   endSessionOfUser,
@@ -243,6 +253,14 @@ export const ENDPOINTS = {
   recountOccupancy,
   listAlerts,
   acknowledgeAlert,
+  listSubscriptions,
+  createSubscription,
+  changeSubscription,
+  endSubscription,
+  rotateSubscriptionSecret,
+  testSubscription,
+  listDeliveries,
+  redeliver,
   listAudit,
   exportLog,
   exportEventLog,

@@ -29,7 +29,7 @@ export async function alertOfUpload(tx: Db, taken: TakenIn): Promise<void> {
     ...(await countedReasons(tx, taken.passages, taken.rules)),
     ...fullZone(taken),
   ];
-  await raiseAlerts(tx, taken.eventId, reasons);
+  await raiseAlerts(tx, taken.eventId, reasons, taken.from.nowMs);
 }
 
 /** Somebody erased while the gate was away is not named again. */
@@ -78,5 +78,5 @@ export async function alertOfRefusal(
     problem === 'gap' && got > missingFrom
       ? { ...at, kind: 'log-gap', key: `log-gap/${deviceId}`, detail: { missingFrom, got } }
       : { ...at, kind: 'tamper', key: `refused/${deviceId}`, detail: { problem } };
-  await raiseAlerts(tx, eventId, [reason]);
+  await raiseAlerts(tx, eventId, [reason], atMs);
 }

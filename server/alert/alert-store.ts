@@ -5,6 +5,7 @@ import type { Tables } from '../db/tables.ts';
 import { takePassageVersions } from '../event/event-store.ts';
 import { newId } from '../new-id.ts';
 import type { PageCursor } from '../page-cursor.ts';
+import { alertMessages, queueMessages } from '../subscription/queue-messages.ts';
 
 export type AlertRow = Tables['alerts'];
 
@@ -25,10 +26,15 @@ export interface Reason {
 
 /**
  * Makes alerts of reasons, or adds to those that nobody has acknowledged yet. The transaction must hold the
- * event's order of passages, in which alerts take their place too.
+ * event's order of passages, in which alerts take their place too. Subscribers are told of what is new or over.
  * @returns how many alerts are new or changed
  */
-export async function raiseAlerts(tx: Db, eventId: string, reasons: readonly Reason[]): Promise<number> {
+export async function raiseAlerts(
+  tx: Db,
+  eventId: string,
+  reasons: readonly Reason[],
+  nowMs: number,
+): Promise<number> {
   if (reasons.length === 0) return 0;
   const open = await tx
     .selectFrom('alerts')
@@ -54,6 +60,9 @@ export async function raiseAlerts(tx: Db, eventId: string, reasons: readonly Rea
       .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
       .execute();
   }
+  const before = new Map(open.map((row) => [row.key, row]));
+  const messages = [...changed].flatMap(([key, row]) => alertMessages(before.get(key), row));
+  await queueMessages(tx, eventId, messages, nowMs);
   return changed.size;
 }
 

@@ -22,9 +22,10 @@ export async function watchGates({
     if (reasons.length === 0) continue;
     await db.transaction().execute(async (tx) => {
       await takePassageVersions(tx, event.id, 0);
-      await raiseAlerts(tx, event.id, reasons);
+      await raiseAlerts(tx, event.id, reasons, clock.nowMs());
     });
     notifier.committed(`passages/${event.id}`);
+    notifier.committed('deliveries');
   }
 }
 

@@ -34,6 +34,7 @@ export type AuditAction =
   | 'subscription-changed'
   | 'subscription-paused'
   | 'subscription-ended'
+  | 'subscription-tested'
   | 'subscription-secret-rotated'
   | 'deliveries-repeated'
   | 'event-state-changed'

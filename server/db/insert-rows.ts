@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
  * to read than its rows take to write.
  * @param rows all with the same columns, of texts, numbers and nulls
  */
-export async function insertRows<Name extends 'passages' | 'journal_records'>(
+export async function insertRows<Name extends 'passages' | 'journal_records' | 'deliveries'>(
   db: Db,
   table: Name,
   rows: readonly Tables[Name][],

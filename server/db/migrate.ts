@@ -25,6 +25,7 @@ import { alerts } from './migrations/0021-alerts.ts';
 import { laneCommands } from './migrations/0022-lane-commands.ts';
 import { modelChanges } from './migrations/0023-model-changes.ts';
 import { accreditationCodes } from './migrations/0024-accreditation-codes.ts';
+import { subscriptions } from './migrations/0025-subscriptions.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -52,6 +53,7 @@ const MIGRATIONS: readonly Migration[] = [
   laneCommands,
   modelChanges,
   accreditationCodes,
+  subscriptions,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -538,6 +538,53 @@ export interface Tables {
     note: string | null;
   };
 
+  /** Who else is told of entries and alerts. */
+  subscriptions: {
+    id: string;
+    event_id: string;
+    version: number;
+    name: string;
+    /** JSON. */
+    target: string;
+    /** JSON array. */
+    kinds: string;
+    names: 'left-out' | 'included';
+    state: 'active' | 'paused' | 'paused-failing';
+    paused_at: number | null;
+    /** The secrets of signatures and the broker's password. */
+    sealed: Uint8Array;
+    secret_since: number;
+    /** Until when the secret before counts too. */
+    former_until: number | null;
+    created_at: number;
+    last_delivered_at: number | null;
+    failing_since: number | null;
+    /** In a row. */
+    failures: number;
+    /** The receiver is left in peace until then. */
+    next_try_at: number;
+  };
+  /** Messages to subscribers: what waits, what was given up, and for a day what got through. */
+  deliveries: {
+    id: string;
+    event_id: string;
+    subscription_id: string;
+    kind: string;
+    at: number;
+    /** JSON: ids of places, no person. */
+    data: string;
+    /** No reference, for the person may be erased; null then. */
+    person_id: string | null;
+    created_at: number;
+    state: 'waiting' | 'delivered' | 'dead';
+    attempts: number;
+    /** When it is due; while it is on its way, when it is due again if nothing is heard of it. */
+    next_at: number;
+    ended_at: number | null;
+    /** JSON. */
+    problem: string | null;
+  };
+
   /** Where each person was last seen of each zone that they have passed into or out of. */
   zone_presence: {
     event_id: string;

@@ -6,19 +6,24 @@ import { deleteExpiredPairingCodes } from '../device/device-store.ts';
 import { deleteOldAttempts } from '../http/failed-attempts.ts';
 import { deleteDueAttachments } from '../lane/command-store.ts';
 import { deleteDueCrops } from '../passage/crop-store.ts';
+import { deleteEndedDeliveries } from '../subscription/delivery-store.ts';
 import { deleteEndedJobs } from './job-store.ts';
 
 /** Small bites: between them other requests get the database. */
 const CROPS_AT_ONCE = 200;
+const DELIVERIES_AT_ONCE = 500;
 const KEEP_ENDED_JOBS_MS = 7 * 24 * 60 * 60_000;
 
-/** Deletes what has had its time: captured faces by their zone's policy, sign-ins, links and codes. */
+/** Deletes what has had its time: captured faces by their zone's policy, sign-ins, links and codes, messages. */
 export async function sweep({ db, checkpoint }: OpenDatabase, clock: Clock): Promise<void> {
   const nowMs = clock.nowMs();
   await deleteExpiredSignIns(db, nowMs, nowMs - FORGET_FAILURES_AFTER_MS);
   await deleteExpiredPairingCodes(db, nowMs);
   await deleteOldAttempts(db, nowMs);
   await deleteEndedJobs(db, nowMs - KEEP_ENDED_JOBS_MS);
+  while ((await deleteEndedDeliveries(db, nowMs, DELIVERIES_AT_ONCE)) >= DELIVERIES_AT_ONCE) {
+    await new Promise(setImmediate);
+  }
   let deleted = await deleteDueAttachments(db, nowMs);
   for (;;) {
     const crops = await deleteDueCrops(db, nowMs, CROPS_AT_ONCE);

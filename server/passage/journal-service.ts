@@ -16,12 +16,21 @@ import { sha256Hex } from '../privacy/sha256.ts';
 import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
 import type { EventVault, Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
+import { crossingMessages, queueMessages, refusalMessages } from '../subscription/queue-messages.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { insertCrop } from './crop-store.ts';
 import { type Decided, foldRecords, isDecision } from './fold-records.ts';
 import { insertRecords, recordedAt, recordHashes, saveHead } from './journal-store.ts';
 import { countCrossings } from './occupancy.ts';
 import { existingPassages, insertPassages, saveResults } from './passage-store.ts';
+
+/** What became of a batch. */
+interface TakenIn {
+  readonly head: ChainHead;
+  readonly fresh: readonly JournalRecord[];
+  /** Messages to subscribers that are in line now. */
+  readonly queued: number;
+}
 
 /** What is known once for all records of a batch. */
 interface Ingest {
@@ -73,11 +82,12 @@ export class JournalService {
     const crops = genuineCrops(batch);
     const times = batch.records.map((record) => record.atMs);
     await this.#parts.cover(device.eventId, times, this.#clock.nowMs());
-    const { head, fresh } = await this.#takeIn(device, batch, crops).catch(async (error: unknown) => {
+    const { head, fresh, queued } = await this.#takeIn(device, batch, crops).catch(async (error: unknown) => {
       await this.#alertOf(device, error);
       throw error;
     });
     if (fresh.length > 0) this.#notifier.committed(`passages/${device.eventId}`);
+    if (queued > 0) this.#notifier.committed('deliveries');
     for (const { body } of fresh) if (body.kind === 'decision') this.#metrics.countPassage(body.outcome.kind);
     return { ackedThrough: head.seq };
   }
@@ -86,7 +96,7 @@ export class JournalService {
     device: DeviceActor,
     batch: JournalBatch,
     crops: ReadonlyMap<string, Uint8Array>,
-  ): Promise<{ readonly head: ChainHead; readonly fresh: readonly JournalRecord[] }> {
+  ): Promise<TakenIn> {
     return this.#db.transaction().execute(async (tx) => {
       const row = await lockPairedDevice(tx, device.deviceId);
       if (!row) throw new RequestError('not-paired');
@@ -96,7 +106,7 @@ export class JournalService {
       const before = { seq: row.journal_seq, hash: row.journal_hash };
       const verdict = verifyChain(before, records, sha256Hex);
       if (verdict.kind === 'broken') throw refused(verdict.seq, verdict.because);
-      if (records.length === 0) return { head: before, fresh: records };
+      if (records.length === 0) return { head: before, fresh: records, queued: 0 };
 
       const ingest: Ingest = {
         device,
@@ -107,9 +117,9 @@ export class JournalService {
         lastAtMs: await recordedAt(tx, row),
       };
       await insertRecords(tx, device.eventId, records, ingest.nowMs);
-      await fold(tx, records, ingest);
+      const queued = await fold(tx, records, ingest);
       await saveHead(tx, device.deviceId, verdict.head, batch.signature);
-      return { head: verdict.head, fresh: records };
+      return { head: verdict.head, fresh: records, queued };
     });
   }
 
@@ -121,6 +131,7 @@ export class JournalService {
       await alertOfRefusal(tx, device, error, this.#clock.nowMs());
     });
     this.#notifier.committed(`passages/${device.eventId}`);
+    this.#notifier.committed('deliveries');
   }
 
   /** Leaves out what is here already, and refuses another record under a known number. */
@@ -143,8 +154,11 @@ export class JournalService {
   }
 }
 
-/** Writes the passages that the records make or complete, and the faces captured with them. */
-async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): Promise<void> {
+/**
+ * Writes the passages that the records make or complete, and the faces captured with them.
+ * @returns how many messages to subscribers are in line for them
+ */
+async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): Promise<number> {
   const { device, nowMs } = ingest;
   const decisions = records.filter(isDecision);
   requireOwnLanes(records, ingest.place);
@@ -188,6 +202,8 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
     // The face of somebody erased while the gate was away is not taken in again.
     if (body.personId === null || knownPeople.has(body.personId)) await keepCrop(tx, atMs, body, ingest);
   }
+  const messages = [...refusalMessages(folded.passages), ...crossingMessages(walked)];
+  return queueMessages(tx, device.eventId, messages, nowMs);
 }
 
 function requireOwnLanes(records: readonly JournalRecord[], { accessPoint }: Place): void {

@@ -6,6 +6,7 @@ import type { Db } from '../db/database.ts';
 import { insertRows } from '../db/insert-rows.ts';
 import type { Tables } from '../db/tables.ts';
 import { takePassageVersions } from '../event/event-store.ts';
+import { forgetPersonInDeliveries } from '../subscription/delivery-store.ts';
 import { forgetPresenceOf } from './occupancy-store.ts';
 import type { PassagePlace } from './passage-search.ts';
 
@@ -32,7 +33,7 @@ export async function existingPassages(
 /** A passage as far as counting needs it. */
 export type CountedRow = Pick<
   Tables['passages'],
-  'id' | 'at' | 'direction' | 'person_id' | 'outcome' | 'reason' | 'evidence'
+  'id' | 'at' | 'access_point_id' | 'lane_id' | 'direction' | 'person_id' | 'outcome' | 'reason' | 'evidence'
 >;
 
 /**
@@ -47,7 +48,18 @@ export async function saveResults(
   if (results.length === 0) return [];
   const rows = await tx
     .selectFrom('passages')
-    .select(['id', 'at', 'direction', 'person_id', 'outcome', 'reason', 'evidence', 'result'])
+    .select([
+      'id',
+      'at',
+      'access_point_id',
+      'lane_id',
+      'direction',
+      'person_id',
+      'outcome',
+      'reason',
+      'evidence',
+      'result',
+    ])
     .where('event_id', '=', device.eventId)
     .where('device_id', '=', device.deviceId)
     .where(
@@ -178,6 +190,7 @@ export async function forgetPersonInPassages(tx: Db, eventId: string, personId: 
   const last = await takePassageVersions(tx, eventId, rows.length);
   await forgetPresenceOf(tx, personId);
   await forgetPersonInAlerts(tx, personId);
+  await forgetPersonInDeliveries(tx, personId);
   for (const [i, { id, at }] of rows.entries()) {
     await tx.deleteFrom('crops').where('passage_id', '=', id).execute();
     await tx

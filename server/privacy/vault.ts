@@ -15,6 +15,7 @@ export type SealedKind =
   | 'explanation'
   | 'import'
   | 'watchlist-photo'
+  | 'subscription'
   | 'command-attachment';
 
 /** Seals and opens the face data of one event. */

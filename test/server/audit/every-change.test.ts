@@ -50,6 +50,14 @@ import {
   signOut,
 } from '#contract/session';
 import {
+  changeSubscription,
+  createSubscription,
+  endSubscription,
+  redeliver,
+  rotateSubscriptionSecret,
+  testSubscription,
+} from '#contract/subscription';
+import {
   changeUserRoles,
   changeUserState,
   endSessionOfUser,
@@ -161,6 +169,17 @@ describe('every change by a person', () => {
   /** Lays an import in a place that no server has, so that only what is asked for happens to it. */
   const asIfNobodyRan = (importId: string) =>
     tamper(test.dataDir, `update imports set place = 'elsewhere' where id = '${importId}'`);
+  /** Nobody: the address is not allowed. */
+  const RECEIVER = {
+    name: 'Receiver',
+    target: { kind: 'webhook', url: 'https://127.0.0.1/' },
+    kinds: ['passage.entered'],
+  } as const;
+  const subscribed = async () => {
+    const body = { ...RECEIVER, kinds: [...RECEIVER.kinds] };
+    const { subscription } = await admin.ok(createSubscription, { params: inEvent(), body });
+    return { ...inEvent(), subscriptionId: subscription.id };
+  };
   const START = { mode: 'dry-run', mapping: { externalId: 'Id', name: 'Name' } } as const;
 
   /** Makes ready, and gives back the one call that is looked at. */
@@ -419,13 +438,33 @@ describe('every change by a person', () => {
       const params = { ...inEvent(), zoneId: zones[0]?.zone.id ?? '' };
       return () => admin.ok(correctOccupancy, { params, body: { kind: 'emptied', reason: 'checked' } });
     },
+    createSubscription: async () => () => subscribed(),
+    changeSubscription: async () => {
+      const params = await subscribed();
+      return () => admin.ok(changeSubscription, { params, version: 1, body: { state: 'paused' } });
+    },
+    endSubscription: async () => {
+      const params = await subscribed();
+      return () => admin.ok(endSubscription, { params });
+    },
+    rotateSubscriptionSecret: async () => {
+      const params = await subscribed();
+      return () => admin.ok(rotateSubscriptionSecret, { params });
+    },
+    testSubscription: async () => {
+      const params = await subscribed();
+      return () => admin.ok(testSubscription, { params });
+    },
+    redeliver: async () => {
+      const params = await subscribed();
+      return () => admin.ok(redeliver, { params, body: { which: 'all-dead' } });
+    },
     acknowledgeAlert: async () => {
       const atMs = test.clock.nowMs();
       const alertId = await withDatabase(test.dataDir, ({ db }) =>
         db.transaction().execute(async (tx) => {
-          await raiseAlerts(tx, event.eventId, [
-            { ...plain({ accessPointId: event.field.accessPointId }), kind: 'fire', key: 'fire/lane', atMs },
-          ]);
+          const gate = plain({ accessPointId: event.field.accessPointId });
+          await raiseAlerts(tx, event.eventId, [{ ...gate, kind: 'fire', key: 'fire/lane', atMs }], atMs);
           return (await alertsAfterVersion(tx, event.eventId, 0, 1))[0];
         }),
       );

@@ -57,6 +57,7 @@ export function settingsFor(dataDir: string): ServerSettings {
     apiKeyRequestsPerMinute: 600,
     userRequestsPerMinute: 100_000,
     trustProxy: 0,
+    deliveryNetworks: [],
   };
 }
 
