@@ -20,7 +20,7 @@ import {
 } from './subscription-store.ts';
 
 /** Messages on their way to one receiver at a time. */
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 /** Longer than any attempt takes; who is silent for so long has lost its messages to another process. */
 const LEASE_MS = 60_000;
 /** How late a message may be that came due without a notice. */

@@ -11,6 +11,7 @@ import {
   IconFlame,
   IconLinkOff,
   IconPlugConnectedX,
+  IconSendOff,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { AlertKind } from '#contract/alert';
@@ -34,6 +35,7 @@ const LOOKS: Readonly<Record<AlertKind, AlertLook>> = {
   occupancy: { tone: 'warn', icon: IconUsersGroup },
   clock: { tone: 'warn', icon: IconClockExclamation },
   'disk-nearly-full': { tone: 'warn', icon: IconDatabaseExclamation },
+  'deliveries-failing': { tone: 'warn', icon: IconSendOff },
 };
 
 export function alertLookOf(kind: AlertKind): AlertLook {

@@ -46,6 +46,7 @@ export const alerts = {
     clock: 'Clock is wrong',
     'log-gap': 'Records missing',
     'disk-nearly-full': 'Disk nearly full',
+    'deliveries-failing': 'Deliveries failing',
   },
   what: {
     watchlist: 'Somebody who is watched for came to a gate and was turned away.',
@@ -60,6 +61,7 @@ export const alerts = {
     clock: 'A gate’s clock was set, or its log tells times that cannot be.',
     'log-gap': 'Records are missing from a gate’s log.',
     'disk-nearly-full': 'A gate no longer keeps captured faces, so that records still fit.',
+    'deliveries-failing': 'Nothing gets through to another system that is told of entries and alerts; it is paused.',
   },
   camera: {
     frozen: 'The picture stands still.',

@@ -46,6 +46,7 @@ export const alerts = {
     clock: 'Reloj incorrecto',
     'log-gap': 'Faltan registros',
     'disk-nearly-full': 'Disco casi lleno',
+    'deliveries-failing': 'Envíos fallidos',
   },
   what: {
     watchlist: 'Alguien vigilado llegó a una puerta y fue rechazado.',
@@ -60,6 +61,7 @@ export const alerts = {
     clock: 'Se cambió el reloj de una puerta, o su registro da horas imposibles.',
     'log-gap': 'Faltan registros en el registro de una puerta.',
     'disk-nearly-full': 'Una puerta ya no guarda caras captadas, para que quepan los registros.',
+    'deliveries-failing': 'Nada llega a otro sistema al que se avisa de entradas y alertas; está en pausa.',
   },
   camera: {
     frozen: 'La imagen está congelada.',

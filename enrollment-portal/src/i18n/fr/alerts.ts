@@ -46,6 +46,7 @@ export const alerts = {
     clock: 'Horloge fausse',
     'log-gap': 'Enregistrements manquants',
     'disk-nearly-full': 'Disque presque plein',
+    'deliveries-failing': 'Envois en échec',
   },
   what: {
     watchlist: 'Une personne recherchée s’est présentée à une porte et a été refoulée.',
@@ -61,6 +62,7 @@ export const alerts = {
     'log-gap': 'Des enregistrements manquent dans le journal d’une porte.',
     'disk-nearly-full':
       'Une porte ne garde plus les visages captés, pour garder de la place aux enregistrements.',
+    'deliveries-failing': 'Rien n’arrive à un autre système informé des entrées et alertes ; il est en pause.',
   },
   camera: {
     frozen: 'L’image est figée.',

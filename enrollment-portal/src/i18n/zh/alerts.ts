@@ -46,6 +46,7 @@ export const alerts = {
     clock: '时钟异常',
     'log-gap': '记录缺失',
     'disk-nearly-full': '磁盘将满',
+    'deliveries-failing': '发送失败',
   },
   what: {
     watchlist: '受关注的人来到闸口并被拒绝。',
@@ -60,6 +61,7 @@ export const alerts = {
     clock: '某闸口的时钟被调整，或其日志时间不合理。',
     'log-gap': '某闸口的日志缺少记录。',
     'disk-nearly-full': '某闸口不再保留抓拍，以便仍能存下记录。',
+    'deliveries-failing': '通知入场与警报的另一系统收不到任何消息；已暂停。',
   },
   camera: {
     frozen: '画面静止不动。',
