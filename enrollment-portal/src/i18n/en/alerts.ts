@@ -61,7 +61,8 @@ export const alerts = {
     clock: 'A gate’s clock was set, or its log tells times that cannot be.',
     'log-gap': 'Records are missing from a gate’s log.',
     'disk-nearly-full': 'A gate no longer keeps captured faces, so that records still fit.',
-    'deliveries-failing': 'Nothing gets through to another system that is told of entries and alerts; it is paused.',
+    'deliveries-failing':
+      'Nothing gets through to another system that is told of entries and alerts; it is paused.',
   },
   camera: {
     frozen: 'The picture stands still.',

@@ -62,7 +62,8 @@ export const alerts = {
     'log-gap': 'Des enregistrements manquent dans le journal d’une porte.',
     'disk-nearly-full':
       'Une porte ne garde plus les visages captés, pour garder de la place aux enregistrements.',
-    'deliveries-failing': 'Rien n’arrive à un autre système informé des entrées et alertes ; il est en pause.',
+    'deliveries-failing':
+      'Rien n’arrive à un autre système informé des entrées et alertes ; il est en pause.',
   },
   camera: {
     frozen: 'L’image est figée.',
