@@ -29,6 +29,8 @@ const InvitationsPage = lazy(async () => ({
 const LivePage = lazy(async () => ({ default: (await import('./live/live-page.tsx')).LivePage }));
 const LogPage = lazy(async () => ({ default: (await import('./log/log-page.tsx')).LogPage }));
 const LanesPage = lazy(async () => ({ default: (await import('./lanes/lanes-page.tsx')).LanesPage }));
+const NowPage = lazy(async () => ({ default: (await import('./now/now-page.tsx')).NowPage }));
+const MusterPage = lazy(async () => ({ default: (await import('./now/muster-page.tsx')).MusterPage }));
 const AlertsPage = lazy(async () => ({ default: (await import('./alerts/alerts-page.tsx')).AlertsPage }));
 const LookAlikesPage = lazy(async () => ({
   default: (await import('./look-alikes/look-alikes-page.tsx')).LookAlikesPage,
@@ -72,6 +74,8 @@ export const ROUTES: RouteObject[] = [
               { path: 'people/invitations', element: <InvitationsPage /> },
               { path: 'live', element: <LivePage /> },
               { path: 'log', element: <LogPage /> },
+              { path: 'now', element: <NowPage /> },
+              { path: 'now/:zoneId', element: <MusterPage /> },
               { path: 'alerts', element: <AlertsPage /> },
               { path: 'lanes', element: <LanesPage /> },
               { path: 'imports', element: <ImportsPage /> },

@@ -146,6 +146,14 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'what is going on now',
+    path: of('now'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Numbers as a table: Minute by minute' }).click();
+      await page.getByRole('heading', { name: 'How lanes recognise people' }).waitFor();
+    },
+  },
+  {
     name: 'the path of a person',
     path: () => of(`log?personId=${person.id}&as=path`)(),
     arrange: (page) => page.getByText('Turned away, times').waitFor(),

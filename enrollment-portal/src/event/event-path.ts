@@ -3,6 +3,7 @@ export const EVENT_SECTIONS = [
   'log',
   'alerts',
   'lanes',
+  'now',
   'people',
   'imports',
   'reviews',

@@ -3,6 +3,7 @@ import {
   IconActivity,
   IconBell,
   IconDoorEnter,
+  IconGauge,
   IconHistory,
   IconLockAccess,
   IconPhotoCheck,
@@ -32,6 +33,7 @@ export const GROUPS: readonly Group[] = [
     name: 'security',
     entries: [
       { section: 'live', icon: IconActivity, permission: 'passage:read' },
+      { section: 'now', icon: IconGauge, permission: 'passage:read' },
       { section: 'lanes', icon: IconLockAccess, permission: 'gate:read' },
       { section: 'log', icon: IconHistory, permission: 'passage:read' },
       { section: 'alerts', icon: IconBell, permission: 'passage:read' },
@@ -58,6 +60,7 @@ export const GROUPS: readonly Group[] = [
 /** Pages that people on the move open most; a phone has room for four beside the way to all others. */
 export const ON_PHONES: readonly EventSection[] = [
   'live',
+  'now',
   'lanes',
   'alerts',
   'people',

@@ -6,6 +6,7 @@ export const shell = {
     people: 'الأشخاص',
     live: 'مباشر',
     log: 'السجل',
+    now: 'الآن',
     lanes: 'الممرات',
     alerts: 'التنبيهات',
     imports: 'الاستيراد',

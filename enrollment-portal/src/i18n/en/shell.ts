@@ -6,6 +6,7 @@ export const shell = {
     people: 'People',
     live: 'Live',
     log: 'Log',
+    now: 'Now',
     lanes: 'Lanes',
     alerts: 'Alerts',
     imports: 'Imports',

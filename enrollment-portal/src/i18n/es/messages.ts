@@ -13,6 +13,7 @@ import { live } from './live.ts';
 import { liveness } from './liveness.ts';
 import { log } from './log.ts';
 import { lookAlikes } from './look-alikes.ts';
+import { now } from './now.ts';
 import { people } from './people.ts';
 import { photo } from './photo.ts';
 import { promise } from './promise.ts';
@@ -38,6 +39,7 @@ export const es = {
   liveness,
   log,
   lookAlikes,
+  now,
   people,
   photo,
   promise,

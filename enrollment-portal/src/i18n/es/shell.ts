@@ -6,6 +6,7 @@ export const shell = {
     people: 'Personas',
     live: 'En directo',
     log: 'Registro',
+    now: 'Ahora',
     lanes: 'Carriles',
     alerts: 'Alertas',
     imports: 'Importar',

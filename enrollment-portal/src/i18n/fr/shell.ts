@@ -6,6 +6,7 @@ export const shell = {
     people: 'Personnes',
     live: 'En direct',
     log: 'Journal',
+    now: 'En ce moment',
     lanes: 'Couloirs',
     alerts: 'Alertes',
     imports: 'Imports',

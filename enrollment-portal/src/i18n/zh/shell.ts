@@ -6,6 +6,7 @@ export const shell = {
     people: '人员',
     live: '实时',
     log: '日志',
+    now: '现在',
     lanes: '通道',
     alerts: '警报',
     imports: '导入',
