@@ -10,7 +10,7 @@ const INPUT_SIZE = 128;
 /** Sides of the crops in face sizes: near ones see a border close to the face, far ones a border far off. */
 const CROP_SIDES = [2.0, 2.7, 3.4] as const;
 
-/** Below this in any crop a border is seen: where sensor noise is low, no made person is suspected. */
+/** Below this in any crop a border is seen; 1 of 59 made people is suspected (docs/evaluation/liveness.md). */
 const SUSPECT_BELOW = 0.2;
 
 /** Below this height the network was not measured. */
