@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readServerSettings } from '#server/config';
+import { exchangeStoredDataKey } from '#server/privacy/exchange-stored-data-key';
 import { rotateMasterKey } from '#server/privacy/rotate-master-key';
 
 export function keysCommand(): Command {
@@ -11,9 +12,27 @@ export function keysCommand(): Command {
     )
     .option('--config <file>', 'JSON file of settings of the server')
     .action(async ({ config }: { config?: string }) => {
-      const { events, keyId } = await rotateMasterKey(readServerSettings(config ?? null));
-      console.log(`The keys of ${events} events are under the new master key ${keyId}; the old one is gone.`);
+      const { events, keyId, oldKey } = await rotateMasterKey(readServerSettings(config ?? null));
+      console.log(`The keys of ${events} events are under the new master key ${keyId}.`);
+      console.log(
+        oldKey === 'gone'
+          ? 'The old one is gone.'
+          : 'Now set VENUE_MASTER_KEY to the new key on every server, take VENUE_NEXT_MASTER_KEY away, and restart them.',
+      );
       console.log('Back the new key up, apart from the database. Backups made before need the old one.');
+    });
+  keys
+    .command('exchange-data-key')
+    .description(
+      "Give an event's photos, templates and captured faces a new key; running servers seal them anew",
+    )
+    .requiredOption('--event <id>')
+    .option('--config <file>', 'JSON file of settings of the server')
+    .action(async ({ event, config }: { event: string; config?: string }) => {
+      await exchangeStoredDataKey(readServerSettings(config ?? null), event);
+      console.log(
+        'New things are sealed under the new key. Servers seal the old ones anew; then the old key goes.',
+      );
     });
   return keys;
 }

@@ -17,6 +17,7 @@ import type { Doorkeeper } from './lane/doorkeeper.ts';
 import type { FailSafe } from './lane/fail-safe.ts';
 import { placeOf } from './lane/lane-place.ts';
 import type { LaneWatch } from './lane/watch-lane.ts';
+import type { NextGallery } from './pipeline/next-gallery.ts';
 import type { SteadyClock } from './steady-clock.ts';
 import type { CommandPull } from './sync/command-pull.ts';
 import type { Doorbell } from './sync/doorbell.ts';
@@ -52,6 +53,7 @@ export interface GateParts {
   readonly faces: FacePipeline;
   readonly gallery: Gallery;
   readonly pull: GalleryPull;
+  readonly next: NextGallery;
   readonly link: ServerLink;
   readonly alerts: AlertLog;
   readonly recorded: Doorbell;
@@ -67,6 +69,7 @@ const HEARTBEAT_MS = 10_000;
 /** Until the gate knows its place it cannot tell of its lanes; soon after it should. */
 const FIRST_HEARTBEATS_MS = 1_000;
 const STATUS_MS = 2_000;
+const NEXT_GALLERY_MS = 2_000;
 const HOUSEKEEPING_MS = 600_000;
 const SNAPSHOT_CHECK_MS = 10_000;
 /** A large gallery's file has half a gigabyte: people who leave one by one must not wear the disk out. */
@@ -77,7 +80,8 @@ const PULL_PAUSE_MS = 200;
 type LoopName = 'gallery' | 'journal' | 'heartbeat' | 'commands';
 
 /** Why a gate ended by itself, without a fault. */
-export type GateEnd = 'stopped' | AgentEnd;
+/** `goes-on`: by another pipeline, whose gallery is there. */
+export type GateEnd = 'stopped' | 'goes-on' | AgentEnd;
 
 /** A gate at work: its lanes, and beside them the loops that keep it and its server together. */
 export class Gate {
@@ -139,6 +143,11 @@ export class Gate {
     this.stop();
   }
 
+  /** The pipeline by which it goes on; null when the gallery of it had to be thrown away again. */
+  get goesOnBy(): string | null {
+    return this.parts.next.ready;
+  }
+
   get screens(): readonly LaneScreen[] {
     return this.parts.lanes.flatMap(({ screen }) => screen ?? []);
   }
@@ -198,7 +207,7 @@ export class Gate {
 
   private work(): readonly Work[] {
     const { clock, commands, gallery, identity, journal, link, machineClock } = this.parts;
-    const { pull, recorded, serverClock, dataDir } = this.parts;
+    const { next, pull, recorded, serverClock, dataDir } = this.parts;
     return [
       {
         name: 'gallery',
@@ -251,6 +260,17 @@ export class Gate {
           if (gallery.isWorthSaving) await gallery.saveSnapshot();
         },
         rest: (signal) => clock.sleep(this.snapshotPauseMs, signal),
+        onRound: () => undefined,
+      },
+      {
+        name: 'next gallery',
+        round: async (signal) => {
+          await next.round(signal);
+          if (next.ready === null) return;
+          this.end = 'goes-on';
+          this.stop();
+        },
+        rest: (signal) => clock.sleep(NEXT_GALLERY_MS, signal),
         onRound: () => undefined,
       },
       {

@@ -8,12 +8,12 @@ import type { Gate, GateEnd } from './gate.ts';
 import { gateMetrics, serveMetrics } from './health/gate-metrics.ts';
 import type { GateStatus } from './health/gate-status.ts';
 import { tellSystemd } from './health/sd-notify.ts';
+import { adoptPipeline } from './pipeline/adopted-pipeline.ts';
 import { systemClock } from './system-clock.ts';
 import { assembleGate, gateLog } from './wire.ts';
 
 export { readGateSettings } from './config.ts';
 export { PairingError, pairGate } from './device/pair-gate.ts';
-export type { GateEnd } from './gate.ts';
 export { readGateStatus } from './health/gate-status.ts';
 export { startNewJournal } from './journal/start-new-journal.ts';
 export { replayLane } from './replay/replay-lane.ts';
@@ -24,12 +24,15 @@ export function examineGate(settings: GateSettings): Promise<readonly Finding[]>
   return examine(settings, systemClock);
 }
 
+/** Why a gate is at work no more. */
+export type EndOfGate = Exclude<GateEnd, 'goes-on'>;
+
 export interface RunningGate {
   /**
    * Resolves after `close`, or when the server told the agent to end, and says which; rejects with the fault that
    * ended the gate by itself.
    */
-  readonly stopped: Promise<GateEnd>;
+  readonly stopped: Promise<EndOfGate>;
   status(): GateStatus;
   /** Where the lanes' screens are served; null when they are not. */
   readonly displayPort: number | null;
@@ -38,11 +41,54 @@ export interface RunningGate {
 }
 
 /**
- * Starts a paired gate: its lanes and its sync.
+ * Starts a paired gate: its lanes and its sync. Where its server moves to another pipeline, the gate goes on by that one
+ * as soon as it has the whole gallery of it: as after a restart, within the same process.
  * @throws GateError when it is not paired or another agent runs in its folder; JournalFault,
  *   WeightsUnavailable, PipelineFault
  */
 export async function runGate(settings: GateSettings): Promise<RunningGate> {
+  let session = await beginSession(settings);
+  let closed = false;
+  const keepRunning = async (): Promise<EndOfGate> => {
+    for (;;) {
+      const end = await session.ended;
+      if (end !== 'goes-on') return end;
+      if (closed) return 'stopped';
+      const { goesOnBy } = session.gate;
+      if (goesOnBy !== null) adoptPipeline(settings.dataDir, settings.pipeline, goesOnBy);
+      session = await beginSession(settings);
+      if (closed) session.gate.stop();
+    }
+  };
+  const stopped = keepRunning().then((end) => {
+    if (end === 'retire') forgetIdentity(settings.dataDir);
+    return end;
+  });
+  // Whoever runs the gate hears of its end through `stopped`; until they listen it is no stray rejection.
+  stopped.catch(() => undefined);
+  return {
+    stopped,
+    get displayPort() {
+      return session.displayPort;
+    },
+    status: () => session.gate.status(),
+    close: async () => {
+      closed = true;
+      session.gate.stop();
+      await Promise.allSettled([stopped]);
+    },
+  };
+}
+
+/** A gate by one pipeline, with what tells of it. */
+interface Session {
+  readonly gate: Gate;
+  readonly displayPort: number | null;
+  /** Resolves or rejects as the gate's run does, when everything around it is let go of too. */
+  readonly ended: Promise<GateEnd>;
+}
+
+async function beginSession(settings: GateSettings): Promise<Session> {
   const gate = await assembleGate(settings);
   const { metricsHost: host, metricsPort: port } = settings;
   const metrics =
@@ -54,25 +100,14 @@ export async function runGate(settings: GateSettings): Promise<RunningGate> {
         );
   const displays = await displaysOf(gate, settings);
   const stopWatchdog = isUnderSystemd() ? keepWatchdog(gate) : () => undefined;
-  const stopped = gate.run().then((end) => {
-    if (end === 'retire') forgetIdentity(settings.dataDir);
-    return end;
+  const ended = gate.run().finally(() => {
+    stopWatchdog();
+    metrics?.close();
+    metrics?.closeAllConnections();
+    displays?.close();
   });
-  // Whoever runs the gate hears of its end through `stopped`; until they listen it is no stray rejection.
-  stopped.catch(() => undefined);
-  return {
-    stopped,
-    displayPort: displays?.port ?? null,
-    status: () => gate.status(),
-    close: async () => {
-      stopWatchdog();
-      gate.stop();
-      metrics?.close();
-      metrics?.closeAllConnections();
-      displays?.close();
-      await Promise.allSettled([stopped]);
-    },
-  };
+  ended.catch(() => undefined);
+  return { gate, displayPort: displays?.port ?? null, ended };
 }
 
 async function displaysOf(

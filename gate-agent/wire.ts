@@ -45,6 +45,8 @@ import { LaneClaims } from './lane/lane-claims.ts';
 import { placeOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
 import { OpenedParts } from './opened-parts.ts';
+import { forgetOtherGalleries, pipelineOfGate } from './pipeline/adopted-pipeline.ts';
+import { NextGallery } from './pipeline/next-gallery.ts';
 import { forgetAll } from './removal/forget-all.ts';
 import { removePeople } from './removal/remove-people.ts';
 import { Replay, VisitTeller } from './replay/replay.ts';
@@ -82,11 +84,13 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
   const tail = new LogTail();
   const log = gateLog(settings, tail).child({ deviceId: identity.deviceId });
   const clock = new SteadyClock(systemClock);
-  const pipeline = pipelineNamed(settings.pipeline, weightsDir);
+  const working = pipelineOfGate(dataDir, settings.pipeline);
+  const pipeline = pipelineNamed(working.name, weightsDir);
   const calibrated = calibratedFor(pipeline);
   const opened = new OpenedParts();
   try {
     const claim = opened.keep(claimFolder(dataDir), (held) => held.release());
+    forgetOtherGalleries(dataDir, working);
     const sealing = openSealing(dataDir);
     const journal = opened.keep(
       openJournal({ dataDir, deviceId: identity.deviceId, clock, sealing, retention: DEFAULT_RETENTION }),
@@ -102,12 +106,17 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       }),
       (held) => held.close(),
     );
-    const gallery = opened.keep(await loadGallery(dataDir, faces.id, calibrated), (held) => held.close());
+    const sealedGallery = (galleryDir: string, id: FacePipeline['id'], calibration: Calibrated) =>
+      loadGallery(galleryDir, dataDir, id, calibration);
+    const gallery = opened.keep(await sealedGallery(working.galleryDir, faces.id, calibrated), (held) =>
+      held.close(),
+    );
     log.info({ people: gallery.people, from: gallery.loadedFrom }, 'the gallery is loaded');
     const serverUrl = settings.serverUrl ?? identity.serverUrl;
     clock.notBefore(gallery.sync.syncedAtMs ?? 0);
     const serverClock = new ServerClock(systemClock);
     const link = new ServerLink({ identity, serverUrl, clock: systemClock, serverClock });
+    const pulling = { link, identity, clock, pipelineId: faces.id };
     const recorded = new Doorbell();
     const onRecorded = (): void => recorded.ring();
     const laneIdOf = (lane: string): string | null => placeOf(gallery.config, lane)?.laneId ?? null;
@@ -126,6 +135,25 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       log,
       ownPadModel,
     };
+    const next = new NextGallery({
+      dataDir,
+      weightsDir,
+      pipelineId: faces.id,
+      wanted: () => gallery.config?.pipelineId ?? null,
+      open: (other, galleryDir) => sealedGallery(galleryDir, other.id, calibratedFor(other)),
+      pullOf: (other, pipelineId) =>
+        // The gallery in use is the one that answers for removals: what is gathered is gathered anew after each.
+        new GalleryPull({ ...pulling, pipelineId, gallery: other, onRemovals: () => Promise.resolve() }),
+      log,
+    });
+    const pull = new GalleryPull({
+      ...pulling,
+      gallery,
+      onRemovals: async (orders, signal) => {
+        await next.discard();
+        await removePeople({ gallery, journal, link, identity, clock }, orders, signal);
+      },
+    });
     const lanes = settings.lanes.map((lane) =>
       watchedLane(lane, { ...shared, alerts, dataDir, onRecorded, displays, identity, qrReader }),
     );
@@ -145,7 +173,10 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       clock,
       newId: randomUUID,
       logLines: () => tail.lines,
-      forgetAll: () => forgetAll({ gallery, journal, link, identity }),
+      forgetAll: async () => {
+        await next.discard();
+        return forgetAll({ gallery, journal, link, identity });
+      },
       onChanged: () => {
         recorded.ring();
         changed.ring();
@@ -165,14 +196,8 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
       journal,
       faces,
       gallery,
-      pull: new GalleryPull({
-        link,
-        gallery,
-        identity,
-        clock,
-        onRemovals: (orders, signal) =>
-          removePeople({ gallery, journal, link, identity, clock }, orders, signal),
-      }),
+      pull,
+      next,
       link,
       recorded,
       alerts,
@@ -341,13 +366,16 @@ export async function assembleReplay(request: ReplayRequest): Promise<Replay> {
 
 async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<Replay> {
   const { faceWorkers, weightsDir, source, dataDir } = request;
-  const pipeline = pipelineNamed(request.pipeline, weightsDir);
+  const paired = pairedFolder(dataDir);
+  const working = paired
+    ? pipelineOfGate(paired.dataDir, request.pipeline)
+    : { name: request.pipeline, galleryDir: null };
+  const pipeline = pipelineNamed(working.name, weightsDir);
   const calibrated = calibratedFor(pipeline);
   const log = pino({ level: 'silent' });
   const scratch = opened.keep(mkdtempSync(join(tmpdir(), 'gate-replay-')), (folder) =>
     rmSync(folder, { recursive: true, force: true }),
   );
-  const paired = pairedFolder(dataDir);
   const toServer = request.journal === 'to-server';
   if (toServer && !paired) throw new GateError('Only a paired gate can send a replay to its server.');
   if (paired && (toServer || request.gallery === 'from-server')) {
@@ -356,8 +384,9 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
   const faces = opened.keep(await openFacePipeline({ pipeline, workers: faceWorkers, weightsDir }), (held) =>
     held.close(),
   );
-  const gallery = opened.keep(await loadGallery(paired?.dataDir ?? scratch, faces.id, calibrated), (held) =>
-    held.close(),
+  const gallery = opened.keep(
+    await loadGallery(working.galleryDir ?? scratch, paired?.dataDir ?? scratch, faces.id, calibrated),
+    (held) => held.close(),
   );
   const link = paired && openLink(paired.identity);
   if (!paired) await gallery.adopt(unpairedConfig(faces.id), emptyPage(request.startWallMs ?? Date.now()));
@@ -367,6 +396,7 @@ async function openReplay(request: ReplayRequest, opened: OpenedParts): Promise<
       gallery,
       identity: paired.identity,
       clock: systemClock,
+      pipelineId: faces.id,
       // Only the gate itself, with its journal, can say that nothing is left.
       onRemovals: () => Promise.resolve(),
     });
@@ -463,13 +493,15 @@ function replayPlan({ lane, captureZone, minFaceHeightPx }: ReplayRequest, galle
   };
 }
 
+/** @param keyDir where the key lies that seals it */
 function loadGallery(
-  dataDir: string,
+  galleryDir: string,
+  keyDir: string,
   pipelineId: FacePipeline['id'],
   { promise }: Calibrated,
 ): Promise<Gallery> {
   return Gallery.load({
-    store: openGalleryStore(dataDir, openSealing(dataDir)),
+    store: openGalleryStore(galleryDir, openSealing(keyDir)),
     openIndex: () => openGalleryIndex(pipelineId),
     pipelineId,
     promise,

@@ -41,6 +41,8 @@ export const serverSettingsSchema = z.strictObject({
   secretsDir: z.string().min(1).optional(),
   /** In place of the file master.key: 32 bytes. */
   masterKey: z.base64().optional(),
+  /** The one that is to take its place, on every server while `keys rotate` exchanges them. */
+  nextMasterKey: z.base64().optional(),
   /** In place of the file signing.key: an Ed25519 private key, PKCS #8 in DER. */
   signingKey: z.base64().optional(),
   /** Folder in which backups lie: the purge of an event looks there for traces. */
@@ -92,8 +94,9 @@ export function readServerSettings(configFile: string | null): ServerSettings {
 
 /** Where the settings say that the keys are. */
 export function keySourcesOf(settings: ServerSettings): KeySources {
-  const { masterKey, signingKey, secretsDir, dataDir } = settings;
-  return { dir: path.resolve(secretsDir ?? path.join(dataDir, 'secrets')), masterKey, signingKey };
+  const { masterKey, nextMasterKey, signingKey, secretsDir, dataDir } = settings;
+  const dir = path.resolve(secretsDir ?? path.join(dataDir, 'secrets'));
+  return { dir, masterKey, nextMasterKey, signingKey };
 }
 
 /** Where the settings say that the data is. */

@@ -91,6 +91,8 @@ import { photoRoutes } from './photo/photo-routes.ts';
 import { PhotoService } from './photo/photo-service.ts';
 import { photoReviewRoutes } from './photo-review/photo-review-routes.ts';
 import { PhotoReviewService } from './photo-review/photo-review-service.ts';
+import { dataKeyRoutes } from './privacy/data-key-routes.ts';
+import { DataKeyService, dataKeyJob } from './privacy/data-key-service.ts';
 import type { Secrets } from './privacy/secrets.ts';
 import type { Vault } from './privacy/vault.ts';
 import { CALIBRATE_EVERY_MS, Calibrator } from './promise/calibrator.ts';
@@ -241,7 +243,7 @@ export function wire({
     photos: new RowPhotos({ db, clock, vault, faces, enrolment }),
   });
   const pairing = new PairingService(db, clock, notifier, secrets);
-  const gates = new GateService({ db, clock, presence, signing: secrets.signing, pipelineId });
+  const gates = new GateService({ db, clock, presence, signing: secrets.signing });
   const gallery = new GalleryFeedService({
     db,
     clock,
@@ -283,6 +285,7 @@ export function wire({
       recountOccupancyJob(db),
       ...importJobs({ db, clock, files: importFiles, run: importRun }),
       modelChangeJob({ database, clock, notifier, vault, weightsDir, faceWorkers }),
+      dataKeyJob({ database, vault }, clock),
       purgeJob(purging, notifier),
       ...retentionJobs(database, clock, notifier),
     ],
@@ -333,6 +336,7 @@ export function wire({
       ...userRoutes(users, keys),
       ...auditRoutes(audit, new LogExportService(database, clock, secrets.signing)),
       ...eventRoutes(events),
+      ...dataKeyRoutes(new DataKeyService(db, clock, vault)),
       ...modelChangeRoutes(new ModelChangeService(db, clock, weightsDir)),
       ...packRoutes(new PackService(db, clock, notifier), new AccreditationCodesService(db, clock)),
       ...venueRoutes(venues),

@@ -166,6 +166,7 @@ async function changesReach(
     gallery,
     identity,
     clock: systemClock,
+    pipelineId: pipeline.id,
     onRemovals: () => Promise.resolve(),
   });
   const stopping = new AbortController();

@@ -10,6 +10,7 @@ import {
   readBadgeCode,
   replaceCredential,
 } from './credential.ts';
+import { exchangeDataKey, readDataKey } from './data-key.ts';
 import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
 import { answerCommand, pullCommands } from './device-command.ts';
 import {
@@ -172,6 +173,8 @@ export const ENDPOINTS = {
   readPurge,
   cloneEvent,
   readOriginDiff,
+  readDataKey,
+  exchangeDataKey,
   readModels,
   changeModels,
   listPeopleToEnrolAgain,

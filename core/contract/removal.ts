@@ -11,9 +11,13 @@ import {
   nothing,
 } from './primitives.ts';
 
-/** What a gate must no longer hold anything of: a person, or its whole event. */
+/**
+ * What a gate must no longer hold anything of: a person, a person's face, or its whole event. Who has withdrawn consent
+ * to their face being kept still comes with a badge: what they may do stays.
+ */
 const removalSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), personId: idSchema }),
+  z.strictObject({ kind: z.literal('face'), personId: idSchema }),
   z.strictObject({ kind: z.literal('event') }),
 ]);
 
@@ -38,8 +42,8 @@ export type ReceiptContent = z.infer<typeof receiptContentSchema>;
 
 /**
  * A gate's word, under its device's key over `receiptText`, that it has looked and holds nothing of what
- * was to be removed: no template, no accreditation, no captured face, no last passage, neither in its
- * databases nor in their logs. The records of its journal stay as they are signed; they hold random
+ * was to be removed: no template, no accreditation, no captured face, no last passage (of a face: no
+ * template and no captured face), neither in its databases nor in their logs. The records of its journal stay as they are signed; they hold random
  * numbers for people, and go with the event.
  */
 export const removalReceiptSchema = receiptContentSchema
@@ -95,7 +99,7 @@ export const listRemovals = endpoint({
   id: 'listRemovals',
   method: 'get',
   path: '/api/v1/events/:eventId/removals',
-  summary: 'People who were erased, newest first, and which gates have proved it',
+  summary: 'People who were erased or have withdrawn consent, newest first, and which gates have proved it',
   audience: { kind: 'user', permission: 'person:erase' },
   params: z.strictObject({ eventId: idSchema }),
   query: z.strictObject({

@@ -15,6 +15,10 @@ export class GalleryStatements {
   readonly forgetBefore;
   readonly forgetBetween;
   readonly forgetPerson;
+  readonly forgetTemplates;
+  readonly holders;
+  readonly saveHolder;
+  readonly anyTemplate;
   readonly mentions;
 
   constructor(db: Database) {
@@ -54,6 +58,14 @@ export class GalleryStatements {
     this.deletePerson = db.prepare('DELETE FROM person WHERE generation = ? AND person_id = ?');
     this.forgetBefore = db.prepare(deleteSome('generation < ?'));
     this.forgetBetween = db.prepare(deleteSome('generation > ? AND generation < ?'));
+    this.forgetTemplates = db.prepare('DELETE FROM template WHERE person_id = ?');
+    this.holders = db.prepare(
+      'SELECT generation, sealed_holder FROM person WHERE person_id = ? AND sealed_holder IS NOT NULL',
+    );
+    this.saveHolder = db.prepare(
+      'UPDATE person SET sealed_holder = ?, templates = 0 WHERE generation = ? AND person_id = ?',
+    );
+    this.anyTemplate = db.prepare('SELECT 1 FROM template WHERE person_id = ?');
     this.forgetPerson = db.prepare('DELETE FROM person WHERE person_id = ?');
     this.mentions = db.prepare(
       'SELECT 1 FROM person WHERE person_id = :id UNION ALL SELECT 1 FROM template WHERE person_id = :id',

@@ -145,6 +145,16 @@ export class GalleryStore {
     this.forgetting(() => this.people.forget(personId));
   }
 
+  /** Whether any gallery keeps a template of the person. */
+  hasFaceOf(personId: string): boolean {
+    return this.people.hasFaceOf(personId);
+  }
+
+  /** As `forgetPerson`, of the person's face alone. @throws SealBroken */
+  forgetFace(personId: string): void {
+    this.forgetting(() => this.people.forgetFace(personId));
+  }
+
   /** Everyone, the place in the order of changes, and the key of the space: the next page is a first one. */
   forgetEveryone(): void {
     this.forgetting(() => {

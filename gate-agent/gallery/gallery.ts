@@ -128,10 +128,18 @@ export class Gallery {
   state(wallMs: number): GalleryState {
     const { syncedAtMs, validUntilMs } = this.syncState;
     if (this.index.isBehind) return 'stale';
-    if (!this.gateConfig || this.gateConfig.pipelineId !== this.parts.pipelineId) return 'stale';
+    if (!this.gateConfig || this.isForeign) return 'stale';
     if (!(validUntilMs !== null && wallMs < validUntilMs)) return 'stale';
     if (galleryState(syncedAtMs, wallMs, this.gateConfig.zone.policy) === 'stale') return 'stale';
     return this.matching.kind === 'rule' ? 'current' : 'promise-refused';
+  }
+
+  /**
+   * Templates there are, but none that can be compared here. While the server moves to another pipeline it goes on
+   * serving this one's gallery, so what the configuration names says nothing of the gallery.
+   */
+  private get isForeign(): boolean {
+    return this.stored > 0 && this.index.size.templates === 0;
   }
 
   /** Who the faces of one frame are; nobody is named twice. @throws GalleryIndexFault */
@@ -181,6 +189,18 @@ export class Gallery {
   /** Removes the person from disk and from every index. @throws GalleryIndexFault */
   async forget(personId: string): Promise<void> {
     this.parts.store.forgetPerson(personId);
+    await this.index.forget(personId);
+    this.weigh();
+  }
+
+  /** Whether a template of the person is kept here. */
+  hasFaceOf(personId: string): boolean {
+    return this.parts.store.hasFaceOf(personId);
+  }
+
+  /** Removes the person's face from disk and from every index; what they may do stays. @throws GalleryIndexFault */
+  async forgetFace(personId: string): Promise<void> {
+    this.parts.store.forgetFace(personId);
     await this.index.forget(personId);
     this.weigh();
   }

@@ -126,6 +126,24 @@ export class StoredPeople {
     this.statements.forgetPerson.run(personId);
   }
 
+  /** The templates in every generation, those that only a badge opens among them. @throws SealBroken */
+  forgetFace(personId: string): void {
+    this.statements.forgetTemplates.run(personId);
+    for (const row of z.array(heldRow).parse(this.statements.holders.all(personId))) {
+      const holder = holderSchema.parse(
+        JSON.parse(this.sealing.open(row.sealed_holder, holderSealedAs(personId)).toString()),
+      );
+      const bare = Buffer.from(JSON.stringify({ ...holder, held: [] }));
+      const sealed = this.sealing.seal(bare, holderSealedAs(personId));
+      this.statements.saveHolder.run(sealed, row.generation, personId);
+    }
+  }
+
+  /** Whether any generation keeps a template of the person. */
+  hasFaceOf(personId: string): boolean {
+    return this.statements.anyTemplate.get(personId) !== undefined;
+  }
+
   /** Whether any generation keeps anything of the person. */
   mentions(personId: string): boolean {
     return this.statements.mentions.get({ id: personId }) !== undefined;
@@ -155,6 +173,8 @@ function templateSealedAs(personId: string, templateId: string): string {
 }
 
 const standingRow = z.object({ accreditations: z.string(), watchlist: watchlistStandingSchema });
+
+const heldRow = z.object({ generation: z.int(), sealed_holder: z.instanceof(Buffer) });
 
 const templateRow = z.object({
   person_id: z.string(),

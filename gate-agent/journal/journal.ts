@@ -67,6 +67,9 @@ export interface Journal {
   prune(keepCropsMs: number): void;
   /** Deletes the faces captured of a person and when they last passed. Records stay: they hold a random number. */
   forget(personId: string): void;
+
+  /** Deletes the person's captured faces alone. @throws JournalFault */
+  forgetFaces(personId: string): void;
   /**
    * Deletes every face, every last passage and every record, whether the server has it or not: its event is
    * purged. The head of the chain stays, and what follows goes on from it.

@@ -113,6 +113,11 @@ export class SqliteJournal implements Journal {
     this.emptyLog();
   }
 
+  forgetFaces(personId: string): void {
+    this.write(() => this.statements.dropCropsOf.run(personId));
+    this.emptyLog();
+  }
+
   forgetEveryone(): void {
     this.write(() => {
       this.statements.acknowledge.run(this.chain.head.seq);

@@ -1,4 +1,10 @@
-import { handInReceipts, type ReceiptContent, type RemovalOrder, receiptText } from '#contract/removal';
+import {
+  handInReceipts,
+  type ReceiptContent,
+  type Removal,
+  type RemovalOrder,
+  receiptText,
+} from '#contract/removal';
 import type { Clock } from '../clock.ts';
 import type { DeviceIdentity } from '../device/device-identity.ts';
 import { signText } from '../device/device-keys.ts';
@@ -29,18 +35,29 @@ export async function removePeople(
   const { deviceId, privateKey } = identity;
   const receipts = [];
   for (const { orderId, removal } of orders) {
-    if (removal.kind === 'event') {
-      await gallery.forgetEveryone();
-      journal.forgetEveryone();
-    } else {
-      await gallery.forget(removal.personId);
-      journal.forget(removal.personId);
-    }
-    const left = removal.kind === 'event' ? gallery.people > 0 : gallery.mentions(removal.personId);
+    const left = await remove(gallery, journal, removal);
     if (left) throw new GateError(`the removal ${orderId} has left something in the gallery`);
     const doneAt = Math.round(clock.wallMs());
     const content: ReceiptContent = { deviceId, orderId, removal, doneAt };
     receipts.push({ ...content, signature: signText(receiptText(content), privateKey) });
   }
   await link.ask(handInReceipts, { body: { receipts } }, signal);
+}
+
+/** @returns whether something is left all the same */
+async function remove(gallery: Gallery, journal: Journal, removal: Removal): Promise<boolean> {
+  switch (removal.kind) {
+    case 'event':
+      await gallery.forgetEveryone();
+      journal.forgetEveryone();
+      return gallery.people > 0;
+    case 'person':
+      await gallery.forget(removal.personId);
+      journal.forget(removal.personId);
+      return gallery.mentions(removal.personId);
+    case 'face':
+      await gallery.forgetFace(removal.personId);
+      journal.forgetFaces(removal.personId);
+      return gallery.hasFaceOf(removal.personId);
+  }
 }

@@ -14,6 +14,8 @@ export interface GalleryPullParts {
   readonly gallery: Gallery;
   readonly identity: DeviceIdentity;
   readonly clock: Clock;
+  /** The gallery of which pipeline. */
+  readonly pipelineId: string;
   /** Whom the server wants removed from everything that the gate keeps. */
   readonly onRemovals: (orders: readonly RemovalOrder[], signal: AbortSignal) => Promise<void>;
 }
@@ -78,11 +80,16 @@ export class GalleryPull {
 
   /** Null when the server asked to start over. */
   private async pull(signal: AbortSignal): Promise<GalleryPage | null> {
-    const { link, gallery } = this.parts;
+    const { link, gallery, pipelineId: pipeline } = this.parts;
     const after = this.startOver ? null : gallery.sync.cursor;
     const waitMs = this.upToDate ? LONG_POLL_MS : 0;
     try {
-      return await link.ask(pullGallery, { query: after === null ? {} : { after, waitMs } }, signal, waitMs);
+      return await link.ask(
+        pullGallery,
+        { query: after === null ? { pipeline } : { pipeline, after, waitMs } },
+        signal,
+        waitMs,
+      );
     } catch (cause) {
       this.upToDate = false;
       if (!(cause instanceof ServerRefusal && cause.kind === 'full-sync-required' && !this.startOver))

@@ -55,6 +55,8 @@ export type AuditAction =
   | 'journal-trimmed'
   | 'master-key-exchange-begun'
   | 'master-key-exchanged'
+  | 'data-key-exchange-begun'
+  | 'data-key-exchanged'
   | 'model-change-begun'
   | 'model-switched'
   | 'model-rolled-back'

@@ -26,6 +26,8 @@ import { laneCommands } from './migrations/0022-lane-commands.ts';
 import { modelChanges } from './migrations/0023-model-changes.ts';
 import { accreditationCodes } from './migrations/0024-accreditation-codes.ts';
 import { subscriptions } from './migrations/0025-subscriptions.ts';
+import { dataKeyExchange } from './migrations/0027-data-key-exchange.ts';
+import { faceRemovals } from './migrations/0028-face-removals.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -54,6 +56,8 @@ const MIGRATIONS: readonly Migration[] = [
   modelChanges,
   accreditationCodes,
   subscriptions,
+  dataKeyExchange,
+  faceRemovals,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

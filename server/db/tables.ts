@@ -95,6 +95,11 @@ export interface Tables {
     wrapped_key: Uint8Array;
     /** Null until the templates of an event from before there were transforms are moved, at a start. */
     wrapped_transform_key: Uint8Array | null;
+    /** The data key before, while things are sealed anew; null otherwise, as are the two that follow. */
+    wrapped_old_key: Uint8Array | null;
+    exchange_began_at: number | null;
+    /** When everything was last looked through; null before the first time. */
+    resealed_at: number | null;
   };
 
   venues: {
@@ -387,7 +392,14 @@ export interface Tables {
   };
 
   /** A person (null: the whole event) that gates were told to remove. The id outlives the person and names nobody. */
-  removal_orders: { id: string; event_id: string; person_id: string | null; ordered_at: number };
+  removal_orders: {
+    id: string;
+    event_id: string;
+    person_id: string | null;
+    /** `face`: what the person may do stays. */
+    scope: 'all' | 'face';
+    ordered_at: number;
+  };
   removal_receipts: {
     order_id: string;
     device_id: string;

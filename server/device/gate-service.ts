@@ -8,6 +8,7 @@ import { onEvent, requireAccess, requireDevice } from '../auth/require-access.ts
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { findEvent } from '../event/event-store.ts';
+import { pipelineInForce } from '../model-change/model-change-store.ts';
 import { zoneOccupancy } from '../passage/occupancy.ts';
 import { lastPassageAt } from '../passage/passage-store.ts';
 import type { SigningKey } from '../privacy/signing-key.ts';
@@ -25,20 +26,17 @@ export class GateService {
   readonly #clock: Clock;
   readonly #presence: Presence;
   readonly #signing: SigningKey;
-  readonly #pipelineId: string;
 
   constructor(needs: {
     readonly db: Db;
     readonly clock: Clock;
     readonly presence: Presence;
     readonly signing: SigningKey;
-    readonly pipelineId: string;
   }) {
     this.#db = needs.db;
     this.#clock = needs.clock;
     this.#presence = needs.presence;
     this.#signing = needs.signing;
-    this.#pipelineId = needs.pipelineId;
   }
 
   async list(actor: Actor, eventId: string): Promise<{ gates: Gate[]; now: number }> {
@@ -78,7 +76,8 @@ export class GateService {
       venue,
       zone,
       accessPoint,
-      pipelineId: this.#pipelineId,
+      // As the database says and not as this process was wired: it may be about to follow.
+      pipelineId: found((await pipelineInForce(this.#db)) ?? undefined),
     };
     return { ...content, signature: this.#signing.sign(gateConfigText(content)) };
   }

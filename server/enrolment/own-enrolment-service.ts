@@ -20,6 +20,7 @@ import { newId } from '../new-id.ts';
 import { saveExplanation } from '../photo-review/explanation-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import type { Vault } from '../privacy/vault.ts';
+import { orderRemoval } from '../removal/removal-store.ts';
 import { RequestError } from '../request-error.ts';
 import { insertConsent, saveWithdrawn } from './consent-store.ts';
 import { forgetFace } from './forget-face.ts';
@@ -117,7 +118,7 @@ export class OwnEnrolmentService {
     });
   }
 
-  /** Nothing of the face is left when this resolves, but at gates that are offline. */
+  /** Nothing of the face is left when this resolves, but at gates; each of them owes a signed receipt. */
   async withdraw(actor: Actor): Promise<OwnEnrolment> {
     const holder = requireHolder(actor);
     const { eventId, personId } = holder;
@@ -129,6 +130,7 @@ export class OwnEnrolmentService {
         await insertConsent(tx, { ...common, ...NEVER_ASKED, given_at: nowMs, withdrawn_at: nowMs });
       }
       await forgetFace(tx, eventId, personId, nowMs);
+      await orderRemoval(tx, eventId, { kind: 'face', personId }, nowMs);
       await this.#audit(tx, holder, 'consent-withdrawn');
       return this.#enrolment(tx, holder);
     });

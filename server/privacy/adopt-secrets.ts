@@ -4,7 +4,7 @@ import { SealBroken, seal } from './sealed-box.ts';
 import { type KeySources, loadSecrets, type Secrets } from './secrets.ts';
 import { Vault } from './vault.ts';
 
-/** What the keys of accounts and codes are wrapped as. */
+/** What the keys of accounts, codes and links are wrapped as. */
 export const DERIVED_KEYS = 'derived-keys';
 
 /**
@@ -37,22 +37,32 @@ export function adoptSecrets(db: Db, sources: KeySources): Promise<Secrets> {
   });
 }
 
-type DerivedKeys = Pick<Secrets, 'accountKey' | 'codeKey'>;
+type DerivedKeys = Pick<Secrets, 'accountKey' | 'codeKey' | 'linkKey'>;
 
-/** Derived once, from the first master key, and from then on kept as they are: accounts outlive its exchange. */
+/** Derived once, from the first master key, and from then on kept as they are: accounts and links outlive its exchange. */
 async function adoptDerivedKeys(
   tx: Db,
-  { accountKey, codeKey, masterKeys }: Secrets,
+  { accountKey, codeKey, linkKey, masterKeys }: Secrets,
   wrapped: Uint8Array | null,
 ): Promise<DerivedKeys> {
-  if (wrapped !== null) {
-    const both = masterKeys.unwrap(DERIVED_KEYS, wrapped);
-    return { accountKey: both.slice(0, 32), codeKey: both.slice(32) };
+  const kept = wrapped && masterKeys.unwrap(DERIVED_KEYS, wrapped);
+  if (kept?.length === DERIVED_BYTES) {
+    return { accountKey: kept.slice(0, 32), codeKey: kept.slice(32, 64), linkKey: kept.slice(64) };
   }
-  const both = Buffer.concat([accountKey, codeKey]);
-  const sealed = seal(await masterKeys.inForce(tx), DERIVED_KEYS, both);
+  // Links were once signed by a key that was derived anew at each start.
+  const keys = kept
+    ? { accountKey: kept.slice(0, 32), codeKey: kept.slice(32), linkKey }
+    : { accountKey, codeKey, linkKey };
+  const sealed = seal(await masterKeys.inForce(tx), DERIVED_KEYS, derivedBytes(keys));
   await tx.updateTable('installation').set({ wrapped_derived_keys: sealed }).execute();
-  return { accountKey, codeKey };
+  return keys;
+}
+
+const DERIVED_BYTES = 96;
+
+/** The keys of accounts, codes and links as they are wrapped. */
+export function derivedBytes({ accountKey, codeKey, linkKey }: DerivedKeys): Uint8Array {
+  return Buffer.concat([accountKey, codeKey, linkKey]);
 }
 
 /** A database from before keys were noted: its events tell whether the master key is theirs. */

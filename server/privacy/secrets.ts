@@ -16,7 +16,7 @@ export interface Secrets {
   readonly codeKey: Uint8Array;
   /** 32 bytes derived from the first master key, under which secrets of accounts are sealed. */
   readonly accountKey: Uint8Array;
-  /** 32 bytes derived from the master key, with which links of invitations are signed. */
+  /** 32 bytes derived from the first master key, with which links of invitations are signed. */
   readonly linkKey: Uint8Array;
 }
 
@@ -26,6 +26,8 @@ export interface KeySources {
   readonly dir: string;
   /** 32 bytes, base64. */
   readonly masterKey?: string | undefined;
+  /** The same, for the one that takes its place; only where that one is a setting too. */
+  readonly nextMasterKey?: string | undefined;
   /** Ed25519 private key, PKCS #8 in DER, base64. */
   readonly signingKey?: string | undefined;
 }
@@ -79,8 +81,17 @@ export function masterKeyFile({ dir }: KeySources): string {
 }
 
 function masterKeysIn(sources: KeySources): Uint8Array[] {
-  if (sources.masterKey !== undefined) return [];
+  if (sources.masterKey !== undefined) {
+    return sources.nextMasterKey === undefined ? [] : [nextMasterKeyGiven(sources.nextMasterKey)];
+  }
   return [masterKeyFile(sources), nextMasterKeyFile(sources)].filter(existsSync).map(readPrivateFile);
+}
+
+/** @throws StartupError when it has not 32 bytes */
+export function nextMasterKeyGiven(base64: string): Uint8Array {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== 32) throw damaged('VENUE_NEXT_MASTER_KEY');
+  return bytes;
 }
 
 function derivedKey(masterKey: Uint8Array, purpose: string, length: number): Uint8Array {

@@ -4,7 +4,7 @@ import { newTransformKey } from '#models/event-transform/transform-key';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import type { MasterKeys } from './master-keys.ts';
-import { seal, unseal } from './sealed-box.ts';
+import { SealBroken, seal, unseal } from './sealed-box.ts';
 
 /** What is sealed at rest. The kind is part of the seal: a crop cannot pose as a photo. */
 export type SealedKind =
@@ -27,6 +27,8 @@ export interface EventVault {
   seal(kind: SealedKind, id: string, plain: Uint8Array): Uint8Array;
   /** @throws SealBroken */
   open(kind: SealedKind, id: string, sealed: Uint8Array): Uint8Array;
+  /** The same under the present key; null for what is under it already. @throws SealBroken */
+  sealedAnew(kind: SealedKind, id: string, sealed: Uint8Array): Uint8Array | null;
 }
 
 /** As many as an installation works with at a time; each is a megabyte for templates of 512 numbers. */
@@ -63,7 +65,7 @@ export class Vault {
       .selectAll()
       .where('event_id', '=', eventId)
       .executeTakeFirstOrThrow();
-    return this.#vaultOf(row);
+    return this.vaultOfRow(row);
   }
 
   /**
@@ -86,7 +88,36 @@ export class Vault {
       .set({ wrapped_transform_key: wrapped })
       .where('event_id', '=', eventId)
       .execute();
-    return this.#vaultOf({ ...before, wrapped_transform_key: wrapped });
+    return this.vaultOfRow({ ...before, wrapped_transform_key: wrapped });
+  }
+
+  /**
+   * Gives an event's data a new key; what is under the old one can be opened until that is dropped.
+   * @returns false while an older one is still needed
+   */
+  async renewDataKey(tx: Db, eventId: string, nowMs: number): Promise<boolean> {
+    const masterKey = await this.#masterKeys.inForce(tx);
+    const renewed = await tx
+      .updateTable('event_keys')
+      .set((eb) => ({
+        wrapped_old_key: eb.ref('wrapped_key'),
+        wrapped_key: seal(masterKey, keyPlace(eventId), randomBytes(32)),
+        exchange_began_at: nowMs,
+        resealed_at: null,
+      }))
+      .where('event_id', '=', eventId)
+      .where('wrapped_old_key', 'is', null)
+      .executeTakeFirst();
+    return renewed.numUpdatedRows > 0n;
+  }
+
+  /** Whatever is still under the old key can be opened by nobody from this commit on. */
+  async dropOldDataKey(tx: Db, eventId: string): Promise<void> {
+    await tx
+      .updateTable('event_keys')
+      .set({ wrapped_old_key: null, exchange_began_at: null, resealed_at: null })
+      .where('event_id', '=', eventId)
+      .execute();
   }
 
   /** Wraps an event's keys by the master key in force, whichever wraps them now. @throws SealBroken */
@@ -103,20 +134,24 @@ export class Vault {
     if (!row) return;
     const again = (place: string, wrapped: Uint8Array) =>
       seal(masterKey, place, this.#masterKeys.unwrap(place, wrapped));
-    const { wrapped_transform_key: transform } = row;
+    const { wrapped_transform_key: transform, wrapped_old_key: old } = row;
     await tx
       .updateTable('event_keys')
       .set({
         wrapped_key: again(keyPlace(eventId), row.wrapped_key),
+        wrapped_old_key: old && again(keyPlace(eventId), old),
         wrapped_transform_key: transform && again(transformPlace(eventId), transform),
       })
       .where('event_id', '=', eventId)
       .execute();
   }
 
-  #vaultOf(row: Tables['event_keys']): EventVault {
-    const { event_id: eventId, wrapped_key, wrapped_transform_key: wrappedTransform } = row;
-    const key = this.#masterKeys.unwrap(keyPlace(eventId), wrapped_key);
+  /** The vault of the keys in a row, whether it is stored or not. @throws SealBroken */
+  vaultOfRow(row: Tables['event_keys']): EventVault {
+    const { event_id: eventId, wrapped_transform_key: wrappedTransform } = row;
+    const unwrapped = (wrapped: Uint8Array) => this.#masterKeys.unwrap(keyPlace(eventId), wrapped);
+    const key = unwrapped(row.wrapped_key);
+    const oldKey = row.wrapped_old_key && unwrapped(row.wrapped_old_key);
     const placeOf = (kind: SealedKind, id: string) => `${eventId}/${kind}/${id}`;
     const transformKey = () => {
       if (wrappedTransform === null) throw new TypeError(`the event ${eventId} has no transform yet`);
@@ -131,7 +166,12 @@ export class Vault {
         return transformKey();
       },
       seal: (kind, id, plain) => seal(key, placeOf(kind, id), plain),
-      open: (kind, id, sealed) => unseal(key, placeOf(kind, id), sealed),
+      open: (kind, id, sealed) => openedByEither(key, oldKey, placeOf(kind, id), sealed).plain,
+      sealedAnew: (kind, id, sealed) => {
+        const place = placeOf(kind, id);
+        const { plain, by } = openedByEither(key, oldKey, place, sealed);
+        return by === 'present' ? null : seal(key, place, plain);
+      },
     };
   }
 
@@ -145,6 +185,22 @@ export class Vault {
       this.#transforms.delete(oldest);
     }
     return transform;
+  }
+}
+
+/** @throws SealBroken */
+function openedByEither(
+  key: Uint8Array,
+  oldKey: Uint8Array | null,
+  place: string,
+  sealed: Uint8Array,
+): { plain: Uint8Array; by: 'present' | 'old' } {
+  if (!oldKey) return { plain: unseal(key, place, sealed), by: 'present' };
+  try {
+    return { plain: unseal(key, place, sealed), by: 'present' };
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    return { plain: unseal(oldKey, place, sealed), by: 'old' };
   }
 }
 

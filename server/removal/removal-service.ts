@@ -7,6 +7,7 @@ import { onEvent, requireAccess, requireDevice } from '../auth/require-access.ts
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { findPairedDevice } from '../device/device-store.ts';
+import { noteGalleryChange } from '../device/gallery-change-store.ts';
 import { findEvent } from '../event/event-store.ts';
 import { decodeTimeCursor, encodeCursor } from '../page-cursor.ts';
 import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
@@ -73,6 +74,8 @@ export class RemovalService {
         if (!(await saveReceipt(tx, receipt, nowMs))) continue;
         taken += 1;
         if (receipt.removal.kind === 'event') await orderPurge(tx, eventId, nowMs);
+        // Somebody may have agreed again meanwhile: what came before the gate forgot the face comes once more.
+        if (receipt.removal.kind === 'face') await noteGalleryChange(tx, eventId, receipt.removal.personId);
         await appendAudit(tx, nowMs, {
           actor,
           action: 'removal-proved',

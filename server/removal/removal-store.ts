@@ -14,10 +14,11 @@ export type OrderRow = Tables['removal_orders'];
  */
 export async function orderRemoval(tx: Db, eventId: string, removal: Removal, atMs: number): Promise<string> {
   const id = newId();
-  const personId = removal.kind === 'person' ? removal.personId : null;
+  const personId = removal.kind === 'event' ? null : removal.personId;
+  const scope = removal.kind === 'face' ? 'face' : 'all';
   await tx
     .insertInto('removal_orders')
-    .values({ id, event_id: eventId, person_id: personId, ordered_at: atMs })
+    .values({ id, event_id: eventId, person_id: personId, scope, ordered_at: atMs })
     .execute();
   await tx
     .insertInto('removal_receipts')
@@ -131,8 +132,9 @@ export async function gatesOf(
   return gates;
 }
 
-export function removalOf({ person_id: personId }: OrderRow): Removal {
-  return personId === null ? { kind: 'event' } : { kind: 'person', personId };
+export function removalOf({ person_id: personId, scope }: OrderRow): Removal {
+  if (personId === null) return { kind: 'event' };
+  return { kind: scope === 'face' ? 'face' : 'person', personId };
 }
 
 function stateOf(row: {

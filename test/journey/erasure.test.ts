@@ -4,6 +4,7 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGateConfig } from '#contract/device';
+import { withdrawConsent } from '#contract/enrolment';
 import { createPairingCode } from '#contract/gate';
 import { erasePerson, type Person } from '#contract/person';
 import { listRemovals, receiptText } from '#contract/removal';
@@ -26,6 +27,7 @@ import { openUnpairedGallery } from '../gate-agent/world/open-test-gallery.ts';
 import type { Client } from '../server/world/client.ts';
 import { enrol } from '../server/world/enrol.ts';
 import { decision } from '../server/world/journal-bodies.ts';
+import { consentingDevice } from '../server/world/open-invitation.ts';
 import { sha256 } from '../server/world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../server/world/running-server.ts';
 import { addPerson, makeSmallEvent, type SmallEvent } from '../server/world/small-event.ts';
@@ -94,6 +96,7 @@ describe('erasing somebody who has been at a gate', () => {
       gallery,
       identity,
       clock: systemClock,
+      pipelineId,
       onRemovals: (orders) =>
         removePeople({ gallery, journal, link, identity, clock: systemClock }, orders, signal),
     });
@@ -109,7 +112,7 @@ describe('erasing somebody who has been at a gate', () => {
   }
 
   /** The ends of what is sealed: pages split what is long, so the whole would not be found even while there. */
-  function sealedAtTheGate(): Buffer[] {
+  function sealedAtTheGate(personId = person.id): Buffer[] {
     const rows = (file: string, query: string) => {
       const db = new Database(path.join(gateDir, file), { readonly: true });
       try {
@@ -119,7 +122,7 @@ describe('erasing somebody who has been at a gate', () => {
       }
     };
     const sealed = [
-      ...rows('gallery.db', `SELECT sealed FROM template WHERE person_id = '${person.id}'`),
+      ...rows('gallery.db', `SELECT sealed FROM template WHERE person_id = '${personId}'`),
       ...rows('journal.db', 'SELECT sealed FROM crop'),
     ];
     return sealed.map((bytes) => bytes.subarray(-48));
@@ -182,5 +185,29 @@ describe('erasing somebody who has been at a gate', () => {
     );
     expect(passages).toEqual([{ person_id: null }, { person_id: null }]);
     expect(await storedRows(test.dataDir, 'select 1 from crops')).toEqual([]);
+  });
+
+  it('somebody who withdraws consent is no face at the gate any more, and still who they are', async () => {
+    const signal = new AbortController().signal;
+    const { gallery, pull } = await followingGallery(signal);
+    const seen = decision(event.field.laneId, { personId: bystander.id, cropSha256: sha256(CROP) });
+    journal.begin(seen, { sha256: sha256(CROP), jpeg: CROP });
+    journal.complete(seen.passageId, 'passed');
+    const traces = sealedAtTheGate(bystander.id);
+    expect(traces).toHaveLength(2);
+    expect(gallery.people).toBe(1);
+    const device = await consentingDevice(admin, { eventId: event.eventId, personId: bystander.id });
+    await device.ok(withdrawConsent);
+    await pull.catchUp(signal);
+
+    expect(gallery.people).toBe(0);
+    for (const trace of traces) expect(atTheGate().includes(trace)).toBe(false);
+    expect(gallery.standingOf(bystander.id)?.accreditations).toMatchObject([{ status: 'active' }]);
+    expect(journal.lastPassages(bystander.id)).not.toEqual(journal.lastPassages('nobody-here'));
+    const { removals } = await admin.ok(listRemovals, { params: { eventId: event.eventId } });
+    expect(removals[0]).toMatchObject({
+      removal: { kind: 'face', personId: bystander.id },
+      gates: [{ state: { kind: 'given' } }],
+    });
   });
 });

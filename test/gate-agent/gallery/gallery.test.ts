@@ -268,11 +268,17 @@ describe('how far the gallery can be relied on', () => {
     expect(gallery.state(START_MS + DAY_MS)).toBe('stale');
   });
 
-  it('is stale where server and gate hold different pipelines', async () => {
+  it('is stale where all templates are of another pipeline', async () => {
     const gallery = await openTestGallery(tempFolder(), toPipelineId('newer-pipeline'));
     gallery.configure(gateConfig());
-    await apply(gallery, page(key, { restart: true }));
+    await apply(gallery, page(key, { restart: true, changes: [upsert('person-one', faceOf(1))] }));
     expect(gallery.state(START_MS)).toBe('stale');
+  });
+
+  it('is as good as before while the server moves to another pipeline and serves this one on', async () => {
+    const gallery = await galleryOf(upsert('person-one', faceOf(1)));
+    gallery.configure({ ...gateConfig(), pipelineId: 'newer-pipeline' });
+    expect(gallery.state(START_MS)).toBe('current');
   });
 
   it('names nobody when the promise cannot be kept', async () => {

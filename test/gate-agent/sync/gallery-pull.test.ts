@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GalleryPull } from '#gate-agent/sync/gallery-pull';
 import { systemClock } from '#gate-agent/system-clock';
 import { type ContractServer, startContractServer } from '../world/contract-server.ts';
-import { faceOf } from '../world/faces.ts';
+import { faceOf, TEST_PIPELINE } from '../world/faces.ts';
 import { openUnpairedGallery } from '../world/open-test-gallery.ts';
 import { entry, gateConfig, newServerKey } from '../world/pages.ts';
 import { never, pairedLink } from '../world/paired-gate.ts';
@@ -15,7 +15,13 @@ async function pullFrom(server: ContractServer) {
   return {
     gallery,
     ...paired,
-    pull: new GalleryPull({ gallery, clock: systemClock, onRemovals: () => Promise.resolve(), ...paired }),
+    pull: new GalleryPull({
+      gallery,
+      clock: systemClock,
+      pipelineId: TEST_PIPELINE,
+      onRemovals: () => Promise.resolve(),
+      ...paired,
+    }),
   };
 }
 
@@ -74,6 +80,7 @@ describe('pulling the gallery', () => {
       gallery,
       link,
       clock: systemClock,
+      pipelineId: TEST_PIPELINE,
       onRemovals: () => Promise.resolve(),
       identity: { ...identity, serverKey: stranger.key.publicKey },
     });

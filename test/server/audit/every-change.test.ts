@@ -6,6 +6,7 @@ import { createApiKey, revokeApiKey } from '#contract/api-key';
 import { pathOf } from '#contract/call';
 import { changeEnrolmentSettings, readEnrolmentSettings } from '#contract/consent';
 import { endCredential, issueCredential, replaceCredential } from '#contract/credential';
+import { exchangeDataKey } from '#contract/data-key';
 import { pairDevice, readGateConfig } from '#contract/device';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
 import { explainPhoto, giveConsent, leaveEnrolment, withdrawConsent } from '#contract/enrolment';
@@ -598,6 +599,7 @@ describe('every change by a person', () => {
     },
     unpairGate: async () => () =>
       admin.ok(unpairGate, { params: { ...inEvent(), accessPointId: event.vip.accessPointId } }),
+    exchangeDataKey: async () => () => admin.ok(exchangeDataKey, { params: inEvent() }),
     changeModels: async () => () => admin.ok(changeModels, { body: { step: 'begin', to: 'face-api' } }),
   };
 

@@ -67,6 +67,8 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     readAccreditationCodes: event,
     changeAccreditationCodes: { ...event, body: { categories: [], functions: [] } },
     changeEventState: { ...event, body: { to: 'live' } },
+    readDataKey: event,
+    exchangeDataKey: event,
     readModels: {},
     changeModels: { body: { step: 'begin', to: 'no-such-pipeline' } },
     listPeopleToEnrolAgain: event,

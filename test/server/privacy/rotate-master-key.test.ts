@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathOf } from '#contract/call';
+import { invitePerson } from '#contract/invitation';
 import { readPhoto } from '#contract/person';
 import { beginSecondFactor, confirmSecondFactor, giveCode, setPassword, signIn } from '#contract/session';
 import { verifyAudit } from '#server/audit/verify-audit';
@@ -12,6 +14,7 @@ import { Vault } from '#server/privacy/vault';
 import { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import type { FaceName } from '../world/face-photos.ts';
+import { openLink } from '../world/open-invitation.ts';
 import { settingsFor, startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent } from '../world/small-event.ts';
 import { storedRows, withDatabase } from '../world/test-database.ts';
@@ -127,10 +130,30 @@ describe('exchanging the master key', () => {
     expect(await withDatabase(test.dataDir, ({ db }) => verifyAudit(db))).toMatchObject({ kind: 'intact' });
   });
 
-  it('of a server whose key is a setting is refused', async () => {
-    const masterKey = oldKey.toString('base64');
-    await expect(rotateMasterKey({ ...settingsFor(test.dataDir), masterKey })).rejects.toMatchObject({
+  it('of a server whose key is a setting takes the new one that is given beside it', async () => {
+    const masterKey = readFileSync(keyFile('master.key')).toString('base64');
+    const nextMasterKey = randomBytes(32).toString('base64');
+    const settings = settingsFor(test.dataDir);
+    await expect(rotateMasterKey({ ...settings, masterKey })).rejects.toThrow('VENUE_NEXT_MASTER_KEY');
+    await test.close();
+    test = await startTestServer(test.dataDir, { masterKey, nextMasterKey });
+    admin = await test.admin();
+    const { link } = await admin.ok(invitePerson, { params: enrolled[0] ?? never(), body: {} });
+    expect((await rotateMasterKey({ ...settings, masterKey, nextMasterKey })).oldKey).toBe('in-setting');
+    expect(await photosSeen()).toEqual([200, 200]);
+
+    await test.close();
+    await expect(startTestServer(test.dataDir, { masterKey })).rejects.toMatchObject({
       name: 'StartupError',
     });
+    test = await startTestServer(test.dataDir, { masterKey: nextMasterKey });
+    admin = await test.admin();
+    expect(await photosSeen()).toEqual([200, 200]);
+    // Links were signed before, and hold.
+    await openLink(test.server.url, link);
   });
 });
+
+function never(): never {
+  throw new Error('somebody is enrolled');
+}
