@@ -80,6 +80,7 @@ import { importRoutes } from './people-import/import-routes.ts';
 import { ImportRun } from './people-import/import-run.ts';
 import { ImportService } from './people-import/import-service.ts';
 import { RowPhotos } from './people-import/row-photo.ts';
+import { expiryJob } from './person/expire-accreditations.ts';
 import { PersonErasureService } from './person/person-erasure-service.ts';
 import { personRoutes } from './person/person-routes.ts';
 import { PersonService } from './person/person-service.ts';
@@ -283,6 +284,7 @@ export function wire({
     kinds: [
       ...standingJobs({ database, clock, logParts, notifier }),
       recountOccupancyJob(db),
+      expiryJob({ db, clock, notifier }),
       ...importJobs({ db, clock, files: importFiles, run: importRun }),
       modelChangeJob({ database, clock, notifier, vault, weightsDir, faceWorkers }),
       dataKeyJob({ database, vault }, clock),

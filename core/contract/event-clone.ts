@@ -15,6 +15,8 @@ export const copiedSchema = z
     accessPoints: count,
     lanes: count,
     roles: count,
+    /** Of the event's own, one for each language; those that ship are everybody's. */
+    consentTexts: count,
   })
   .meta({ id: 'CopiedStructure' });
 

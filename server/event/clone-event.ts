@@ -2,6 +2,7 @@ import type { Copied } from '#contract/event-clone';
 import type { EventPack } from '#contract/event-pack';
 import { type AuditEntry, appendAudit } from '../audit/audit-log.ts';
 import type { Db } from '../db/database.ts';
+import { findSettings, insertTexts, saveSettings, textsOf } from '../enrolment/enrolment-settings-store.ts';
 import { newId } from '../new-id.ts';
 import { applyPack } from '../pack/apply-pack.ts';
 import { packOfEvent } from '../pack/pack-of-event.ts';
@@ -45,13 +46,17 @@ export async function cloneEvent(
   await vault.createEventKey(tx, row.id);
   const pack = await packOfEvent(tx, eventId);
   await applyPack(tx, row, pack, nowMs);
-  const copied = { ...countsOf(pack), roles: await copyRoles(tx, source, row) };
+  const copied = {
+    ...countsOf(pack),
+    roles: await copyRoles(tx, source, row),
+    consentTexts: await copyEnrolmentSettings(tx, source, row),
+  };
   const subject = { from: eventId, ...copied };
   await appendAudit(tx, nowMs, { actor, action: 'event-cloned', eventId: row.id, subject });
   return { row, copied };
 }
 
-function countsOf({ categories, functions, venues }: EventPack): Omit<Copied, 'roles'> {
+function countsOf({ categories, functions, venues }: EventPack): Omit<Copied, 'roles' | 'consentTexts'> {
   const gates = venues.flatMap((venue) => venue.gates);
   return {
     categories: categories.length,
@@ -71,4 +76,15 @@ async function copyRoles(tx: Db, source: EventRow, { id: eventId }: EventRow): P
       .values({ ...role, event_id: eventId })
       .execute();
   return roles.length;
+}
+
+/** Who answers for the data, and the text that is asked for now; those before it belong to consents given then. */
+async function copyEnrolmentSettings(tx: Db, source: EventRow, { id: eventId }: EventRow): Promise<number> {
+  const settings = await findSettings(tx, source.id);
+  const { consent_number: asked } = settings;
+  const texts = asked === null ? [] : (await textsOf(tx, source.id, asked)).texts;
+  const number = texts.length === 0 ? null : await insertTexts(tx, eventId, texts);
+  if (number === null && settings.controller_name === null) return 0;
+  await saveSettings(tx, { ...settings, event_id: eventId, version: 1, consent_number: number });
+  return texts.length;
 }

@@ -1,6 +1,7 @@
 import type { EventStructure } from '#domain/event/structure-diff';
 import { canonicalJson } from '#domain/journal/canonical-json';
 import type { Db } from '../db/database.ts';
+import { findSettings, textsOf } from '../enrolment/enrolment-settings-store.ts';
 import { found } from '../request-error.ts';
 import { venuesOf } from '../venue/venue-store.ts';
 import { findCodes } from './accreditation-codes-store.ts';
@@ -24,6 +25,16 @@ export async function readStructure(db: Db, eventId: string): Promise<EventStruc
       const named = Object.fromEntries(lanes.map((lane) => [`lane ${lane.name}`, lane.direction]));
       parts.set(`gate ${venue.code}/${name}`, fieldsOf({ zone, galleryScope, whenFailing, ...named }));
     }
+  }
+  const {
+    controller_name: name,
+    controller_contact: contact,
+    consent_number,
+  } = await findSettings(db, eventId);
+  const controller = Object.entries({ name, contact }).filter(([, value]) => value !== null);
+  parts.set('enrolment', fieldsOf(Object.fromEntries(controller)));
+  for (const { language, ...text } of (await textsOf(db, eventId, consent_number)).texts) {
+    parts.set(`consent text ${language}`, fieldsOf(text));
   }
   for (const { username, role } of await rolesOn(db, eventId)) parts.set(`role ${role} ${username}`, {});
   return parts;

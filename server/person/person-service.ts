@@ -39,6 +39,7 @@ import {
   statusChangesOf,
   takeNextVersion,
 } from './person-store.ts';
+import { reviveIfExtended } from './revive-accreditation.ts';
 
 export interface PeoplePage {
   readonly people: Person[];
@@ -224,6 +225,8 @@ export class PersonService {
       }
       if (!(await takeNextVersion(tx, personId, madeOn))) throw new RequestError('changed-meanwhile');
       await saveAccreditation(tx, after);
+      const nowMs = this.#clock.nowMs();
+      await reviveIfExtended(tx, { eventId, personId }, after, { actor: user, actorId: idOf(user), nowMs });
       await noteGalleryChange(tx, eventId, personId);
       const subject = { personId, accreditationId };
       await appendAudit(tx, this.#clock.nowMs(), {

@@ -20,6 +20,7 @@ import { outcomeOf, signCertificate } from './certificate.ts';
 import { compact } from './compact.ts';
 import { destroyEvent } from './destroy-event.ts';
 import { KEPT_TABLES, rowsLeft } from './event-tables.ts';
+import { forgetSamples, keepSamples, keptSamples } from './kept-samples.ts';
 import { findPurge, type PurgeRow, savePurge } from './purge-store.ts';
 import { scanTraces } from './scan-traces.ts';
 import { takeSamples } from './take-samples.ts';
@@ -64,21 +65,22 @@ export async function purge(
 
 async function destroy(needs: PurgeNeeds, eventId: string, actor: AuditEntry['actor']): Promise<void> {
   const { database, clock, vault, dataDir, backupDirs } = needs;
-  const isFirst = (await findPurge(database.db, eventId)) === undefined;
-  // What to look for is held in memory alone: written down it would be what must not be left.
-  const samples = isFirst
-    ? await takeSamples(database.db, eventId, await vault.ofEvent(database.db, eventId))
-    : null;
+  if (!(await findPurge(database.db, eventId))) {
+    const event = await vault.ofEvent(database.db, eventId);
+    keepSamples(dataDir, eventId, await takeSamples(database.db, eventId, event));
+  }
   await destroyEvent(database, { eventId, actor, nowMs: clock.nowMs() });
   // Files of imports lie there until they are done.
   rmSync(path.join(dataDir, 'imports', eventId), { recursive: true, force: true });
   const left = await rowsLeft(database, eventId);
   if (Object.keys(left).length > 0) throw new RowsLeft(`rows are left in ${Object.keys(left).join(', ')}`);
   const compacted = await compact(database);
+  const samples = keptSamples(dataDir, eventId);
   const scan: PurgeScan = samples
     ? await scanTraces({ database, folders: [dataDir, ...backupDirs] }, samples)
     : { kind: 'interrupted' };
   await savePurge(database.db, eventId, { findings: JSON.stringify({ compacted, scan }) });
+  forgetSamples(dataDir, eventId);
 }
 
 async function certify(

@@ -15,8 +15,8 @@ const SHORTEST_TEXT = 6;
 
 /**
  * Takes samples of everything of an event that could be left somewhere, sealed and in the clear, to look
- * for them once it is destroyed. They are held in memory alone. Ids of people are not among them: they stay
- * in the audit log, as numbers that name nobody.
+ * for them once it is destroyed. Ids of people are not among them: they stay in the audit log, as numbers that name
+ * nobody.
  */
 export async function takeSamples(db: Db, eventId: string, vault: EventVault): Promise<Sample[]> {
   const keys = await db
@@ -26,6 +26,7 @@ export async function takeSamples(db: Db, eventId: string, vault: EventVault): P
     .executeTakeFirstOrThrow();
   return [
     ...windowsOf('key', keys.wrapped_key),
+    ...windowsOf('key', keys.wrapped_old_key ?? new Uint8Array()),
     ...windowsOf('key', keys.wrapped_transform_key ?? new Uint8Array()),
     ...windowsOf('key in the clear', vault.transformKey),
     ...(await texts(db, eventId)),

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issueCredential } from '#contract/credential';
 import { readGateConfig } from '#contract/device';
 import { withdrawConsent } from '#contract/enrolment';
 import { createPairingCode } from '#contract/gate';
@@ -193,10 +194,14 @@ describe('erasing somebody who has been at a gate', () => {
     const seen = decision(event.field.laneId, { personId: bystander.id, cropSha256: sha256(CROP) });
     journal.begin(seen, { sha256: sha256(CROP), jpeg: CROP });
     journal.complete(seen.passageId, 'passed');
+    const bystanding = { eventId: event.eventId, personId: bystander.id };
+    // Whoever has neither face nor badge is not known at gates at all.
+    await admin.ok(issueCredential, { params: bystanding, body: { number: 'B-1' } });
+    await pull.catchUp(signal);
     const traces = sealedAtTheGate(bystander.id);
     expect(traces).toHaveLength(2);
     expect(gallery.people).toBe(1);
-    const device = await consentingDevice(admin, { eventId: event.eventId, personId: bystander.id });
+    const device = await consentingDevice(admin, bystanding);
     await device.ok(withdrawConsent);
     await pull.catchUp(signal);
 

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changeEnrolmentSettings, readEnrolmentSettings } from '#contract/consent';
 import { issueCredential } from '#contract/credential';
 import { changeEvent, createEvent } from '#contract/event';
 import { cloneEvent, readOriginDiff } from '#contract/event-clone';
 import { changeVenue, changeZone, createVenue, listVenues } from '#contract/venue';
+import { SHIPPED_TEXTS } from '#server/enrolment/shipped-consent-texts';
 import type { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import { pairGate } from '../world/paired-gate.ts';
@@ -13,7 +15,24 @@ import { ON_POSTGRES, withDatabase } from '../world/test-database.ts';
 import { watchFace } from '../world/watch.ts';
 
 /** All that may speak of a clone that nobody has used yet; every other table is about people or their doings. */
-const STRUCTURE = ['access_points', 'audit_log', 'event_keys', 'lanes', 'user_roles', 'venues', 'zones'];
+const STRUCTURE = [
+  'access_points',
+  'audit_log',
+  'consent_texts',
+  'enrolment_settings',
+  'event_keys',
+  'lanes',
+  'user_roles',
+  'venues',
+  'zones',
+];
+
+/** Texts that ship in languages in which the source has none of its own. */
+const SHIPPED_ELSEWHERE = SHIPPED_TEXTS.texts
+  .map(({ language }) => language)
+  .filter((language) => language !== 'en')
+  .sort()
+  .map((language) => ({ kind: 'only-here', part: `consent text ${language}` }));
 
 describe('a clone of an event', () => {
   let test: TestServer;
@@ -30,6 +49,12 @@ describe('a clone of an event', () => {
     await enrol(admin, { eventId, personId }, 'a');
     await admin.ok(issueCredential, { params: { eventId, personId }, body: { number: 'A-1' } });
     await watchFace(admin, eventId, 'b');
+    const texts = [{ language: 'en', heading: 'Your face', body: 'May we keep it?' }];
+    await admin.ok(changeEnrolmentSettings, {
+      params: { eventId },
+      version: 1,
+      body: { controller: { name: 'Organiser', contact: 'privacy@example.org' }, texts },
+    });
     await pairGate(admin, eventId, source.field.accessPointId);
   });
   afterAll(() => test.remove());
@@ -44,6 +69,7 @@ describe('a clone of an event', () => {
       timeZone: 'Europe/Paris',
       dates: null,
     });
+<<<<<<< HEAD
     expect(copied).toEqual({
       categories: 0,
       functions: 0,
@@ -53,6 +79,9 @@ describe('a clone of an event', () => {
       lanes: 2,
       roles: 1,
     });
+=======
+    expect(copied).toEqual({ venues: 1, zones: 2, accessPoints: 2, lanes: 2, roles: 1, consentTexts: 1 });
+>>>>>>> a643b13 (server, gate-agent: keys of event data exchanged; withdrawn consent proved at gates; ends that come)
     const before = (await admin.ok(listVenues, { params: { eventId: source.eventId } })).venues;
     const after = (await admin.ok(listVenues, { params: { eventId: event.id } })).venues;
     const bare = (venues: unknown) => JSON.stringify(venues).replace(/"(id|zoneId)":"[^"]*"/g, '');
@@ -60,6 +89,9 @@ describe('a clone of an event', () => {
     expect(after[0]?.zones[0]?.id).not.toBe(before[0]?.zones[0]?.id);
     const differences = await admin.ok(readOriginDiff, { params: { eventId: event.id } });
     expect(differences).toEqual({ origin: { id: source.eventId, name: 'Small Games' }, differences: [] });
+    const enrolment = (eventId: string) => admin.ok(readEnrolmentSettings, { params: { eventId } });
+    const { version: _, ...there } = await enrolment(source.eventId);
+    expect(await enrolment(event.id)).toMatchObject(there);
   });
 
   it('has no row in any table of people, faces, devices or logs, whichever tables there are', async () => {
@@ -98,8 +130,21 @@ describe('a clone of an event', () => {
     await admin.ok(changeVenue, { params: inVenue, version: 1, body: { name: 'Bowl' } });
     await admin.ok(createVenue, { params, body: { code: 'POOL', name: 'Pool' } });
     await admin.ok(changeEvent, { params, version: 1, body: { timeZone: 'Asia/Tokyo' } });
+    const { version } = await admin.ok(readEnrolmentSettings, { params });
+    await admin.ok(changeEnrolmentSettings, {
+      params,
+      version,
+      body: { controller: { name: 'Successor', contact: 'privacy@example.org' }, texts: null },
+    });
     const { differences } = await admin.ok(readOriginDiff, { params });
     expect(differences).toMatchObject([
+      { kind: 'changed', part: 'consent text en' },
+      ...SHIPPED_ELSEWHERE,
+      {
+        kind: 'changed',
+        part: 'enrolment',
+        fields: [{ field: 'name', there: 'Organiser', here: 'Successor' }],
+      },
       {
         kind: 'changed',
         part: 'event',

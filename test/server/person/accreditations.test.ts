@@ -6,7 +6,9 @@ import {
   changeAccreditationStatus,
   listStatusChanges,
   type Person,
+  readPerson,
 } from '#contract/person';
+import { eventually } from '../../world/eventually.ts';
 import type { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import { pairGate } from '../world/paired-gate.ts';
@@ -107,5 +109,29 @@ describe('accreditations', () => {
     });
     const moved = await gate.ok(pullGallery, { query: { after: added.cursor } });
     expect(moved.changes).toEqual([{ kind: 'tombstone', personId: person.id }]);
+  });
+
+  it('expire by themselves when their end has come, and count again when it is moved', async () => {
+    const soon = { ...PRESS, validUntilMs: test.clock.nowMs() + 3_600_000 };
+    const { id: personId } = await addPerson(admin, event.eventId, 'Leaving', ['FIELD']);
+    const params = { eventId: event.eventId, personId };
+    const added = await admin.ok(addAccreditation, { params, query: { status: 'active' }, body: soon });
+    test.clock.moveOn(2 * 3_600_000);
+    const expired = await eventually('the accreditation is expired', async () => {
+      const person = await admin.ok(readPerson, { params });
+      return person.accreditations[1]?.status === 'expired' ? person : null;
+    });
+    expect(expired.accreditations[0]?.status).toBe('active');
+    const moved = await admin.ok(changeAccreditation, {
+      params: idsOf(added, 1),
+      version: expired.version,
+      body: { validUntilMs: PRESS.validUntilMs },
+    });
+    expect(moved.accreditations[1]?.status).toBe('active');
+    const { changes } = await admin.ok(listStatusChanges, { params: idsOf(added, 1) });
+    expect(changes).toMatchObject([
+      { from: 'active', to: 'expired', actorId: 'operator' },
+      { from: 'expired', to: 'active', reason: 'its end was moved' },
+    ]);
   });
 });

