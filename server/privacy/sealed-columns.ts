@@ -26,5 +26,6 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { ...byId, table: 'watchlist', kind: 'watchlist-photo' },
   { ...byId, table: 'watchlist_templates', kind: 'template' },
   { ...byId, table: 'command_attachments', id: 'command_id', key: 'command_id', kind: 'command-attachment' },
+  { ...byId, table: 'subscriptions', kind: 'subscription' },
   { ...byId, table: 'crops', id: 'passage_id', key: 'passage_id', kind: 'crop' },
 ];
