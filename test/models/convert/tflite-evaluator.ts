@@ -1,6 +1,7 @@
 /**
  * A second reading of .tflite files, for tests alone: takes the bytes apart in its own way and computes every operator
- * as the schema words it, in double precision, NHWC, without fusing anything. Slow and plain on purpose.
+ * as the schema words it, in double precision, NHWC, without fusing anything. Slow and plain on purpose. It stands in for
+ * TensorFlow Lite, which is not run.
  */
 export function evaluateTflite(file: Uint8Array, picture: readonly number[]): readonly number[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
