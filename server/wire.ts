@@ -112,6 +112,8 @@ import { RemovalService } from './removal/removal-service.ts';
 import { retentionJobs } from './retention/retention-jobs.ts';
 import { retentionRoutes } from './retention/retention-routes.ts';
 import { RetentionService } from './retention/retention-service.ts';
+import { statisticsRoutes } from './statistics/statistics-routes.ts';
+import { StatisticsService } from './statistics/statistics-service.ts';
 import { Deliverer } from './subscription/deliverer.ts';
 import { MqttSenders } from './subscription/mqtt-senders.ts';
 import { ReachableAddresses } from './subscription/reachable-address.ts';
@@ -364,6 +366,7 @@ export function wire({
       ...passageRoutes(passages, journal),
       ...occupancyRoutes(occupancy),
       ...alertRoutes(alerts),
+      ...statisticsRoutes(new StatisticsService(db, clock)),
       ...subscriptionRoutes(new SubscriptionService({ clock, notifier, senders })),
     },
   });

@@ -102,6 +102,7 @@ import {
   signInByLink,
   signOut,
 } from './session.ts';
+import { listGateHours, readNow } from './statistics.ts';
 import {
   changeSubscription,
   createSubscription,
@@ -256,6 +257,8 @@ export const ENDPOINTS = {
   recountOccupancy,
   listAlerts,
   acknowledgeAlert,
+  listGateHours,
+  readNow,
   listSubscriptions,
   createSubscription,
   changeSubscription,

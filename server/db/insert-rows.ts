@@ -1,5 +1,6 @@
-import { SqliteAdapter, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { isSqlite } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function insertRows<Name extends 'passages' | 'journal_records' | '
   if (!first) return;
   const names = Object.keys(first) as (keyof Tables[Name])[];
   const columns = sql.join(names.map((name) => sql.ref(String(name))));
-  if (db.getExecutor().adapter instanceof SqliteAdapter) {
+  if (isSqlite(db)) {
     const json = JSON.stringify(rows.map((row) => names.map((name) => row[name])));
     const values = sql.join(names.map((_, i) => sql`value ->> ${sql.lit(i)}`));
     await sql`insert into ${sql.table(table)} (${columns}) select ${values} from json_each(${json})`.execute(

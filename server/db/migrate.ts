@@ -28,6 +28,7 @@ import { accreditationCodes } from './migrations/0024-accreditation-codes.ts';
 import { subscriptions } from './migrations/0025-subscriptions.ts';
 import { dataKeyExchange } from './migrations/0030-data-key-exchange.ts';
 import { faceRemovals } from './migrations/0031-face-removals.ts';
+import { laneFigures } from './migrations/0032-lane-figures.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -58,6 +59,7 @@ const MIGRATIONS: readonly Migration[] = [
   subscriptions,
   dataKeyExchange,
   faceRemovals,
+  laneFigures,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

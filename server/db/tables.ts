@@ -518,6 +518,17 @@ export interface Tables {
     expires_at: number;
     used_at: number | null;
   };
+  /** What lanes were like, kept up with every upload; minutes go after some hours. */
+  lane_figures: {
+    event_id: string;
+    access_point_id: string;
+    lane_id: string;
+    span: 'minute' | 'hour' | 'ever';
+    /** Where the minute begins, or the hour by the clock of the event; 0 for `ever`. */
+    from_at: number;
+    /** JSON. */
+    figures: string;
+  };
   crops: {
     passage_id: string;
     event_id: string;

@@ -6,6 +6,8 @@ import { deleteExpiredPairingCodes } from '../device/device-store.ts';
 import { deleteOldAttempts } from '../http/failed-attempts.ts';
 import { deleteDueAttachments } from '../lane/command-store.ts';
 import { deleteDueCrops } from '../passage/crop-store.ts';
+import { deleteOldMinutes } from '../statistics/figures-store.ts';
+import { MINUTES_KEPT_MS } from '../statistics/note-figures.ts';
 import { deleteEndedDeliveries } from '../subscription/delivery-store.ts';
 import { deleteEndedJobs } from './job-store.ts';
 
@@ -24,6 +26,7 @@ export async function sweep({ db, checkpoint }: OpenDatabase, clock: Clock): Pro
   while ((await deleteEndedDeliveries(db, nowMs, DELIVERIES_AT_ONCE)) >= DELIVERIES_AT_ONCE) {
     await new Promise(setImmediate);
   }
+  await deleteOldMinutes(db, nowMs - MINUTES_KEPT_MS);
   let deleted = await deleteDueAttachments(db, nowMs);
   for (;;) {
     const crops = await deleteDueCrops(db, nowMs, CROPS_AT_ONCE);

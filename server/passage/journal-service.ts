@@ -16,6 +16,7 @@ import { sha256Hex } from '../privacy/sha256.ts';
 import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
 import type { EventVault, Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
+import { noteFigures } from '../statistics/note-figures.ts';
 import { crossingMessages, queueMessages, refusalMessages } from '../subscription/queue-messages.ts';
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { insertCrop } from './crop-store.ts';
@@ -183,6 +184,14 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
     ...folded.passages.filter(({ result }) => result === 'passed'),
     ...completed.filter(({ result, before }) => result === 'passed' && before !== 'passed'),
   ];
+  await noteFigures(tx, {
+    eventId: device.eventId,
+    accessPointId: device.accessPointId,
+    timeZone: ingest.place.event.timeZone,
+    decided: decisions,
+    walked,
+    nowMs,
+  });
   const counted = await countCrossings(
     tx,
     { eventId: device.eventId, zoneId: ingest.place.zone.id, accessPointId: device.accessPointId },

@@ -1,8 +1,9 @@
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { evidenceSchema, outcomeSchema, passageResultSchema } from '#contract/journal';
 import type { Passage } from '#contract/passage';
 import { forgetPersonInAlerts } from '../alert/alert-store.ts';
 import type { Db } from '../db/database.ts';
+import { isSqlite } from '../db/dialect.ts';
 import { insertRows } from '../db/insert-rows.ts';
 import type { Tables } from '../db/tables.ts';
 import { takePassageVersions } from '../event/event-store.ts';
@@ -119,9 +120,13 @@ export async function passagesAt(
   if (places.length === 0) return [];
   const moments = places.map(({ at }) => at);
   const rows = await passageQuery(db)
-    .where('passages.event_id', '=', eventId)
-    .where('passages.at', '>=', Math.min(...moments))
-    .where('passages.at', '<=', Math.max(...moments))
+    .where(
+      // Cuts PostgreSQL's parts. SQLite would walk through all that lies between the first and the last of them.
+      isSqlite(db)
+        ? sql<boolean>`+passages.event_id = ${eventId}`
+        : sql<boolean>`passages.event_id = ${eventId}
+            and passages.at >= ${Math.min(...moments)} and passages.at <= ${Math.max(...moments)}`,
+    )
     .where(
       'passages.id',
       'in',

@@ -171,6 +171,8 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     recountOccupancy: event,
     listAlerts: event,
     acknowledgeAlert: { params: { eventId, alertId: GONE }, body: { note: '' } },
+    listGateHours: { ...event, query: { from: '2026-07-24', through: '2026-07-24' } },
+    readNow: event,
     listSubscriptions: event,
     createSubscription: {
       ...event,
