@@ -3,6 +3,7 @@ import SQLite from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { StartupError } from '../startup-error.ts';
 import type { Db, SqliteDatabase } from './database.ts';
+import { StatementCache } from './statement-cache.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -10,7 +11,9 @@ import type { Tables } from './tables.ts';
  * @throws StartupError when the file is no database
  */
 export async function openSqlite(file: string): Promise<SqliteDatabase> {
-  const db: Db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: openFile(file) }) });
+  const db: Db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: new StatementCache(openFile(file)) }),
+  });
   const checkpoint = async () => {
     await sql`pragma wal_checkpoint(truncate)`.execute(db);
   };

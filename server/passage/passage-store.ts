@@ -3,7 +3,7 @@ import { evidenceSchema, outcomeSchema, passageResultSchema } from '#contract/jo
 import type { Passage } from '#contract/passage';
 import { forgetPersonInAlerts } from '../alert/alert-store.ts';
 import type { Db } from '../db/database.ts';
-import { isSqlite } from '../db/dialect.ts';
+import { alsoOfEvent, isSqlite } from '../db/dialect.ts';
 import { insertRows } from '../db/insert-rows.ts';
 import type { Tables } from '../db/tables.ts';
 import { takePassageVersions } from '../event/event-store.ts';
@@ -25,7 +25,7 @@ export async function existingPassages(
   const rows = await db
     .selectFrom('passages')
     .select('id')
-    .where('event_id', '=', eventId)
+    .where(alsoOfEvent(db, 'event_id', eventId))
     .where('id', 'in', ids)
     .execute();
   return rows.map((row) => row.id);
@@ -61,7 +61,7 @@ export async function saveResults(
       'evidence',
       'result',
     ])
-    .where('event_id', '=', device.eventId)
+    .where(alsoOfEvent(tx, 'event_id', device.eventId))
     .where('device_id', '=', device.deviceId)
     .where(
       'id',
@@ -123,7 +123,7 @@ export async function passagesAt(
     .where(
       // Cuts PostgreSQL's parts. SQLite would walk through all that lies between the first and the last of them.
       isSqlite(db)
-        ? sql<boolean>`+passages.event_id = ${eventId}`
+        ? alsoOfEvent(db, 'passages.event_id', eventId)
         : sql<boolean>`passages.event_id = ${eventId}
             and passages.at >= ${Math.min(...moments)} and passages.at <= ${Math.max(...moments)}`,
     )
@@ -189,7 +189,7 @@ export async function forgetPersonInPassages(tx: Db, eventId: string, personId: 
   const rows = await tx
     .selectFrom('passages')
     .select(['id', 'at'])
-    .where('event_id', '=', eventId)
+    .where(alsoOfEvent(tx, 'event_id', eventId))
     .where('person_id', '=', personId)
     .execute();
   const last = await takePassageVersions(tx, eventId, rows.length);
@@ -213,7 +213,7 @@ export async function deleteCropsOf(tx: Db, eventId: string, personId: string): 
   const rows = await tx
     .selectFrom('passages')
     .select(['id', 'at'])
-    .where('event_id', '=', eventId)
+    .where(alsoOfEvent(tx, 'event_id', eventId))
     .where('person_id', '=', personId)
     .execute();
   const last = await takePassageVersions(tx, eventId, rows.length);

@@ -4,6 +4,7 @@ import { accreditationStatusSchema } from '#contract/person';
 import type { Accreditation } from '#domain/access/accreditation';
 import { deleteCredentialsOf } from '../credential/credential-store.ts';
 import type { Db } from '../db/database.ts';
+import { alsoOfEvent } from '../db/dialect.ts';
 import type { Tables } from '../db/tables.ts';
 import { deleteConsentsOf } from '../enrolment/consent-store.ts';
 import { deleteInvitationsOf } from '../invitation/invitation-store.ts';
@@ -73,7 +74,7 @@ export async function existingPeople(
   const rows = await db
     .selectFrom('people')
     .select('id')
-    .where('event_id', '=', eventId)
+    .where(alsoOfEvent(db, 'event_id', eventId))
     .where('id', 'in', ids)
     .execute();
   return new Set(rows.map((row) => row.id));

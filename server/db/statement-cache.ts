@@ -1,0 +1,47 @@
+import type SQLite from 'better-sqlite3';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
+
+/** More than the program has in daily use. */
+const MOST_KEPT = 300;
+/** After these a statement may have other columns, or none at all. */
+const CHANGES_SCHEMA = /^\s*(create|alter|drop|pragma|vacuum|attach|detach|reindex)\b/i;
+
+/** A database that prepares a statement once: that takes longer than what most statements do. */
+export class StatementCache implements SqliteDatabase {
+  readonly #sqlite: SQLite.Database;
+  /** By their text, the latest used last. */
+  readonly #kept = new Map<string, SqliteStatement>();
+
+  constructor(sqlite: SQLite.Database) {
+    this.#sqlite = sqlite;
+  }
+
+  prepare(text: string): SqliteStatement {
+    if (CHANGES_SCHEMA.test(text)) {
+      this.#kept.clear();
+      return this.#sqlite.prepare(text) as SqliteStatement;
+    }
+    const statement = this.#kept.get(text) ?? this.#prepared(text);
+    this.#kept.delete(text);
+    this.#kept.set(text, statement);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    return statement;
+  }
+
+  close(): void {
+    this.#kept.clear();
+    this.#sqlite.close();
+  }
+
+  #prepared(text: string): SqliteStatement {
+    const statement = this.#sqlite.prepare(text) as SqliteStatement;
+    return {
+      reader: statement.reader,
+      all: (parameters) => statement.all(parameters),
+      run: (parameters) => statement.run(parameters),
+      // A walk through rows may last while the same is asked again.
+      iterate: (parameters) => (this.#sqlite.prepare(text) as SqliteStatement).iterate(parameters),
+    };
+  }
+}
