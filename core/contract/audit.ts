@@ -69,3 +69,57 @@ export const exportEventLog = endpoint({
   status: 200,
   reply: noBody,
 });
+
+/** Where a log stops being what it says. */
+export const logFaultSchema = z
+  .strictObject({
+    where: z.enum(['audit', 'journal', 'passages', 'seal']),
+    /** The gate whose journal it is; null elsewhere. */
+    deviceId: z.string().nullable(),
+    /** The entry or record at fault, or the passage's id. */
+    at: z.union([z.number(), z.string()]).nullable(),
+    because: z.enum([
+      'missing',
+      'unlinked',
+      'altered',
+      'unreadable',
+      'unsigned',
+      'signature-wrong',
+      'key-exchanged',
+      'without-record',
+    ]),
+  })
+  .meta({ id: 'LogFault' });
+
+const count = z.int().nonnegative();
+
+export const verifyEventLog = endpoint({
+  id: 'verifyEventLog',
+  method: 'get',
+  path: '/api/v1/events/:eventId/log/verification',
+  summary:
+    "Check an event's part of the log as `log verify` does: chains, signatures of gates, passages, seal",
+  audience: { kind: 'user', permission: 'audit:read' },
+  params: z.strictObject({ eventId: idSchema }),
+  query: nothing,
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: z
+    .strictObject({
+      kind: z.enum(['intact', 'broken']),
+      faults: z.array(logFaultSchema),
+      counts: z.strictObject({
+        audit: count,
+        /** Audit entries of which only the hash was seen, because they are not of the event. */
+        elsewhere: count,
+        records: count,
+        signatures: count,
+      }),
+      /** Raw Ed25519 key, base64, under which the log is sealed; null when there was none to see. */
+      serverKey: z.string().nullable(),
+      checkedAt: instantSchema,
+    })
+    .meta({ id: 'LogVerdict' }),
+});

@@ -1,7 +1,7 @@
 import { changeAccreditationCodes, readAccreditationCodes } from './accreditation-codes.ts';
 import { acknowledgeAlert, listAlerts } from './alert.ts';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-key.ts';
-import { exportEventLog, exportLog, listAudit } from './audit.ts';
+import { exportEventLog, exportLog, listAudit, verifyEventLog } from './audit.ts';
 import { changeEnrolmentSettings, readEnrolmentSettings } from './consent.ts';
 import {
   endCredential,
@@ -270,6 +270,7 @@ export const ENDPOINTS = {
   listAudit,
   exportLog,
   exportEventLog,
+  verifyEventLog,
   listGates,
   createPairingCode,
   unpairGate,

@@ -50,6 +50,7 @@ export type AuditAction =
   | 'person-erased'
   | 'removal-proved'
   | 'log-exported'
+  | 'log-verified'
   | 'retention-ordered'
   | 'retention-applied'
   | 'journal-trimmed'

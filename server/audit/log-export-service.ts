@@ -9,6 +9,9 @@ import type { SigningKey } from '../privacy/signing-key.ts';
 import { found } from '../request-error.ts';
 import { appendAudit } from './audit-log.ts';
 import { exportLog, type LogPart, WHOLE_LOG } from './export-log.ts';
+import type { LogFault } from './log-fault.ts';
+import type { LogLine } from './log-line.ts';
+import { type LogVerdict, verifyLog } from './verify-log.ts';
 
 interface LogFile {
   readonly contentType: string;
@@ -16,7 +19,7 @@ interface LogFile {
   readonly chunks: AsyncIterable<string>;
 }
 
-/** Hands the log out as `log export` writes it, so that an auditor needs nobody at the machine. */
+/** Hands the log out and checks it as the command line does, so that an auditor needs nobody at the machine. */
 export class LogExportService {
   readonly #database: OpenDatabase;
   readonly #clock: Clock;
@@ -38,26 +41,47 @@ export class LogExportService {
     return this.#file(user, { kind: 'event', eventId });
   }
 
+  /** That somebody checked is the last entry that is checked. */
+  async verifyEvent(
+    actor: Actor,
+    eventId: string,
+  ): Promise<LogVerdict & { readonly faults: LogFault[]; readonly checkedAt: number }> {
+    const user = requireAccess(actor, 'audit:read', onEvent(eventId));
+    found(await findEvent(this.#database.db, eventId));
+    const checkedAt = await this.#note(user, 'log-verified', eventId);
+    const verdict = await verifyLog(this.#lines({ kind: 'event', eventId }, checkedAt), {
+      serverKey: this.#signing.publicKey,
+    });
+    return { ...verdict, faults: [...verdict.faults], checkedAt };
+  }
+
   /** That it was taken out is its last entry. */
   async #file(user: Principal, of: LogPart): Promise<LogFile> {
-    const nowMs = this.#clock.nowMs();
     const eventId = of.kind === 'event' ? of.eventId : null;
+    const nowMs = await this.#note(user, 'log-exported', eventId);
+    const name = `log-${eventId ?? 'all'}-${new Date(nowMs).toISOString().slice(0, 10)}.jsonl`;
+    return { contentType: 'application/jsonl', name, chunks: asText(this.#lines(of, nowMs)) };
+  }
+
+  async #note(
+    actor: Principal,
+    action: 'log-exported' | 'log-verified',
+    eventId: string | null,
+  ): Promise<number> {
+    const nowMs = this.#clock.nowMs();
     await this.#database.db
       .transaction()
-      .execute((tx) => appendAudit(tx, nowMs, { actor: user, action: 'log-exported', eventId, subject: {} }));
-    const name = `log-${eventId ?? 'all'}-${new Date(nowMs).toISOString().slice(0, 10)}.jsonl`;
-    return { contentType: 'application/jsonl', name, chunks: this.#lines(of, nowMs) };
+      .execute((tx) => appendAudit(tx, nowMs, { actor, action, eventId, subject: {} }));
+    return nowMs;
   }
 
   /** On a connection of its own: whoever reads slowly keeps nobody else from the database. */
-  async *#lines(of: LogPart, nowMs: number): AsyncGenerator<string> {
+  async *#lines(of: LogPart, nowMs: number): AsyncGenerator<LogLine> {
     const db = await openForReading(placeOf(this.#database));
     try {
       const tx = await db.startTransaction().setIsolationLevel('repeatable read').execute();
       try {
-        for await (const line of exportLog(tx, { signing: this.#signing, nowMs, of })) {
-          yield `${JSON.stringify(line)}\n`;
-        }
+        yield* exportLog(tx, { signing: this.#signing, nowMs, of });
       } finally {
         await tx.rollback().execute();
       }
@@ -65,6 +89,10 @@ export class LogExportService {
       await db.destroy();
     }
   }
+}
+
+async function* asText(lines: AsyncIterable<LogLine>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
 }
 
 function placeOf(database: OpenDatabase): DatabasePlace {

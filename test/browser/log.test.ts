@@ -135,6 +135,16 @@ describe('the access log', () => {
     expect(lines.slice(1).map((line) => line.includes('Athlete 17'))).toEqual([true, true]);
   });
 
+  it('proves on request that nobody changed it, and says what was checked', async () => {
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByRole('button', { name: 'Verify the log' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The log is whole and unaltered').waitFor();
+    await dialog.getByText(`each linked to the one before: ${STRANGERS + 3}`).waitFor();
+    await dialog.getByText('Every entry that people see was held against the record behind it.').waitFor();
+    await dialog.getByRole('link', { name: 'Take the log' }).waitFor();
+  });
+
   it('breaks no rule of the content security policy on the way', () => {
     expect(portal.complaints).toEqual([]);
   });

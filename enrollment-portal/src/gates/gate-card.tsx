@@ -7,6 +7,7 @@ import { useEventFormat } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import classes from './gate-card.module.css';
+import { GateOrders } from './gate-orders.tsx';
 import { LaneStates } from './lane-states.tsx';
 import { PairDialog } from './pair-dialog.tsx';
 import { UnpairDialog } from './unpair-dialog.tsx';
@@ -102,6 +103,7 @@ function GateActions({ gate, nowMs }: Props) {
       <Text fz="sm" c="dimmed" className={classes.seen}>
         {device.kind === 'paired' && seenWords()}
       </Text>
+      {paired && device.online && <GateOrders gate={gate} />}
       {paired && (
         <Button
           size="xs"

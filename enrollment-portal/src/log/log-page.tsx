@@ -1,5 +1,7 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEvent } from '../event/current-event.ts';
 import { useMay } from '../session/current-session.tsx';
@@ -15,16 +17,33 @@ import { logQuery } from './log-queries.ts';
 import { NothingFound } from './nothing-found.tsx';
 import { PersonPath } from './person-path.tsx';
 import { useLogView } from './use-log-view.ts';
+import { VerifyDialog } from './verify-dialog.tsx';
 
 export function LogPage() {
   const { t } = useTranslation();
   const mayExport = useMay('passage:export');
+  const mayVerify = useMay('audit:read');
+  const [verifying, setVerifying] = useState(false);
   const [view, change] = useLogView();
   return (
     <Page
       title={t('log.title')}
       note={t('log.lead')}
-      actions={mayExport && <ExportMenu filter={view.filter} />}
+      actions={
+        <>
+          {mayVerify && (
+            <Button
+              variant="default"
+              leftSection={<IconShieldCheck size={17} aria-hidden />}
+              onClick={() => setVerifying(true)}
+            >
+              {t('log.verify.title')}
+            </Button>
+          )}
+          {mayExport && <ExportMenu filter={view.filter} />}
+          <VerifyDialog opened={verifying} onClose={() => setVerifying(false)} />
+        </>
+      }
     >
       <FacesMask>
         <FilterBar filter={view.filter} onChange={(filter) => change({ filter, entryId: null })} />

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportEventLog, exportLog } from '#contract/audit';
+import { exportEventLog, exportLog, listAudit, verifyEventLog } from '#contract/audit';
 import { pathOf } from '#contract/call';
 import { uploadJournal } from '#contract/journal';
 import { type LogVerdict, verifyLog } from '#server/audit/verify-log';
@@ -72,6 +72,26 @@ describe('the log as a file', () => {
     expect(await verdict(lines)).toMatchObject({ kind: 'intact', counts: { records: 6, elsewhere: 0 } });
   });
 
+  it('is checked by the server for an auditor of the event, who is written down as having asked', async () => {
+    const params = { eventId: one.event.eventId };
+    const auditor = await test.signIn('checking-auditor', [
+      { kind: 'event', role: 'auditor', eventId: params.eventId },
+    ]);
+    const checked = await auditor.ok(verifyEventLog, { params });
+    expect(checked).toMatchObject({
+      kind: 'intact',
+      faults: [],
+      counts: { records: 3, signatures: 1 },
+      serverKey: one.gate.serverPublicKey,
+    });
+    const { entries } = await admin.ok(listAudit, { params });
+    expect(entries[0]).toMatchObject({ action: 'log-verified', actor: { name: 'checking-auditor' } });
+    const officer = await test.signIn('curious-officer', [
+      { kind: 'event', role: 'security', eventId: params.eventId },
+    ]);
+    expect(await officer.refusal(verifyEventLog, { params })).toBe('forbidden');
+  });
+
   it('holds for an auditor of one event, and shows nothing of the other', async () => {
     const auditor = await test.signIn('auditor', [
       { kind: 'event', role: 'auditor', eventId: one.event.eventId },
@@ -112,6 +132,10 @@ describe('the log as a file', () => {
       `update passages set outcome = 'unknown-face' where event_id = '${one.event.eventId}'`,
     );
     expect(await verdict(await linesAt(admin, eventPath()))).toMatchObject({
+      kind: 'broken',
+      faults: [{ where: 'passages', because: 'altered' }],
+    });
+    expect(await admin.ok(verifyEventLog, { params: { eventId: one.event.eventId } })).toMatchObject({
       kind: 'broken',
       faults: [{ where: 'passages', because: 'altered' }],
     });

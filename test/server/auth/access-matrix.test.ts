@@ -191,6 +191,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listAudit: event,
     exportLog: {},
     exportEventLog: event,
+    verifyEventLog: event,
     listGates: event,
     createPairingCode: { params: accessPoint },
     unpairGate: { params: accessPoint },

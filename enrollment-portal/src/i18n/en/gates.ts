@@ -25,6 +25,7 @@ export const gates = {
   noEntry: 'none yet',
   version: 'Agent {{version}}',
   lanes: 'Lanes',
+  orders: 'Orders',
   log: 'Log of the gate',
   noLanes: 'The agent has not reported its lanes yet.',
   camera: {
@@ -36,6 +37,13 @@ export const gates = {
   turnstile: {
     ready: 'Turnstile ready',
     fault: 'Turnstile fault',
+  },
+  orderText: {
+    restart: 'The agent ends and starts anew. Its lanes decide nothing for some seconds.',
+    'send-log':
+      'The agent sends the last lines of its log: ids, and no names. They are kept for an hour, and each look is recorded.',
+    retire:
+      'The agent forgets its people and its keys for ever and ends. It must be paired again to come back. Refused while it holds records that the server lacks.',
   },
   pair: {
     action: 'Pair a gate',

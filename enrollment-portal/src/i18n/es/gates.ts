@@ -26,6 +26,7 @@ export const gates = {
   noEntry: 'ninguno todavía',
   version: 'Agente {{version}}',
   lanes: 'Carriles',
+  orders: 'Órdenes',
   log: 'Registro de la puerta',
   noLanes: 'El agente aún no ha comunicado sus carriles.',
   camera: {
@@ -37,6 +38,13 @@ export const gates = {
   turnstile: {
     ready: 'Torniquete listo',
     fault: 'Fallo del torniquete',
+  },
+  orderText: {
+    restart: 'El agente termina y arranca de nuevo. Sus carriles no deciden nada durante unos segundos.',
+    'send-log':
+      'El agente envía las últimas líneas de su registro: identificadores, sin nombres. Se guardan una hora y cada consulta queda registrada.',
+    retire:
+      'El agente olvida para siempre sus personas y claves y termina. Habrá que vincularlo de nuevo. Se rechaza mientras tenga registros que faltan al servidor.',
   },
   pair: {
     action: 'Vincular una puerta',

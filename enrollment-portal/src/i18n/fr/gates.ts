@@ -26,6 +26,7 @@ export const gates = {
   noEntry: 'aucun',
   version: 'Agent {{version}}',
   lanes: 'Couloirs',
+  orders: 'Ordres',
   log: 'Journal de la porte',
   noLanes: 'L’agent n’a pas encore annoncé ses couloirs.',
   camera: {
@@ -37,6 +38,13 @@ export const gates = {
   turnstile: {
     ready: 'Tourniquet prêt',
     fault: 'Tourniquet en panne',
+  },
+  orderText: {
+    restart: 'L’agent s’arrête et redémarre. Ses couloirs ne décident rien pendant quelques secondes.',
+    'send-log':
+      'L’agent envoie les dernières lignes de son journal : des identifiants, aucun nom. Gardées une heure, chaque consultation est consignée.',
+    retire:
+      'L’agent oublie à jamais ses personnes et ses clés, puis s’arrête. Il faudra l’appairer à nouveau. Refusé tant qu’il détient des enregistrements absents du serveur.',
   },
   pair: {
     action: 'Associer',

@@ -24,6 +24,7 @@ export const gates = {
   noEntry: '暂无',
   version: '代理 {{version}}',
   lanes: '通道',
+  orders: '指令',
   log: '闸口日志',
   noLanes: '代理尚未上报其通道。',
   camera: {
@@ -35,6 +36,11 @@ export const gates = {
   turnstile: {
     ready: '闸机就绪',
     fault: '闸机故障',
+  },
+  orderText: {
+    restart: '代理将重启，期间几秒内通道不作判断。',
+    'send-log': '代理发送其日志的最后若干行：只有编号，没有姓名。保存一小时，每次查看都会记录。',
+    retire: '代理将永久删除其人员和密钥并终止，须重新配对才能恢复。若仍有未上传的记录则拒绝。',
   },
   pair: {
     action: '配对闸口',
