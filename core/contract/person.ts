@@ -156,7 +156,12 @@ export const listPeople = endpoint({
   audience: { kind: 'user', permission: 'person:read' },
   params: eventParams,
   query: z.strictObject({
+    /** Part of a name, or the whole number. */
     search: z.string().max(120).optional(),
+    /** With an accreditation of this category; together with `status`, both of the same one. */
+    category: codeSchema.optional(),
+    status: accreditationStatusSchema.optional(),
+    face: z.enum(['enrolled', 'missing']).optional(),
     cursor: cursorSchema.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
   }),

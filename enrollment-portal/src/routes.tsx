@@ -20,6 +20,7 @@ const PeoplePage = lazy(async () => ({ default: (await import('./people/people-p
 const PersonDrawer = lazy(async () => ({
   default: (await import('./people/person-drawer.tsx')).PersonDrawer,
 }));
+const PersonPage = lazy(async () => ({ default: (await import('./people/person-page.tsx')).PersonPage }));
 const AddPersonPage = lazy(async () => ({
   default: (await import('./people/add-person-page.tsx')).AddPersonPage,
 }));
@@ -39,6 +40,16 @@ const ReviewsPage = lazy(async () => ({ default: (await import('./reviews/review
 const ImportsPage = lazy(async () => ({ default: (await import('./imports/imports-page.tsx')).ImportsPage }));
 const ImportPage = lazy(async () => ({ default: (await import('./imports/import-page.tsx')).ImportPage }));
 const GatesPage = lazy(async () => ({ default: (await import('./gates/gates-page.tsx')).GatesPage }));
+const WatchlistPage = lazy(async () => ({
+  default: (await import('./watchlist/watchlist-page.tsx')).WatchlistPage,
+}));
+const EventSettingsPage = lazy(async () => ({
+  default: (await import('./setup/event-settings-page.tsx')).EventSettingsPage,
+}));
+const EditionsPage = lazy(async () => ({
+  default: (await import('./setup/editions-page.tsx')).EditionsPage,
+}));
+const DataPage = lazy(async () => ({ default: (await import('./setup/data-page.tsx')).DataPage }));
 const SetupPage = lazy(async () => ({ default: (await import('./setup/setup-page.tsx')).SetupPage }));
 
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }));
@@ -70,6 +81,7 @@ export const ROUTES: RouteObject[] = [
                 // The list stays behind a person's panel.
                 children: [{ path: ':personId', element: <PersonDrawer /> }],
               },
+              { path: 'people/:personId/page', element: <PersonPage /> },
               { path: 'people/new', element: <AddPersonPage /> },
               { path: 'people/invitations', element: <InvitationsPage /> },
               { path: 'live', element: <LivePage /> },
@@ -83,6 +95,10 @@ export const ROUTES: RouteObject[] = [
               { path: 'reviews', element: <ReviewsPage /> },
               { path: 'look-alikes', element: <LookAlikesPage /> },
               { path: 'gates', element: <GatesPage /> },
+              { path: 'watchlist', element: <WatchlistPage /> },
+              { path: 'setup/event', element: <EventSettingsPage /> },
+              { path: 'setup/editions', element: <EditionsPage /> },
+              { path: 'setup/data', element: <DataPage /> },
               { path: 'setup', element: <SetupPage /> },
               { path: 'api-keys', element: <ApiKeysPage /> },
               { path: '*', element: <NotFoundPage /> },

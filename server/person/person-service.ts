@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import {
   type accreditationChangeSchema,
   accreditationStatusSchema,
+  type listPeople,
   type newAccreditationSchema,
   type newPersonSchema,
   type Person,
@@ -75,25 +76,19 @@ export class PersonService {
     this.#pipelineId = pipelineId;
   }
 
-  async list(
-    actor: Actor,
-    eventId: string,
-    query: {
-      readonly search?: string | undefined;
-      readonly cursor?: string | undefined;
-      readonly limit: number;
-    },
-  ): Promise<PeoplePage> {
+  async list(actor: Actor, eventId: string, query: z.output<typeof listPeople.query>): Promise<PeoplePage> {
     requireAccess(actor, 'person:read', onEvent(eventId));
     found(await findEvent(this.#db, eventId));
     const after = query.cursor === undefined ? null : decodeNameCursor(query.cursor);
-    const wanted = { eventId, search: query.search };
+    const { search, category, status, face } = query;
+    const wanted = { eventId, search, category, status, face, pipelineId: this.#pipelineId };
     const rows = await peoplePage(this.#db, wanted, after, query.limit + 1);
     const page = rows.slice(0, query.limit);
     const last = page.at(-1);
+    const allHere = after === null && rows.length === page.length;
     return {
       people: await this.#people(this.#db, page),
-      total: await countPeople(this.#db, wanted),
+      total: allHere ? page.length : await countPeople(this.#db, wanted),
       nextCursor:
         last && rows.length > page.length ? encodeCursor({ key: last.name_key, id: last.id }) : null,
     };

@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { accreditationStatusSchema } from '#contract/person';
-import type { Accreditation } from '#domain/access/accreditation';
+import type { Accreditation, AccreditationStatus } from '#domain/access/accreditation';
 import { deleteCredentialsOf } from '../credential/credential-store.ts';
 import type { Db } from '../db/database.ts';
 import { alsoOfEvent } from '../db/dialect.ts';
@@ -103,14 +103,24 @@ export interface PeopleQuery {
   readonly search: string | undefined;
 }
 
+/** Whom a list of people is about; what is left out is not asked for. */
+export interface PeopleFilter extends PeopleQuery {
+  /** Both of one accreditation, where both are named. */
+  readonly category: string | undefined;
+  readonly status: AccreditationStatus | undefined;
+  readonly face: 'enrolled' | 'missing' | undefined;
+  /** Whose templates count. */
+  readonly pipelineId: string;
+}
+
 /** A page of people by name. */
 export function peoplePage(
   db: Db,
-  query: PeopleQuery,
+  query: PeopleFilter,
   after: PageCursor<string> | null,
   limit: number,
 ): Promise<PersonRow[]> {
-  return namedLike(db.selectFrom('people').selectAll(), query)
+  return filtered(db, db.selectFrom('people').selectAll(), query)
     .$if(after !== null, (q) =>
       q.where(({ eb, refTuple, tuple }) =>
         eb(refTuple('name_key', 'id'), '>', tuple(after?.key ?? '', after?.id ?? '')),
@@ -122,8 +132,9 @@ export function peoplePage(
     .execute();
 }
 
-export async function countPeople(db: Db, query: PeopleQuery): Promise<number> {
-  const row = await namedLike(
+export async function countPeople(db: Db, query: PeopleFilter): Promise<number> {
+  const row = await filtered(
+    db,
     db.selectFrom('people').select(({ fn }) => fn.countAll<number>().as('count')),
     query,
   ).executeTakeFirstOrThrow();
@@ -156,6 +167,29 @@ export function namedLike<O>(
 export interface KeptAccreditation extends Accreditation {
   /** Code of a function; null where none is said. */
   readonly function: string | null;
+}
+
+/** As sets rather than row by row: one walk through an index each, however many people there are. */
+function filtered<O>(
+  db: Db,
+  people: SelectQueryBuilder<Tables, 'people', O>,
+  { eventId, search, category, status, face, pipelineId }: PeopleFilter,
+): SelectQueryBuilder<Tables, 'people', O> {
+  const accredited = db
+    .selectFrom('accreditations')
+    .select('person_id')
+    .where('event_id', '=', eventId)
+    .$if(category !== undefined, (q) => q.where('category', '=', category ?? ''))
+    .$if(status !== undefined, (q) => q.where('status', '=', status ?? ''));
+  const enrolled = db
+    .selectFrom('templates')
+    .select('person_id')
+    .where('event_id', '=', eventId)
+    .where('pipeline_id', '=', pipelineId);
+  return namedLike(people, { eventId, search })
+    .$if(category !== undefined || status !== undefined, (q) => q.where('people.id', 'in', accredited))
+    .$if(face === 'enrolled', (q) => q.where('people.id', 'in', enrolled))
+    .$if(face === 'missing', (q) => q.where('people.id', 'not in', enrolled));
 }
 
 export async function insertAccreditation(

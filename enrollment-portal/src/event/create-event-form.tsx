@@ -9,6 +9,7 @@ import { call } from '../api/call.ts';
 import { FormFrame } from '../ui/form-frame.tsx';
 import { eventsQuery } from './current-event.ts';
 import { eventPath } from './event-path.ts';
+import { timeZones } from './time-zones.ts';
 
 export function CreateEventForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
@@ -61,10 +62,4 @@ export function CreateEventForm({ onClose }: { onClose: () => void }) {
       />
     </FormFrame>
   );
-}
-
-/** The browser's list leaves out UTC, which machines in a cabinet often run on. */
-function timeZones(): string[] {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
 }

@@ -8,6 +8,7 @@ export const EVENT_SECTIONS = [
   'imports',
   'reviews',
   'look-alikes',
+  'watchlist',
   'gates',
   'setup',
 ] as const;

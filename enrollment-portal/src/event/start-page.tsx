@@ -1,9 +1,9 @@
 import { Button, EmptyState } from '@mantine/core';
 import { IconCalendarPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { useMay } from '../session/current-session.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
@@ -22,10 +22,19 @@ export function StartPage() {
   const newestFirst = events.data.toSorted((a, b) => b.createdAt - a.createdAt);
   const [event] = [...newestFirst.filter(({ id }) => id === rememberedEvent()), ...newestFirst];
   return event ? (
-    <Navigate to={eventPath(event.id, section)} replace />
+    <LeadTo path={eventPath(event.id, section)} />
   ) : (
     <NoEvent onCreate={() => setSection('setup')} />
   );
+}
+
+/** Unless somebody has gone elsewhere meanwhile: this page stays up while the one they chose is fetched. */
+function LeadTo({ path }: { path: string }) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (window.location.pathname === '/') void navigate(path, { replace: true });
+  }, [navigate, path]);
+  return <PageLoader />;
 }
 
 function NoEvent({ onCreate }: { onCreate: () => void }) {

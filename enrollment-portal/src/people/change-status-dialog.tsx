@@ -58,7 +58,7 @@ function ChangeStatusForm({ person, accreditation, change, onClose }: Omit<Props
   return (
     <FormFrame
       submit={t(`people.person.${change}`)}
-      {...(change === 'reinstate' ? {} : { kind: 'destructive' })}
+      {...(change === 'suspend' || change === 'revoke' ? { kind: 'destructive' } : {})}
       busy={changeStatus.isPending}
       failure={changeStatus.error}
       onSubmit={form.onSubmit(submit)}

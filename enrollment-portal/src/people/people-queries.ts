@@ -55,7 +55,7 @@ export function useCreatePerson(eventId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: NewPerson) => call(createPerson, { params: { eventId }, body }),
-    onSuccess: (person) => keep(queries, eventId, person),
+    onSuccess: (person) => keepPerson(queries, eventId, person),
   });
 }
 
@@ -93,7 +93,7 @@ export function useChangePerson(eventId: string, personId: string) {
   return useMutation({
     mutationFn: ({ version, body }: PersonChange) =>
       call(changePerson, { params: { eventId, personId }, body, version }),
-    onSuccess: (person) => keep(queries, eventId, person),
+    onSuccess: (person) => keepPerson(queries, eventId, person),
     // Whatever came in between is shown.
     onError: () => queries.invalidateQueries({ queryKey: personQuery(eventId, personId).queryKey }),
   });
@@ -113,7 +113,7 @@ export function useChangeStatus(eventId: string, personId: string) {
         params: { eventId, personId, accreditationId },
         body: { to, reason },
       }),
-    onSuccess: (person) => keep(queries, eventId, person),
+    onSuccess: (person) => keepPerson(queries, eventId, person),
   });
 }
 
@@ -128,7 +128,7 @@ export function useErasePerson(eventId: string, personId: string) {
   });
 }
 
-async function keep(queries: QueryClient, eventId: string, person: Person): Promise<void> {
+export async function keepPerson(queries: QueryClient, eventId: string, person: Person): Promise<void> {
   queries.setQueryData(personQuery(eventId, person.id).queryKey, person);
   await queries.invalidateQueries({ queryKey: ['people', eventId] });
 }

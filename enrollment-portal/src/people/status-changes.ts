@@ -1,6 +1,13 @@
 import type { AccreditationStatus } from '#domain/access/accreditation';
 
-export type StatusChangeKind = 'suspend' | 'reinstate' | 'revoke';
+export type StatusChangeKind =
+  | 'take-up'
+  | 'ask'
+  | 'approve'
+  | 'activate'
+  | 'suspend'
+  | 'reinstate'
+  | 'revoke';
 
 interface StatusChangeRule {
   readonly kind: StatusChangeKind;
@@ -11,6 +18,10 @@ interface StatusChangeRule {
 
 /** What a desk may do to an accreditation. */
 export const STATUS_CHANGES: readonly StatusChangeRule[] = [
+  { kind: 'take-up', to: 'pending', from: null },
+  { kind: 'ask', to: 'more-information', from: null },
+  { kind: 'approve', to: 'approved', from: null },
+  { kind: 'activate', to: 'active', from: 'approved' },
   { kind: 'suspend', to: 'suspended', from: null },
   { kind: 'reinstate', to: 'active', from: 'suspended' },
   { kind: 'revoke', to: 'revoked', from: null },

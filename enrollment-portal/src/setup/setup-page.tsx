@@ -9,6 +9,7 @@ import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
 import { CreateVenueDialog } from './create-venue-dialog.tsx';
+import { SetupTabs } from './setup-tabs.tsx';
 import { VenueCard } from './venue-card.tsx';
 
 export function SetupPage() {
@@ -29,6 +30,7 @@ export function SetupPage() {
       width="reading"
       actions={venues.data && venues.data.length > 0 && add}
     >
+      <SetupTabs />
       {venues.isPending && <PageLoader />}
       {venues.isError && !venues.data && (
         <FailureNotice title={t('setup.failed')} error={venues.error} onRetry={() => void venues.refetch()} />

@@ -4,9 +4,8 @@ import { createAccessPoint, createVenue, createZone } from '#contract/venue';
 import { call } from '../api/call.ts';
 import { venuesQuery } from '../event/current-event.ts';
 import { gatesQuery } from '../gates/gates-query.ts';
-import { codeFrom } from './zone-draft.ts';
+import { codeFrom, type NewZone } from './zone-draft.ts';
 
-export type NewZone = z.input<typeof createZone.body>;
 export type NewAccessPoint = z.input<typeof createAccessPoint.body>;
 
 export function useCreateVenue(eventId: string) {

@@ -1,5 +1,8 @@
+import type { z } from 'zod';
+import type { createZone } from '#contract/venue';
 import type { ZonePolicy } from '#contract/zone-policy';
-import type { NewZone } from './setup-queries.ts';
+
+export type NewZone = z.input<typeof createZone.body>;
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

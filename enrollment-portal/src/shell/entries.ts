@@ -3,6 +3,7 @@ import {
   IconActivity,
   IconBell,
   IconDoorEnter,
+  IconEyeOff,
   IconGauge,
   IconHistory,
   IconLockAccess,
@@ -46,6 +47,7 @@ export const GROUPS: readonly Group[] = [
       { section: 'imports', icon: IconTableImport, permission: 'person:write' },
       { section: 'reviews', icon: IconPhotoCheck, permission: 'person:read' },
       { section: 'look-alikes', icon: IconUsersGroup, permission: 'person:write' },
+      { section: 'watchlist', icon: IconEyeOff, permission: 'watchlist:manage' },
     ],
   },
   {

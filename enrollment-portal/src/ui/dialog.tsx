@@ -13,7 +13,7 @@ interface Props {
 const PanelBelow = createContext<((change: 1 | -1) => void) | null>(null);
 
 /** A question or a small form in the middle of the screen. */
-export function Dialog({ opened, onClose, title, children }: Props) {
+export function Dialog({ opened, onClose, title, size, children }: Props & { readonly size?: 'wide' }) {
   const { t } = useTranslation();
   const tellPanel = useContext(PanelBelow);
   useEffect(() => {
@@ -27,6 +27,7 @@ export function Dialog({ opened, onClose, title, children }: Props) {
       onClose={onClose}
       title={title}
       centered
+      size={size === 'wide' ? 760 : 'md'}
       overlayProps={{ backgroundOpacity: 0.45 }}
       radius="lg"
       closeButtonProps={{ 'aria-label': t('shell.close') }}

@@ -21,6 +21,7 @@ describe('the form for a person', () => {
       accreditations: [
         {
           category: 'FIELD-CREW',
+          function: null,
           zones: ['FOP'],
           validFromMs: Date.parse('2026-07-31T22:00:00Z'),
           validUntilMs: Date.parse('2026-08-16T22:00:00Z'),

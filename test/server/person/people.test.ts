@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import {
   changeAccreditationStatus,
   createPerson,
@@ -7,6 +8,7 @@ import {
   readPerson,
 } from '#contract/person';
 import type { Client } from '../world/client.ts';
+import { enrol } from '../world/enrol.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent } from '../world/small-event.ts';
 
@@ -26,7 +28,7 @@ describe('people', () => {
     return { eventId };
   };
 
-  async function names(query: { search?: string; limit?: number } = {}): Promise<string[]> {
+  async function names(query: z.input<typeof listPeople.query> = {}): Promise<string[]> {
     const { people } = await admin.ok(listPeople, { params: { eventId }, query });
     return people.map((person) => person.name);
   }
@@ -72,6 +74,33 @@ describe('people', () => {
     expect(await names({ search: '%_' })).toEqual(['Percent 100%_']);
     expect(await names({ search: 'X-17' })).toEqual(['Percent 100%_']);
     expect(await names({ search: "' or 1=1 --" })).toEqual([]);
+  });
+
+  it('are found by what they are accredited as, how that stands, and whether their face is enrolled', async () => {
+    const params = await freshEvent();
+    const steward = await admin.ok(createPerson, {
+      params,
+      body: {
+        name: 'Steward',
+        externalId: null,
+        accreditations: [
+          { category: 'STAFF', validFromMs: 0, validUntilMs: 4_000_000_000_000, zones: ['FIELD'] },
+        ],
+      },
+    });
+    const athlete = await addPerson(admin, eventId, 'Athlete', ['FIELD']);
+    await enrol(admin, { eventId, personId: athlete.id }, 'a');
+    await admin.ok(changeAccreditationStatus, {
+      params: { ...params, personId: steward.id, accreditationId: steward.accreditations[0]?.id ?? '' },
+      body: { to: 'suspended', reason: 'Pass lost' },
+    });
+    expect(await names({ category: 'STAFF' })).toEqual(['Steward']);
+    expect(await names({ status: 'active' })).toEqual(['Athlete']);
+    expect(await names({ category: 'STAFF', status: 'active' })).toEqual([]);
+    expect(await names({ face: 'enrolled' })).toEqual(['Athlete']);
+    expect(await names({ face: 'missing', search: 'ste' })).toEqual(['Steward']);
+    const first = await admin.ok(listPeople, { params, query: { status: 'suspended', limit: 1 } });
+    expect(first).toMatchObject({ total: 1, nextCursor: null });
   });
 
   it('cannot share an external id within an event', async () => {

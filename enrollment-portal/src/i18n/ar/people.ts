@@ -100,6 +100,10 @@ export const people = {
     open: 'فتح {{name}}',
   },
   person: {
+    'take-up': 'بدء النظر',
+    ask: 'طلب معلومات',
+    approve: 'موافقة',
+    activate: 'تفعيل',
     details: 'الشخص',
     photoOf: 'الصورة المسجَّلة لـ {{name}}',
     facePhotos_zero: 'لا صور مسجَّلة، {{date}}',
@@ -137,6 +141,26 @@ export const people = {
     now: 'الآن: {{value}}',
   },
   change: {
+    'take-up': {
+      title: 'بدء النظر في {{category}}',
+      text: 'يُنظر الآن في طلب {{name}}.',
+      done: '{{category}} لـ {{name}} قيد النظر.',
+    },
+    ask: {
+      title: 'طلب معلومات عن {{category}}',
+      text: 'على {{name}} تقديم معلومات أخرى قبل المتابعة.',
+      done: '{{category}} لـ {{name}} بانتظار معلومات أخرى.',
+    },
+    approve: {
+      title: 'الموافقة على {{category}}',
+      text: 'تمت الموافقة على {{name}}. تسمح البوابات بالدخول بعد التفعيل.',
+      done: 'تمت الموافقة على {{category}} لـ {{name}}.',
+    },
+    activate: {
+      title: 'تفعيل {{category}}',
+      text: 'تسمح البوابات من الآن بدخول {{name}} بهذا الاعتماد.',
+      done: '{{category}} لـ {{name}} ساري.',
+    },
     suspend: {
       title: 'إيقاف {{category}}',
       text: 'ترفض البوابات المتصلة {{name}} بهذا الاعتماد من الآن. يمكن إعادة تفعيله في أي وقت.',
@@ -164,4 +188,25 @@ export const people = {
     submit: 'حذف نهائي',
     done: 'تم حذف {{name}}.',
   },
+  page: { open: 'فتح كصفحة' },
+  grid: {
+    label: 'إلى أين يُسمح له بالدخول',
+    everyVenue: 'كل المواقع',
+    everyZone: 'كل المناطق',
+    implied: '{{place}}: مشمول بصلاحية أوسع',
+    strays: 'أماكن لم تعد موجودة:',
+    remove: 'إزالة {{privilege}}',
+  },
+  accreditation: {
+    add: 'إضافة اعتماد',
+    addTitle: 'اعتماد جديد لـ {{name}}',
+    editTitle: 'تعديل {{category}}',
+    function: 'الوظيفة',
+    status: 'يبدأ بصفة',
+    statusOption: { active: 'ساري فورًا', applied: 'مطلوب' },
+    save: 'حفظ',
+    saved: 'حُفظ الاعتماد.',
+    changed: 'غيّر شخص آخر بيانات هذا الشخص في هذه الأثناء. أغلق وانظر المحفوظ الآن ثم عدّل من جديد.',
+  },
+  history: { title: 'السجل', none: 'لم يتغيّر شيء بعد.', step: '{{from}} ← {{to}}' },
 };

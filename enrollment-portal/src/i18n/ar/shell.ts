@@ -12,6 +12,7 @@ export const shell = {
     imports: 'الاستيراد',
     reviews: 'المراجعة',
     'look-alikes': 'المتشابهون',
+    watchlist: 'قائمة المراقبة',
     gates: 'البوابات',
     setup: 'الإعداد',
   },

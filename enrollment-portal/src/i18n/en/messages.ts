@@ -1,6 +1,7 @@
 import { account } from './account.ts';
 import { alerts } from './alerts.ts';
 import { apiKeys } from './api-keys.ts';
+import { badges } from './badges.ts';
 import { coach } from './coach.ts';
 import { enrol } from './enrol.ts';
 import { event } from './event.ts';
@@ -22,11 +23,13 @@ import { session } from './session.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { users } from './users.ts';
+import { watchlist } from './watchlist.ts';
 
 export const en = {
   account,
   alerts,
   apiKeys,
+  badges,
   coach,
   enrol,
   event,
@@ -48,4 +51,5 @@ export const en = {
   setup,
   shell,
   users,
+  watchlist,
 } as const;

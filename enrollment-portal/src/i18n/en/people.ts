@@ -92,6 +92,10 @@ export const people = {
     open: 'Open {{name}}',
   },
   person: {
+    'take-up': 'Take up',
+    ask: 'Ask for more',
+    approve: 'Approve',
+    activate: 'Activate',
     details: 'Person',
     photoOf: 'Enrolled photo of {{name}}',
     facePhotos_one: '{{count}} photo enrolled, the last on {{date}}',
@@ -125,6 +129,26 @@ export const people = {
     now: 'Now: {{value}}',
   },
   change: {
+    'take-up': {
+      title: 'Take up {{category}}',
+      text: 'The application of {{name}} is being looked at.',
+      done: '{{category}} of {{name}} is being looked at.',
+    },
+    ask: {
+      title: 'Ask for more about {{category}}',
+      text: '{{name}} has to give more information before it can go on.',
+      done: '{{category}} of {{name}} waits for more information.',
+    },
+    approve: {
+      title: 'Approve {{category}}',
+      text: '{{name}} is approved. Gates let them in once it is activated.',
+      done: '{{category}} of {{name}} is approved.',
+    },
+    activate: {
+      title: 'Activate {{category}}',
+      text: 'Gates let {{name}} in on this accreditation from now on.',
+      done: '{{category}} of {{name}} is active.',
+    },
     suspend: {
       title: 'Suspend {{category}}',
       text: 'Online gates refuse {{name}} on this accreditation from now on. It can be reinstated at any time.',
@@ -152,4 +176,26 @@ export const people = {
     submit: 'Erase for good',
     done: '{{name}} has been erased.',
   },
+  page: { open: 'Open as a page' },
+  grid: {
+    label: 'Where they may go',
+    everyVenue: 'Every venue',
+    everyZone: 'Every zone',
+    implied: '{{place}}: included in a broader one',
+    strays: 'Places that are not there any more:',
+    remove: 'Remove {{privilege}}',
+  },
+  accreditation: {
+    add: 'Add an accreditation',
+    addTitle: 'New accreditation for {{name}}',
+    editTitle: 'Edit {{category}}',
+    function: 'Function',
+    status: 'It begins as',
+    statusOption: { active: 'Active at once', applied: 'Applied for' },
+    save: 'Save',
+    saved: 'The accreditation is saved.',
+    changed:
+      'Somebody else has changed this person meanwhile. Close, look at what is stored now, and edit again.',
+  },
+  history: { title: 'History', none: 'Nothing has changed yet.', step: '{{from}} → {{to}}' },
 } as const;

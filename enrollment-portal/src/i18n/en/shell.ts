@@ -12,6 +12,7 @@ export const shell = {
     imports: 'Imports',
     reviews: 'Review',
     'look-alikes': 'Look-alikes',
+    watchlist: 'Watchlist',
     gates: 'Gates',
     setup: 'Setup',
   },

@@ -94,6 +94,10 @@ export const people = {
     open: 'Abrir {{name}}',
   },
   person: {
+    'take-up': 'Tramitar',
+    ask: 'Pedir más datos',
+    approve: 'Aprobar',
+    activate: 'Activar',
     details: 'Persona',
     photoOf: 'Foto registrada de {{name}}',
     facePhotos_one: '{{count}} foto registrada, la última el {{date}}',
@@ -128,6 +132,26 @@ export const people = {
     now: 'Ahora: {{value}}',
   },
   change: {
+    'take-up': {
+      title: 'Tramitar {{category}}',
+      text: 'Se está estudiando la solicitud de {{name}}.',
+      done: '{{category}} de {{name}} está en estudio.',
+    },
+    ask: {
+      title: 'Pedir más datos para {{category}}',
+      text: '{{name}} debe dar más información antes de seguir.',
+      done: '{{category}} de {{name}} espera más información.',
+    },
+    approve: {
+      title: 'Aprobar {{category}}',
+      text: '{{name}} queda aprobado. Las puertas dejan pasar cuando se active.',
+      done: '{{category}} de {{name}} está aprobada.',
+    },
+    activate: {
+      title: 'Activar {{category}}',
+      text: 'Las puertas dejan pasar a {{name}} con esta acreditación desde ahora.',
+      done: '{{category}} de {{name}} está activa.',
+    },
     suspend: {
       title: 'Suspender {{category}}',
       text: 'Las puertas en línea rechazan desde ahora a {{name}} con esta acreditación. Se puede reactivar en cualquier momento.',
@@ -155,4 +179,26 @@ export const people = {
     submit: 'Borrar definitivamente',
     done: 'Se ha borrado a {{name}}.',
   },
+  page: { open: 'Abrir como página' },
+  grid: {
+    label: 'Adónde puede ir',
+    everyVenue: 'Todas las sedes',
+    everyZone: 'Todas las zonas',
+    implied: '{{place}}: incluido en un permiso más amplio',
+    strays: 'Lugares que ya no existen:',
+    remove: 'Quitar {{privilege}}',
+  },
+  accreditation: {
+    add: 'Añadir una acreditación',
+    addTitle: 'Nueva acreditación para {{name}}',
+    editTitle: 'Editar {{category}}',
+    function: 'Función',
+    status: 'Empieza como',
+    statusOption: { active: 'Activa enseguida', applied: 'Solicitada' },
+    save: 'Guardar',
+    saved: 'La acreditación está guardada.',
+    changed:
+      'Otra persona ha cambiado estos datos mientras tanto. Cierre, mire lo que hay guardado y edite de nuevo.',
+  },
+  history: { title: 'Historial', none: 'Aún no ha cambiado nada.', step: '{{from}} → {{to}}' },
 };

@@ -12,6 +12,7 @@ export const shell = {
     imports: 'Importar',
     reviews: 'Revisión',
     'look-alikes': 'Parecidos',
+    watchlist: 'Lista de vigilancia',
     gates: 'Puertas',
     setup: 'Configuración',
   },

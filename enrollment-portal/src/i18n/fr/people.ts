@@ -94,6 +94,10 @@ export const people = {
     open: 'Ouvrir {{name}}',
   },
   person: {
+    'take-up': 'Examiner',
+    ask: 'Demander un complément',
+    approve: 'Approuver',
+    activate: 'Activer',
     details: 'Personne',
     photoOf: 'Photo enregistrée de {{name}}',
     facePhotos_one: '{{count}} photo enregistrée, la dernière le {{date}}',
@@ -128,6 +132,26 @@ export const people = {
     now: 'Actuellement : {{value}}',
   },
   change: {
+    'take-up': {
+      title: 'Examiner {{category}}',
+      text: 'La demande de {{name}} est en cours d’examen.',
+      done: '{{category}} de {{name}} est en cours d’examen.',
+    },
+    ask: {
+      title: 'Demander un complément pour {{category}}',
+      text: '{{name}} doit fournir d’autres informations avant la suite.',
+      done: '{{category}} de {{name}} attend un complément.',
+    },
+    approve: {
+      title: 'Approuver {{category}}',
+      text: '{{name}} est approuvé. Les portes laissent entrer après l’activation.',
+      done: '{{category}} de {{name}} est approuvée.',
+    },
+    activate: {
+      title: 'Activer {{category}}',
+      text: 'Les portes laissent désormais entrer {{name}} avec cette accréditation.',
+      done: '{{category}} de {{name}} est active.',
+    },
     suspend: {
       title: 'Suspendre {{category}}',
       text: 'Dès maintenant, les portes en ligne refusent {{name}} pour cette accréditation. Elle peut être rétablie à tout moment.',
@@ -155,4 +179,26 @@ export const people = {
     submit: 'Effacer définitivement',
     done: '{{name}} a été effacé.',
   },
+  page: { open: 'Ouvrir en pleine page' },
+  grid: {
+    label: 'Où la personne peut aller',
+    everyVenue: 'Tous les sites',
+    everyZone: 'Toutes les zones',
+    implied: '{{place}} : compris dans un droit plus large',
+    strays: 'Lieux qui n’existent plus :',
+    remove: 'Retirer {{privilege}}',
+  },
+  accreditation: {
+    add: 'Ajouter une accréditation',
+    addTitle: 'Nouvelle accréditation pour {{name}}',
+    editTitle: 'Modifier {{category}}',
+    function: 'Fonction',
+    status: 'Elle commence comme',
+    statusOption: { active: 'Active tout de suite', applied: 'Demandée' },
+    save: 'Enregistrer',
+    saved: 'L’accréditation est enregistrée.',
+    changed:
+      'Quelqu’un d’autre a modifié cette personne entre-temps. Fermez, regardez ce qui est enregistré et modifiez à nouveau.',
+  },
+  history: { title: 'Historique', none: 'Rien n’a encore changé.', step: '{{from}} → {{to}}' },
 };

@@ -12,6 +12,7 @@ export const shell = {
     imports: 'Imports',
     reviews: 'À examiner',
     'look-alikes': 'Sosies',
+    watchlist: 'Liste de surveillance',
     gates: 'Portes',
     setup: 'Structure',
   },

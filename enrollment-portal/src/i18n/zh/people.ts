@@ -90,6 +90,10 @@ export const people = {
     open: '打开 {{name}}',
   },
   person: {
+    'take-up': '受理',
+    ask: '要求补充',
+    approve: '批准',
+    activate: '启用',
     details: '人员',
     photoOf: '{{name}} 的登记照片',
     facePhotos_other: '已登记 {{count}} 张照片，最近一张于 {{date}}',
@@ -121,6 +125,26 @@ export const people = {
     now: '当前：{{value}}',
   },
   change: {
+    'take-up': {
+      title: '受理 {{category}}',
+      text: '正在审查 {{name}} 的申请。',
+      done: '{{name}} 的 {{category}} 正在审查。',
+    },
+    ask: {
+      title: '要求补充 {{category}}',
+      text: '{{name}} 须先提供更多信息。',
+      done: '{{name}} 的 {{category}} 等待补充信息。',
+    },
+    approve: {
+      title: '批准 {{category}}',
+      text: '{{name}} 已获批准。启用后闸口才放行。',
+      done: '{{name}} 的 {{category}} 已批准。',
+    },
+    activate: {
+      title: '启用 {{category}}',
+      text: '闸口从现在起凭此证件放行 {{name}}。',
+      done: '{{name}} 的 {{category}} 已生效。',
+    },
     suspend: {
       title: '暂停 {{category}}',
       text: '在线闸口将立即拒绝 {{name}} 使用此注册资格。可随时恢复。',
@@ -148,4 +172,25 @@ export const people = {
     submit: '永久删除',
     done: '已删除 {{name}}。',
   },
+  page: { open: '以整页打开' },
+  grid: {
+    label: '可进入的地点',
+    everyVenue: '所有场馆',
+    everyZone: '所有区域',
+    implied: '{{place}}：已包含在更大的权限中',
+    strays: '已不存在的地点：',
+    remove: '移除 {{privilege}}',
+  },
+  accreditation: {
+    add: '添加证件',
+    addTitle: '为 {{name}} 新建证件',
+    editTitle: '编辑 {{category}}',
+    function: '职能',
+    status: '初始状态',
+    statusOption: { active: '立即生效', applied: '仅申请' },
+    save: '保存',
+    saved: '证件已保存。',
+    changed: '期间有他人更改了此人。请关闭，查看当前内容后再次编辑。',
+  },
+  history: { title: '历史', none: '尚无变化。', step: '{{from}} → {{to}}' },
 };

@@ -12,6 +12,7 @@ export const shell = {
     imports: '导入',
     reviews: '审核',
     'look-alikes': '相像人员',
+    watchlist: '监控名单',
     gates: '闸口',
     setup: '设置',
   },

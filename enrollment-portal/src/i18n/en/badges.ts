@@ -1,0 +1,42 @@
+export const badges = {
+  title: 'Badges',
+  none: 'No badge yet.',
+  issue: 'Issue a badge',
+  failed: 'The badges could not be loaded',
+  issuedAt: 'Issued {{at}}',
+  number: 'Number',
+  numberHint: 'As printed on it. A number is used once in the event, and never again.',
+  numberWrong: 'Up to 64 letters, digits or hyphens.',
+  numberTaken: 'This number has been used in this event.',
+  pdf: 'PDF to print',
+  replace: 'Replace',
+  lost: 'Report lost',
+  revoke: 'Revoke',
+  status: { active: 'Counts', lost: 'Lost', replaced: 'Replaced', revoked: 'Revoked' },
+  ask: {
+    issue: {
+      title: 'New badge for {{name}}',
+      text: 'It opens what the accreditations allow.',
+      submit: 'Issue',
+      done: 'The badge is issued.',
+    },
+    replace: {
+      title: 'Replace the badge of {{name}}',
+      text: 'The old one counts no more from this moment on, at every online gate.',
+      submit: 'Replace',
+      done: 'The badge is replaced.',
+    },
+    lost: {
+      title: 'Badge of {{name}} lost',
+      text: 'It opens nothing from this moment on, at every online gate.',
+      submit: 'Report lost',
+      done: 'The badge is reported lost.',
+    },
+    revoked: {
+      title: 'Revoke the badge of {{name}}',
+      text: 'It opens nothing from this moment on, and cannot be made valid again.',
+      submit: 'Revoke',
+      done: 'The badge is revoked.',
+    },
+  },
+} as const;

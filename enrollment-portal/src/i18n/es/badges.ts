@@ -1,0 +1,42 @@
+export const badges = {
+  title: 'Credenciales',
+  none: 'Aún sin credencial.',
+  issue: 'Emitir una credencial',
+  failed: 'No se han podido cargar las credenciales',
+  issuedAt: 'Emitida el {{at}}',
+  number: 'Número',
+  numberHint: 'Tal como va impreso. Cada número se usa una sola vez en el evento.',
+  numberWrong: 'Hasta 64 letras, cifras o guiones.',
+  numberTaken: 'Este número ya se ha usado en este evento.',
+  pdf: 'PDF para imprimir',
+  replace: 'Sustituir',
+  lost: 'Dar por perdida',
+  revoke: 'Revocar',
+  status: { active: 'Vale', lost: 'Perdida', replaced: 'Sustituida', revoked: 'Revocada' },
+  ask: {
+    issue: {
+      title: 'Nueva credencial para {{name}}',
+      text: 'Abre lo que permiten las acreditaciones.',
+      submit: 'Emitir',
+      done: 'La credencial está emitida.',
+    },
+    replace: {
+      title: 'Sustituir la credencial de {{name}}',
+      text: 'La anterior deja de valer desde ahora en todas las puertas conectadas.',
+      submit: 'Sustituir',
+      done: 'La credencial está sustituida.',
+    },
+    lost: {
+      title: 'Credencial de {{name}} perdida',
+      text: 'Desde ahora no abre nada en ninguna puerta conectada.',
+      submit: 'Dar por perdida',
+      done: 'La credencial consta como perdida.',
+    },
+    revoked: {
+      title: 'Revocar la credencial de {{name}}',
+      text: 'Desde ahora no abre nada y no puede volver a valer.',
+      submit: 'Revocar',
+      done: 'La credencial está revocada.',
+    },
+  },
+};

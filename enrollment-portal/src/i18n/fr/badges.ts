@@ -1,0 +1,42 @@
+export const badges = {
+  title: 'Badges',
+  none: 'Pas encore de badge.',
+  issue: 'Émettre un badge',
+  failed: 'Les badges n’ont pas pu être chargés',
+  issuedAt: 'Émis le {{at}}',
+  number: 'Numéro',
+  numberHint: 'Tel qu’imprimé dessus. Un numéro ne sert qu’une fois dans l’événement.',
+  numberWrong: 'Jusqu’à 64 lettres, chiffres ou traits d’union.',
+  numberTaken: 'Ce numéro a déjà servi dans cet événement.',
+  pdf: 'PDF à imprimer',
+  replace: 'Remplacer',
+  lost: 'Déclarer perdu',
+  revoke: 'Révoquer',
+  status: { active: 'Valable', lost: 'Perdu', replaced: 'Remplacé', revoked: 'Révoqué' },
+  ask: {
+    issue: {
+      title: 'Nouveau badge pour {{name}}',
+      text: 'Il ouvre ce que les accréditations permettent.',
+      submit: 'Émettre',
+      done: 'Le badge est émis.',
+    },
+    replace: {
+      title: 'Remplacer le badge de {{name}}',
+      text: 'L’ancien ne compte plus dès maintenant, à chaque porte en ligne.',
+      submit: 'Remplacer',
+      done: 'Le badge est remplacé.',
+    },
+    lost: {
+      title: 'Badge de {{name}} perdu',
+      text: 'Il n’ouvre plus rien dès maintenant, à chaque porte en ligne.',
+      submit: 'Déclarer perdu',
+      done: 'Le badge est déclaré perdu.',
+    },
+    revoked: {
+      title: 'Révoquer le badge de {{name}}',
+      text: 'Il n’ouvre plus rien dès maintenant et ne peut redevenir valable.',
+      submit: 'Révoquer',
+      done: 'Le badge est révoqué.',
+    },
+  },
+};

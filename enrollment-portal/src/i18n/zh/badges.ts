@@ -1,0 +1,42 @@
+export const badges = {
+  title: '证卡',
+  none: '尚无证卡。',
+  issue: '发放证卡',
+  failed: '无法加载证卡',
+  issuedAt: '发放于 {{at}}',
+  number: '编号',
+  numberHint: '印在证卡上的编号。在本活动中每个编号只用一次。',
+  numberWrong: '最多 64 个字母、数字或连字符。',
+  numberTaken: '此编号在本活动中已用过。',
+  pdf: '打印用 PDF',
+  replace: '更换',
+  lost: '挂失',
+  revoke: '吊销',
+  status: { active: '有效', lost: '已挂失', replaced: '已更换', revoked: '已吊销' },
+  ask: {
+    issue: {
+      title: '为 {{name}} 发放新证卡',
+      text: '可进入证件所允许的地点。',
+      submit: '发放',
+      done: '证卡已发放。',
+    },
+    replace: {
+      title: '更换 {{name}} 的证卡',
+      text: '旧证卡从此刻起在所有在线闸口失效。',
+      submit: '更换',
+      done: '证卡已更换。',
+    },
+    lost: {
+      title: '{{name}} 的证卡遗失',
+      text: '从此刻起，在所有在线闸口都无法开门。',
+      submit: '挂失',
+      done: '证卡已挂失。',
+    },
+    revoked: {
+      title: '吊销 {{name}} 的证卡',
+      text: '从此刻起失效，且无法恢复。',
+      submit: '吊销',
+      done: '证卡已吊销。',
+    },
+  },
+};
