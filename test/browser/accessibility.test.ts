@@ -94,6 +94,39 @@ const SCENES: readonly Scene[] = [
     arrange: (page) => page.getByRole('img', { name: 'Photo sent by Athlete 19' }).waitFor(),
   },
   {
+    name: "a person's page",
+    path: () => of(`people/${person.id}/page`)(),
+    arrange: (page) => page.getByText('Every zone').first().waitFor(),
+  },
+  {
+    name: 'editing an accreditation',
+    path: () => of(`people/${person.id}/page`)(),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Edit ATH' }).click();
+      await page.getByRole('dialog').getByText('Every zone').waitFor();
+    },
+  },
+  {
+    name: 'the watchlist',
+    path: of('watchlist'),
+    arrange: (page) => page.getByText('Nobody is watched for').waitFor(),
+  },
+  {
+    name: 'the settings of the event',
+    path: of('setup/event'),
+    arrange: (page) => page.getByLabel('First day').waitFor(),
+  },
+  {
+    name: 'editions',
+    path: of('setup/editions'),
+    arrange: (page) => page.getByLabel('Name of the next edition').waitFor(),
+  },
+  {
+    name: 'how long data is kept',
+    path: of('setup/data'),
+    arrange: (page) => page.getByText('The next run would delete').waitFor(),
+  },
+  {
     name: 'imports',
     path: of('imports'),
     arrange: (page) => page.getByText('Being prepared').waitFor(),
