@@ -71,6 +71,25 @@ describe('the desk', () => {
     await page.getByText('76 people').waitFor();
   });
 
+  it('narrows the list, keeps what it is narrowed to in the address, and saves it as a view', async () => {
+    await page.getByRole('combobox', { name: 'Face' }).click();
+    await page.getByRole('option', { name: 'Enrolled', exact: true }).click();
+    await page.getByText('0 people found').waitFor();
+    await page.reload();
+    await page.getByText('0 people found').waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Save this view' }).click();
+    await page.getByLabel('Name of the view').fill('With a face');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'No filter' }).click();
+    await page.getByText('76 people', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'With a face' }).click();
+    await page.getByText('0 people found').waitFor();
+    await page.getByRole('button', { name: 'No filter' }).click();
+    await page.getByText('76 people', { exact: true }).waitFor();
+  });
+
   it('loads further pages as the end comes near', async () => {
     const people = page.getByRole('listitem').filter({ hasText: 'Steward' });
     await expect.poll(() => people.count()).toBe(60);

@@ -80,7 +80,7 @@ describe("a person's page", () => {
     const form = page.getByRole('dialog', { name: 'Athlete 1 onto the watchlist' });
     await form.getByLabel('Reason').fill('Banned from the venue');
     await form.getByRole('button', { name: 'Put on the watchlist' }).click();
-    await page.getByText('Is on the watchlist').waitFor();
+    await page.getByText('Is on the watchlist', { exact: true }).waitFor();
     await page.goto(`/events/${eventId}/watchlist`);
     await page.getByText('Banned from the venue').waitFor();
     await page.getByRole('button', { name: 'Take off the list' }).click();

@@ -10,12 +10,14 @@ import {
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet } from 'react-router';
+import { Link, Outlet, useSearchParams } from 'react-router';
 import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { useMay } from '../session/current-session.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { addressOf, EVERYBODY, filterIn, type PeopleFilter } from './people-filter.ts';
+import { PeopleFilters } from './people-filters.tsx';
 import { PeopleList } from './people-list.tsx';
 import classes from './people-page.module.css';
 import { peopleQuery } from './people-queries.ts';
@@ -27,9 +29,16 @@ export function PeoplePage() {
   const { t } = useTranslation();
   const { id: eventId } = useEvent();
   const mayWrite = useMay('person:write');
-  const [typed, setTyped] = useState('');
+  const [address, setAddress] = useSearchParams();
+  const filter = filterIn(address);
+  const [typed, setTyped] = useState(filter.search);
   const [search] = useDebouncedValue(typed.trim(), SEARCH_AFTER_MS);
-  const list = useInfiniteQuery(peopleQuery(eventId, search));
+  const list = useInfiniteQuery(peopleQuery(eventId, { ...filter, search }));
+  const anybody = addressOf({ ...filter, search }).size === 0;
+  const show = (chosen: PeopleFilter) => {
+    setTyped(chosen.search);
+    setAddress(addressOf(chosen), { replace: true });
+  };
   const total = list.data?.pages[0]?.total;
 
   return (
@@ -37,9 +46,7 @@ export function PeoplePage() {
       title={t('people.title')}
       note={
         <span role="status">
-          {total === undefined
-            ? '\u00a0'
-            : t(search === '' ? 'people.total' : 'people.found', { count: total })}
+          {total === undefined ? '\u00a0' : t(anybody ? 'people.total' : 'people.found', { count: total })}
         </span>
       }
       actions={
@@ -70,6 +77,7 @@ export function PeoplePage() {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
+      <PeopleFilters filter={{ ...filter, search: typed.trim() }} onFilter={show} />
       {list.isPending && <ListSkeleton />}
       {list.isError && !list.data && (
         <FailureNotice
@@ -78,8 +86,8 @@ export function PeoplePage() {
           onRetry={() => void list.refetch()}
         />
       )}
-      {total === 0 && search === '' && <Nobody eventId={eventId} />}
-      {total === 0 && search !== '' && <NobodyFound onClear={() => setTyped('')} />}
+      {total === 0 && anybody && <Nobody eventId={eventId} />}
+      {total === 0 && !anybody && <NobodyFound onClear={() => show(EVERYBODY)} />}
       {list.data && total !== 0 && (
         <PeopleList
           people={list.data.pages.flatMap((page) => page.people)}

@@ -19,12 +19,13 @@ import {
   readPerson,
 } from '#contract/person';
 import { call } from '../api/call.ts';
+import { type PeopleFilter, queryOf } from './people-filter.ts';
 
 const PAGE = 60;
 
-export const peopleQuery = (eventId: string, search: string) =>
+export const peopleQuery = (eventId: string, filter: PeopleFilter) =>
   infiniteQueryOptions({
-    queryKey: ['people', eventId, search],
+    queryKey: ['people', eventId, filter],
     queryFn: ({ pageParam, signal }) =>
       call(
         listPeople,
@@ -32,7 +33,7 @@ export const peopleQuery = (eventId: string, search: string) =>
           params: { eventId },
           query: {
             limit: PAGE,
-            ...(search === '' ? {} : { search }),
+            ...queryOf(filter),
             ...(pageParam === null ? {} : { cursor: pageParam }),
           },
         },

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { SidePanel } from '../ui/dialog.tsx';
@@ -16,7 +16,8 @@ export function PersonDrawer() {
   const { id: eventId } = useEvent();
   const { personId = '' } = useParams();
   const person = useQuery(personQuery(eventId, personId));
-  const close = () => void navigate(eventPath(eventId, 'people'));
+  const { search } = useLocation();
+  const close = () => void navigate(eventPath(eventId, 'people') + search);
 
   return (
     <SidePanel opened onClose={close} title={person.data?.name ?? t('people.person.details')}>

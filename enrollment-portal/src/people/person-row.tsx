@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import type { Person } from '#contract/person';
 import { EVERY } from '#domain/access/privilege';
 import { photoPath } from '../api/image-path.ts';
@@ -15,10 +15,12 @@ import { StandingBadge } from './standing-badge.tsx';
 export const PersonRow = memo(function PersonRow({ person }: { person: Person }) {
   const { t } = useTranslation();
   const { id: eventId } = useEvent();
+  // What the list is narrowed to stays in the address.
+  const { search } = useLocation();
   const standing = bestStanding(person.accreditations, Date.now());
   return (
     <li className={classes.item}>
-      <Link to={personPath(eventId, person.id)} className={classes.row}>
+      <Link to={personPath(eventId, person.id) + search} className={classes.row}>
         <FaceImage
           src={person.enrolment.kind === 'enrolled' ? photoPath(eventId, person.id) : null}
           alt=""

@@ -209,4 +209,17 @@ export const people = {
     changed: 'غيّر شخص آخر بيانات هذا الشخص في هذه الأثناء. أغلق وانظر المحفوظ الآن ثم عدّل من جديد.',
   },
   history: { title: 'السجل', none: 'لم يتغيّر شيء بعد.', step: '{{from}} ← {{to}}' },
+  filter: {
+    category: 'الفئة',
+    status: 'الحالة',
+    face: 'الوجه',
+    any: 'الكل',
+    faceOption: { enrolled: 'مسجَّل', missing: 'غير مسجَّل' },
+    clear: 'بلا تصفية',
+    views: 'طرق العرض',
+    everybody: 'الجميع',
+    save: 'حفظ هذا العرض',
+    forget: 'نسيان {{name}}',
+    name: 'اسم العرض',
+  },
 };

@@ -198,4 +198,17 @@ export const people = {
       'Somebody else has changed this person meanwhile. Close, look at what is stored now, and edit again.',
   },
   history: { title: 'History', none: 'Nothing has changed yet.', step: '{{from}} → {{to}}' },
+  filter: {
+    category: 'Category',
+    status: 'Status',
+    face: 'Face',
+    any: 'any',
+    faceOption: { enrolled: 'Enrolled', missing: 'Not enrolled' },
+    clear: 'No filter',
+    views: 'Views',
+    everybody: 'Everybody',
+    save: 'Save this view',
+    forget: 'Forget {{name}}',
+    name: 'Name of the view',
+  },
 } as const;

@@ -201,4 +201,17 @@ export const people = {
       'Otra persona ha cambiado estos datos mientras tanto. Cierre, mire lo que hay guardado y edite de nuevo.',
   },
   history: { title: 'Historial', none: 'Aún no ha cambiado nada.', step: '{{from}} → {{to}}' },
+  filter: {
+    category: 'Categoría',
+    status: 'Estado',
+    face: 'Rostro',
+    any: 'todos',
+    faceOption: { enrolled: 'Registrado', missing: 'Sin registrar' },
+    clear: 'Sin filtro',
+    views: 'Vistas',
+    everybody: 'Todo el mundo',
+    save: 'Guardar esta vista',
+    forget: 'Olvidar {{name}}',
+    name: 'Nombre de la vista',
+  },
 };

@@ -201,4 +201,17 @@ export const people = {
       'Quelqu’un d’autre a modifié cette personne entre-temps. Fermez, regardez ce qui est enregistré et modifiez à nouveau.',
   },
   history: { title: 'Historique', none: 'Rien n’a encore changé.', step: '{{from}} → {{to}}' },
+  filter: {
+    category: 'Catégorie',
+    status: 'Statut',
+    face: 'Visage',
+    any: 'tous',
+    faceOption: { enrolled: 'Enregistré', missing: 'Non enregistré' },
+    clear: 'Sans filtre',
+    views: 'Vues',
+    everybody: 'Tout le monde',
+    save: 'Garder cette vue',
+    forget: 'Oublier {{name}}',
+    name: 'Nom de la vue',
+  },
 };

@@ -193,4 +193,17 @@ export const people = {
     changed: '期间有他人更改了此人。请关闭，查看当前内容后再次编辑。',
   },
   history: { title: '历史', none: '尚无变化。', step: '{{from}} → {{to}}' },
+  filter: {
+    category: '类别',
+    status: '状态',
+    face: '面孔',
+    any: '不限',
+    faceOption: { enrolled: '已登记', missing: '未登记' },
+    clear: '取消筛选',
+    views: '视图',
+    everybody: '所有人',
+    save: '保存此视图',
+    forget: '删除 {{name}}',
+    name: '视图名称',
+  },
 };
