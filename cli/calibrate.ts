@@ -9,6 +9,7 @@ import { calibratePipeline } from '#models/calibration/calibrate-pipeline';
 import { readPeople } from '#models/calibration/people-from-folders';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import type { ShippedScores } from '#models/calibration/shipped';
+import { weightsOf } from '#models/engines/weights-of';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { placeFile } from '#models/weight-file';
 import { type BenchOutput, withBenchOutput, writeBench } from './bench/output.ts';
@@ -84,6 +85,7 @@ export function calibrateCommand(): Command {
           people: people.map(({ personId, embeddings }) => ({ person: personId, embeddings })),
           source,
           seed: SEED,
+          weights: weightsOf(reading.pipeline),
           scale: { sameAbove: shipped.samePersonAbove, tailStep: stepOf(shipped) },
         });
         await placeFile(scores, Buffer.from(`${JSON.stringify(measuredAnew, null, 2)}\n`));
@@ -116,7 +118,7 @@ function summary(
       );
       continue;
     }
-    const misses = mated ? expectedMisses(mated, promise.threshold) : null;
+    const misses = mated ? expectedMisses(mated, promise.threshold, FUSED_FRAMES) : null;
     const cost = misses
       ? `; at least ${fraction(misses.fnir)} of those enrolled will be asked for a badge`
       : '';

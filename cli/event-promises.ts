@@ -34,6 +34,7 @@ function linesOf({
   answer,
   evidence,
   expectedMisses,
+  askedForBadge,
   lookAlikes,
 }: PromiseSheet) {
   const people = (count: number) => count.toLocaleString('en');
@@ -57,11 +58,11 @@ function linesOf({
       : `bound      the upper end of the measured rate, ${evidence.comparisons.toLocaleString('en')} comparisons`,
   );
   if (expectedMisses) {
-    const { fnir, low, high } = expectedMisses;
+    const { fnir, low, high, frames } = expectedMisses;
     lines.push(
-      `cost       at least ${fraction(fnir)} will be asked for a badge (95%: ${fraction(low)} to ${fraction(high)}; one photo, one frame)`,
+      `cost       at least ${fraction(askedForBadge ?? fnir)} will be asked for a badge: ${fraction(fnir)} not recognised (95%: ${fraction(low)} to ${fraction(high)}; one photo, ${frames} frames of ${people(expectedMisses.people)} people),`,
     );
   }
-  if (lookAlikes > 0) lines.push(`           and ${people(lookAlikes)} who look too much like somebody else`);
+  lines.push(`           ${people(lookAlikes)} who look too much like somebody else`);
   return lines;
 }

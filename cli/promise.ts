@@ -98,7 +98,8 @@ function promiseSheet(options: PlannedGallery): PromiseSheet {
     photos,
     standIn,
     evidence: { pipelineId, source, people: shipped.people, comparisons, fusion },
-    expectedFnir: mated && standIn.kind === 'threshold' ? expectedMisses(mated, standIn.similarity) : null,
+    expectedFnir:
+      mated && standIn.kind === 'threshold' ? expectedMisses(mated, standIn.similarity, FUSED_FRAMES) : null,
     byItself: {
       smallestFpir: Math.min(1, leastProvableShare(people * MEMBER_WEIGHT, CONFIDENCE) * fusionFactor),
       peopleNeeded: Math.ceil(trialsToProve(fpir / fusionFactor, CONFIDENCE) / MEMBER_WEIGHT),
@@ -120,7 +121,7 @@ function describe({ fpir, people, photos, standIn, evidence, expectedFnir, byIts
     if (expectedFnir) {
       lines.push(
         `  cost       at least ${fraction(expectedFnir.fnir)} of those enrolled will be asked for a badge ` +
-          `(95%: ${fraction(expectedFnir.low)} to ${fraction(expectedFnir.high)}; one photo enrolled, one frame)`,
+          `(95%: ${fraction(expectedFnir.low)} to ${fraction(expectedFnir.high)}; one photo enrolled, ${expectedFnir.frames} frames fused, ${expectedFnir.people.toLocaleString('en')} people)`,
       );
     }
   } else {

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { framesFactor } from '#domain/promise/fused-images';
+import { CONFIDENCE } from '#domain/promise/promise';
+import { MOST_FRAMES, MOST_PHOTOS } from '#models/calibration/measure-fusion';
 import { compareEveryone, readPeople } from '#models/calibration/people-from-folders';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { type EvidenceTrial, trialPromises } from '#models/calibration/trial-promise';
@@ -14,13 +16,11 @@ interface PromiseOptions extends BenchOutput, ReadingOptions {
   readonly most: string;
   readonly photos: string;
   readonly frames: string;
-  readonly seed: string;
+  readonly seeds: string;
+  readonly confidence: string;
 }
 
 const PROMISES = [0.03, 0.01, 0.005];
-
-/** What the shipped effect of fusion was measured up to. */
-const MOST_IMAGES = 3;
 
 /** Fewer people than this leave nobody to be a stranger. */
 const FEWEST_IN_A_GALLERY = 10;
@@ -34,8 +34,17 @@ export function promiseBenchCommand(): Command {
     .option('--most <n>', 'people in the largest gallery', '2000')
     .option('--photos <n>', 'images enrolled of a person who has as many', '1')
     .option('--frames <n>', 'images that a decision fuses', '1')
-    .option('--seed <n>', 'what the galleries are drawn with', '1')
+    .option(
+      '--seeds <list>',
+      'what the galleries are drawn with; as many galleries for each, 1,2,3 for example',
+      '1',
+    )
+    .option('--confidence <share>', 'of the bound that thresholds are derived with', String(CONFIDENCE))
     .action(async (options: PromiseOptions) => {
+      const seeds = options.seeds.split(',').map((seed) => wholeNumber('--seeds', seed, 0, 2 ** 31));
+      const confidence = Number(options.confidence);
+      if (!(confidence > 0 && confidence < 1))
+        throw new EvaluationError(`--confidence takes a share between 0 and 1, not "${options.confidence}"`);
       const reading = readingSetting(options);
       const shipped = impostorScoresOf(reading.pipeline);
       if (!shipped) throw new EvaluationError(`no review level is known for ${reading.pipeline.id}`);
@@ -47,8 +56,8 @@ export function promiseBenchCommand(): Command {
         FEWEST_IN_A_GALLERY,
         folders.images.length,
       );
-      const photosEnrolled = wholeNumber('--photos', options.photos, 1, MOST_IMAGES);
-      const framesFused = wholeNumber('--frames', options.frames, 1, MOST_IMAGES);
+      const photosEnrolled = wholeNumber('--photos', options.photos, 1, MOST_PHOTOS);
+      const framesFused = wholeNumber('--frames', options.frames, 1, MOST_FRAMES);
       const promises = trialPromises({
         people: folders,
         promises: PROMISES,
@@ -58,7 +67,8 @@ export function promiseBenchCommand(): Command {
         photosEnrolled,
         framesFused,
         fusionFactor: framesFactor(shipped.fusion, framesFused),
-        seed: wholeNumber('--seed', options.seed, 0, 2 ** 31),
+        confidence,
+        seeds,
       });
       const figures = {
         pipeline: reading.pipeline.id,
@@ -67,14 +77,16 @@ export function promiseBenchCommand(): Command {
         imagesSetAside: folders.setAside,
         imagesUnread: unread,
         galleries: Number(options.galleries),
+        seeds,
+        confidence,
         photosEnrolled,
         framesFused,
         promises,
       };
       const head =
         `${figures.people} people, ${figures.images} images (${figures.imagesSetAside} set aside as one person ` +
-        `under two names); ${figures.galleries} galleries, a third of the people strangers to each; ` +
-        `photos enrolled: ${photosEnrolled}, frames a decision: ${framesFused}`;
+        `under two names); ${figures.galleries} galleries for each seed of ${seeds.join(', ')}, a third of the people strangers to each; ` +
+        `photos enrolled: ${photosEnrolled}, frames a decision: ${framesFused}; confidence ${confidence}`;
       await writeBench(options, figures, [head, ...promises.map(line)].join('\n'));
     });
   return withBenchOutput(withReadingOptions(command, 'centre'));
@@ -88,8 +100,13 @@ function line(trial: EvidenceTrial): string {
     `${start}: exceeded in ${percent(exceeded)} ${between(trial.exceededInterval.map(percent))}, ` +
     `without the chance of trying so few in ${percent(exceededTruly)}; strangers accepted ${percent(observedFpir)}, ` +
     `FNIR ${percent(fnir)} against ${percent(oracleFnir)}, ${trial.fnirRatio.toFixed(3)} times ` +
-    between(trial.fnirRatioInterval.map((ratio) => ratio.toFixed(3)))
+    between(trial.fnirRatioInterval.map((ratio) => ratio.toFixed(3))) +
+    (trial.bySeed.length > 1 ? trial.bySeed.map(seedLine).join('') : '')
   );
+}
+
+function seedLine({ seed, kept, exceeded, fnirRatio }: EvidenceTrial['bySeed'][number]): string {
+  return `\n      seed ${seed}: kept in ${kept}, exceeded in ${percent(exceeded)}, ${fnirRatio.toFixed(3)} times`;
 }
 
 function between(ends: readonly string[]): string {

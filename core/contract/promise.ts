@@ -52,8 +52,18 @@ export const promiseSheetSchema = z
     evidence: evidenceSourceSchema,
     /** Share of enrolled people who will not be recognised at the threshold; null where nothing was measured. */
     expectedMisses: z
-      .strictObject({ fnir: share, low: share, high: share, source: z.string(), people: count })
+      .strictObject({
+        fnir: share,
+        low: share,
+        high: share,
+        /** Of how many people it was measured, with how many frames fused: no more than a gate fuses. */
+        people: count,
+        frames: count,
+        source: z.string(),
+      })
       .nullable(),
+    /** Share of enrolled people who will be asked for their badge: those missed, and look-alikes; null as above. */
+    askedForBadge: share.nullable(),
     /** People of the gallery whom somebody else resembles so much that they are asked for their badge; at least. */
     lookAlikes: count,
   })

@@ -4,6 +4,7 @@ import { thresholdForPromise } from '#domain/promise/threshold';
 import { calibratePipeline, type MeasuredPipeline } from '../calibration/calibrate-pipeline.ts';
 import { readPeople } from '../calibration/people-from-folders.ts';
 import { addedPipeline } from '../engines/known-pipelines.ts';
+import { weightsOf } from '../engines/weights-of.ts';
 import type { ReadingSetting } from '../evaluation/images/read-chosen-faces.ts';
 import { evaluatePairs, type PairsEvaluation } from '../evaluation/pairs/evaluate-pairs.ts';
 import type { EmbedderDescriptor } from './descriptor.ts';
@@ -53,6 +54,7 @@ export async function measureEmbedder(request: MeasureEmbedderRequest): Promise<
     people: people.map(({ personId, embeddings }) => ({ person: personId, embeddings })),
     source,
     seed: SEED,
+    weights: weightsOf(reading.pipeline),
   });
   const calibrated = { ...descriptor, calibration: measured };
   const evaluation = await evaluatePairs({

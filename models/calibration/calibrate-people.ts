@@ -1,11 +1,11 @@
-import { type Embedding, similarity } from '#domain/face/embedding';
+import type { Embedding } from '#domain/face/embedding';
 import type { MatedScores } from '#domain/promise/expected-misses';
 import { type NearestOthers, pairsToReview, type SimilarPair } from '#domain/promise/nearest-others';
 import { type StrangerEvidence, strangerEvidence } from '#domain/promise/stranger-evidence';
 import { GalleryMatrix } from '../gallery-index/gallery-matrix.ts';
 import { createKernelMemory } from '../gallery-index/kernel/kernel.ts';
 import { NeighbourTable } from '../gallery-index/neighbour-table.ts';
-import { MATED_SCALE, matedPoints } from './measure-mated.ts';
+import { MATED_SCALE, matedByFrames } from './measure-mated.ts';
 
 export interface NamedEmbeddings {
   readonly personId: string;
@@ -76,17 +76,11 @@ function nearestOthers(people: readonly NamedEmbeddings[], use: ImageUse): reado
 }
 
 function mated(people: readonly NamedEmbeddings[], source: string): MatedScores | null {
-  const tried = people.filter(({ embeddings }) => embeddings.length > 1);
-  const scores = tried.map(({ embeddings: [template, ...others] }) =>
-    others.map((other) => similarity(template, other)),
+  const [first] = people;
+  const byFrames = matedByFrames(
+    people.map(({ embeddings }) => embeddings),
+    MATED_SCALE,
   );
-  const [first] = tried;
-  if (!first) return null;
-  return {
-    pipelineId: first.embeddings[0].pipelineId,
-    source,
-    people: tried.length,
-    comparisons: scores.flat().length,
-    points: matedPoints(scores, MATED_SCALE),
-  };
+  if (!first || byFrames.length === 0) return null;
+  return { pipelineId: first.embeddings[0].pipelineId, source, byFrames };
 }

@@ -1,14 +1,17 @@
 import { type Embedding, similarity } from '#domain/face/embedding';
+import type { MatedScores } from '#domain/promise/expected-misses';
 import type { ImpostorScores } from '#domain/promise/threshold';
 import { measureFusion } from './measure-fusion.ts';
 import { type MeasuredStrangers, measureImpostors, type PersonImages } from './measure-impostors.ts';
-import { matedPoints } from './measure-mated.ts';
+import { matedByFrames } from './measure-mated.ts';
 
 export interface CalibrationRequest {
   readonly people: readonly PersonImages[];
   /** Where the images come from; shown beside everything that rests on them. */
   readonly source: string;
   readonly seed: number;
+  /** Of the networks that read the images, see `weightsOf`. */
+  readonly weights: Readonly<Record<string, string>>;
   /** Of a pipeline that is measured again; found in the images when left out. */
   readonly scale?: SimilarityScale;
 }
@@ -36,16 +39,15 @@ const TAIL_FROM_FMR = 0.0255;
 const TAIL_POINTS = 60;
 
 export interface MeasuredPipeline {
-  readonly impostors: ImpostorScores & { readonly method: string; readonly samePersonAbove: number };
-  /** Null when nobody had a second image. */
-  readonly mated: {
-    readonly pipelineId: string;
-    readonly source: string;
+  readonly impostors: ImpostorScores & {
     readonly method: string;
-    readonly people: number;
-    readonly comparisons: number;
-    readonly points: ReturnType<typeof matedPoints>;
-  } | null;
+    readonly samePersonAbove: number;
+    readonly weights: Readonly<Record<string, string>>;
+  };
+  /** Null when nobody had a second image. */
+  readonly mated:
+    | (MatedScores & { readonly method: string; readonly weights: Readonly<Record<string, string>> })
+    | null;
 }
 
 /**
@@ -54,7 +56,7 @@ export interface MeasuredPipeline {
  * @throws RangeError when there are fewer than two people
  */
 export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline {
-  const { people, source, seed } = request;
+  const { people, source, seed, weights } = request;
   const own = people.flatMap(({ embeddings: [enrolled, ...others] }) =>
     others.length > 0 ? [others.map((other) => similarity(enrolled, other))] : [],
   );
@@ -67,6 +69,13 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
   const { scores: single } = fewLeftOut ? careful : measureImpostors({ people, source, tailStep, ...scale });
   const from = single.tail.find(({ fmr }) => fmr <= FUSION_FROM_FMR)?.similarity ?? sameAbove;
   const fusion = measureFusion({ people, from, ...scale });
+  const byFrames =
+    own.length === 0
+      ? []
+      : matedByFrames(
+          people.map(({ embeddings }) => embeddings),
+          matedScale(own, tailStep),
+        );
   return {
     impostors: {
       ...single,
@@ -78,19 +87,19 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
         'those who may be one person and without them; where fewer were, a bound.',
       fusion,
       samePersonAbove: sameAbove,
+      weights,
     },
     mated:
-      own.length === 0
+      byFrames.length === 0
         ? null
         : {
             pipelineId: single.pipelineId,
             source,
             method:
-              'The first image of each person enrolled, every further image compared with it, each person counting ' +
-              'alike; no image left out.',
-            people: own.length,
-            comparisons: own.flat().length,
-            points: matedPoints(own, matedScale(own, tailStep)),
+              'The first image of each person enrolled; every further image compared with it, and the mean of every two ' +
+              'and three further images; each person counting alike; no image left out.',
+            weights,
+            byFrames,
           },
   };
 }

@@ -8,13 +8,16 @@ const measured = {
   source: z.string(),
   /** How the numbers were made, for whoever makes them again. */
   method: z.string(),
-  people: z.int().positive(),
-  comparisons: z.int().positive(),
+  /** Of all networks that had a part in it, as the manifest names them: SHA-256 of their weights. */
+  weights: z.record(z.string(), z.hex().length(64)).optional(),
 };
+
+const counted = { people: z.int().positive(), comparisons: z.int().positive() };
 
 /** What strangers score with one pipeline. */
 export const impostorScoresSchema = z.strictObject({
   ...measured,
+  ...counted,
   fusion: z
     .array(
       z.strictObject({
@@ -37,8 +40,17 @@ export const impostorScoresSchema = z.strictObject({
 /** What people score with their own template. */
 export const matedScoresSchema = z.strictObject({
   ...measured,
-  points: z
-    .array(z.strictObject({ similarity: cosine, fnmr: share }))
+  byFrames: z
+    .array(
+      z.strictObject({
+        frames: z.int().positive(),
+        ...counted,
+        points: z
+          .array(z.strictObject({ similarity: cosine, fnmr: share }))
+          .min(1)
+          .readonly(),
+      }),
+    )
     .min(1)
     .readonly(),
 });

@@ -7,6 +7,8 @@ import { impostorScoresSchema } from './score-schemas.ts';
 
 export interface ShippedScores extends ImpostorScores {
   readonly samePersonAbove: number;
+  /** See `weightsOf`. */
+  readonly weights?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

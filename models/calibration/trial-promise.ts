@@ -1,5 +1,5 @@
 import type { NearestOthers } from '#domain/promise/nearest-others';
-import { CONFIDENCE, keepPromise } from '#domain/promise/promise';
+import { keepPromise } from '#domain/promise/promise';
 import { type StrangerEvidence, strangerEvidence } from '#domain/promise/stranger-evidence';
 import { type Random, seededRandom } from '../evaluation/statistics/random.ts';
 import { type Enrolled, matedScores, strangerScores, type TrialPeople } from './trial-probes.ts';
@@ -17,7 +17,10 @@ export interface TrialRequest {
   readonly framesFused: number;
   /** What the promise is divided by for it, at least 1; see `PromiseQuestion`. */
   readonly fusionFactor: number;
-  readonly seed: number;
+  /** Of the bound, see `CONFIDENCE`. */
+  readonly confidence: number;
+  /** Each draws as many galleries. */
+  readonly seeds: readonly number[];
 }
 
 /** `gallery`: its own people alone. `event`: the event's other people as well, who are strangers to it. */
@@ -28,6 +31,8 @@ export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
 export interface EvidenceTrial extends PromiseTrial {
   readonly evidence: EvidenceSource;
   readonly fpir: number;
+  /** With the galleries of each seed alone. */
+  readonly bySeed: readonly (PromiseTrial & { readonly seed: number })[];
 }
 
 /** Strangers are a third of the people; the event is the others. */
@@ -40,21 +45,34 @@ const STRANGERS_SHARE = 1 / 3;
  * somebody else.
  */
 export function trialPromises(request: TrialRequest): readonly EvidenceTrial[] {
-  const { people, promises, galleries, framesFused, fusionFactor, seed } = request;
-  const random = seededRandom(seed);
+  const { people, promises, galleries, framesFused, fusionFactor, confidence, seeds } = request;
   const cells = EVIDENCE_SOURCES.flatMap((evidence) =>
-    promises.map((fpir) => ({ evidence, fpir, tally: new TrialTally(fpir) })),
+    promises.map((fpir) => ({
+      evidence,
+      fpir,
+      all: new TrialTally(fpir),
+      bySeed: new Map(seeds.map((seed) => [seed, new TrialTally(fpir)])),
+    })),
   );
-  for (let i = 0; i < galleries; i += 1) {
-    const gallery = drawGallery(request, random);
-    const strangers = strangerScores(people, gallery.strangers, gallery.enrolled, framesFused);
-    const mated = matedScores(people, gallery.enrolled, framesFused);
-    for (const { evidence, fpir, tally } of cells) {
-      const question = { fpir, fusionFactor, confidence: CONFIDENCE };
-      tally.count(keepPromise(gallery.evidence[evidence], question), strangers, mated);
+  for (const seed of seeds) {
+    const random = seededRandom(seed);
+    for (let i = 0; i < galleries; i += 1) {
+      const gallery = drawGallery(request, random);
+      const strangers = strangerScores(people, gallery.strangers, gallery.enrolled, framesFused);
+      const mated = matedScores(people, gallery.enrolled, framesFused);
+      for (const { evidence, fpir, all, bySeed } of cells) {
+        const answer = keepPromise(gallery.evidence[evidence], { fpir, fusionFactor, confidence });
+        all.count(answer, strangers, mated);
+        bySeed.get(seed)?.count(answer, strangers, mated);
+      }
     }
   }
-  return cells.map(({ evidence, fpir, tally }) => ({ evidence, fpir, ...tally.result() }));
+  return cells.map(({ evidence, fpir, all, bySeed }) => ({
+    evidence,
+    fpir,
+    ...all.result(),
+    bySeed: Array.from(bySeed, ([seed, tally]) => ({ seed, ...tally.result() })),
+  }));
 }
 
 interface Gallery {

@@ -2,6 +2,7 @@ import type { PipelineId } from '#domain/face/embedding';
 import { canonicalJson } from '#domain/journal/canonical-json';
 import { type AddedModel, findAddedModel, listAddedModels } from '../added/added-models.ts';
 import type { EmbedderDescriptor } from '../added/descriptor.ts';
+import type { ModelId } from '../manifest.ts';
 import { pipelineIdOf } from '../pipeline-id.ts';
 import { ENGINE_IDENTITIES, ENGINES, type Engine } from './engine-models.ts';
 import { UnknownPipeline } from './unknown-pipeline.ts';
@@ -29,6 +30,9 @@ export function shippedPipeline<Name extends Engine>(name: Name): ShippedPipelin
   return { kind: 'shipped', id, name };
 }
 
+/** What finds and aligns faces for an embedder of the deployer's own. */
+export const SHARED_WITH_ADDED: readonly ModelId[] = ['fr-detect', 'fr-landmark', 'facemesh'];
+
 /** @param modelFile where the embedder lies; it is held against the descriptor when the pipeline is opened */
 export function addedPipeline(embedder: EmbedderDescriptor, modelFile: string): KnownPipeline {
   const { preprocessingVersion } = ENGINE_IDENTITIES.onnx;
@@ -36,7 +40,7 @@ export function addedPipeline(embedder: EmbedderDescriptor, modelFile: string): 
   const id = pipelineIdOf({
     name,
     preprocessingVersion,
-    models: ['fr-detect', 'fr-landmark', 'facemesh'],
+    models: SHARED_WITH_ADDED,
     addedModel: canonicalJson({ sha256: file.sha256, input, output, alignment }),
   });
   return { kind: 'added', id, name, embedder, modelFile };

@@ -1,5 +1,6 @@
 import type { Candidate } from '#domain/face/match';
 import type { ScoredPerson } from './best-people.ts';
+import { ROWS_PER_BLOCK } from './block-layout.ts';
 import { type ScanQuestion, scan } from './exact-scan.ts';
 import { type KernelMemory, loadKernel } from './kernel/kernel.ts';
 import { PeopleByNumber } from './people-by-number.ts';
@@ -40,6 +41,20 @@ export class GalleryMatrix {
 
   get size(): { readonly people: number; readonly templates: number } {
     return { people: this.people.count, templates: this.blocks.rows };
+  }
+
+  /**
+   * Sees to it that all of these can be put, before anything changes: memory for as many rows more, and a bit for
+   * each of their scopes.
+   * @throws RangeError when there is no room; nobody is put or removed then
+   */
+  makeRoom(people: readonly Pick<MatrixPerson, 'templates' | 'scopes'>[]): void {
+    const rows = people.reduce(
+      (sum, { templates }) => sum + templates.length / this.length,
+      this.blocks.rows,
+    );
+    this.scopes.makeRoom(people.flatMap(({ scopes }) => scopes));
+    this.blocks.reserve(Math.ceil(rows / ROWS_PER_BLOCK));
   }
 
   /**

@@ -80,8 +80,10 @@ export class IndexThread {
   private replaceAll(people: readonly PackedPerson[]): IndexReply {
     const [first] = people;
     if (first) check(first.length, people);
+    const matrix = first ? new GalleryMatrix(first.length, this.memory) : null;
+    matrix?.makeRoom(people);
     this.matrix?.blocks.clear();
-    this.matrix = first ? new GalleryMatrix(first.length, this.memory) : null;
+    this.matrix = matrix;
     for (const person of people) this.matrix?.put(person);
     this.tables.clear();
     return this.changed();
@@ -91,6 +93,7 @@ export class IndexThread {
     const [first] = upserts;
     if (first) check(this.matrix?.length ?? first.length, upserts);
     const matrix = this.matrix ?? (first ? new GalleryMatrix(first.length, this.memory) : null);
+    matrix?.makeRoom(upserts);
     this.matrix = matrix;
     if (!matrix) return this.changed();
     const leaving = new Set<number>();

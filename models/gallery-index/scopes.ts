@@ -16,6 +16,13 @@ export class Scopes {
     return this.names;
   }
 
+  /** @throws RangeError when there are not bits for all of these */
+  makeRoom(names: readonly string[]): void {
+    if (new Set([...this.names, ...names]).size > MOST_SCOPES) {
+      throw new RangeError(`a gallery has at most ${MOST_SCOPES} scopes`);
+    }
+  }
+
   /** The bits of a person who is in these scopes. @throws RangeError beyond 31 different ones */
   bitsOf(names: readonly string[]): number {
     return names.reduce((bits, name) => bits | this.enter(name), EVERYONE);

@@ -52,7 +52,10 @@ export function definitionHash(
   return define({ key: galleryKey(zone.id, scope), scope, place }, pipelineId).hash;
 }
 
-export function isMember(accreditations: readonly Accreditation[], gallery: GalleryDefinition): boolean {
+export function isMember(
+  accreditations: readonly Pick<Accreditation, 'status' | 'zones'>[],
+  gallery: GalleryDefinition,
+): boolean {
   return belongsInGallery(accreditations, gallery.place, gallery.scope);
 }
 

@@ -5,12 +5,12 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { type EventRow, findEvent } from '../event/event-store.ts';
 import { countOpenLookAlikes } from '../look-alike/look-alike-store.ts';
-import { countTemplates } from '../photo/photo-store.ts';
 import { found } from '../request-error.ts';
 import { type ZoneGates, zoneGatesOf } from '../venue/venue-store.ts';
 import { dueGalleries } from './due-galleries.ts';
 import { galleryKey } from './gallery-definition.ts';
 import { findMeasure } from './measure-store.ts';
+import { comparisonsDue } from './measuring-cost.ts';
 import { type PipelineScores, promiseSheet } from './promise-sheet.ts';
 import { scopeAsked, zonePromises } from './zone-promises.ts';
 
@@ -71,12 +71,7 @@ export class PromiseService {
       return { kind: 'up-to-date', measuredAt: measuredAt > 0 ? measuredAt : null };
     }
     if (run.leaseUntilMs > this.#clock.nowMs() && run.progress) return { kind: 'running', ...run.progress };
-    const templates = await countTemplates(this.#db, event.id, this.#pipelineId);
-    // Who has changed costs a search; of a gallery that was never measured, that is everybody.
-    const searches = due.map(({ state }) =>
-      state?.measuredAtMs == null ? templates : Math.min(templates, event.gallery_seq - state.throughSeq),
-    );
-    const comparisons = searches.reduce((sum, count) => sum + count * templates, 0);
+    const comparisons = await comparisonsDue(this.#db, this.#pipelineId, event, due);
     return { kind: 'waiting', comparisons, estimatedSeconds: comparisons / (run.pace ?? USUAL_PACE) };
   }
 }

@@ -1,7 +1,7 @@
 import type { PromiseSheet } from '#contract/promise';
 import { FUSED_FRAMES } from '#domain/access/visit';
 import { trialsToProve } from '#domain/promise/clopper-pearson';
-import { expectedMisses, type MatedScores } from '#domain/promise/expected-misses';
+import { askedForBadge, expectedMisses, type MatedScores } from '#domain/promise/expected-misses';
 import { framesFactor } from '#domain/promise/fused-images';
 import { promiseForGallery } from '#domain/promise/gallery-promise';
 import { CONFIDENCE, type PromiseAnswer } from '#domain/promise/promise';
@@ -42,6 +42,8 @@ export function promiseSheet({ fpir, scope, measure }: SheetQuestion, scores: Pi
     { scores: impostors, verdict },
   );
   const threshold = inForce.kind === 'threshold' ? inForce.threshold : null;
+  const misses = threshold === null || !mated ? null : expectedMisses(mated, threshold, FUSED_FRAMES);
+  const lookAlikes = threshold === null ? 0 : countReaching(measure?.findings?.closest ?? [], threshold);
   return {
     promisedFpir: fpir,
     confidence: CONFIDENCE,
@@ -70,8 +72,9 @@ export function promiseSheet({ fpir, scope, measure }: SheetQuestion, scores: Pi
             pairsSetAside: measure.findings.pairsSetAside,
             measuredAt: measure.measuredAtMs,
           },
-    expectedMisses: threshold === null || mated === null ? null : missesOf(mated, threshold),
-    lookAlikes: threshold === null ? 0 : countReaching(measure?.findings?.closest ?? [], threshold),
+    expectedMisses: misses && mated && { ...misses, source: mated.source },
+    askedForBadge: misses && askedForBadge(misses.fnir, lookAlikes, people),
+    lookAlikes,
   };
 }
 
@@ -90,11 +93,6 @@ function wayOut(
         ? Math.ceil(trialsToProve(fpir / fusionFactor, confidence) / MEMBER_WEIGHT)
         : own.morePeople,
   };
-}
-
-function missesOf(mated: MatedScores, threshold: number): PromiseSheet['expectedMisses'] {
-  const misses = expectedMisses(mated, threshold);
-  return misses && { ...misses, source: mated.source, people: mated.people };
 }
 
 function countReaching(closest: readonly number[], threshold: number): number {

@@ -45,7 +45,7 @@ function judge(accreditation: Accreditation, entry: Entry): Permission {
   }
 }
 
-export function opens({ zones }: Accreditation, place: ZonePlace): boolean {
+export function opens({ zones }: Pick<Accreditation, 'zones'>, place: ZonePlace): boolean {
   return zones.some((privilege) => opensZone(privilege, place));
 }
 

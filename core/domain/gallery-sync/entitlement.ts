@@ -14,7 +14,7 @@ export type GalleryScope = 'entitled' | 'event';
  * erased, so that the gate refuses them by name of the reason rather than as strangers.
  */
 export function belongsInGallery(
-  accreditations: readonly Accreditation[],
+  accreditations: readonly Pick<Accreditation, 'status' | 'zones'>[],
   place: ZonePlace,
   scope: GalleryScope,
 ): boolean {

@@ -31,13 +31,3 @@ export function pairsToReview(people: readonly NearestOthers[], reviewLevel: num
     (a, b) => b.similarity - a.similarity || (a.personId + a.otherId < b.personId + b.otherId ? -1 : 1),
   );
 }
-
-/**
- * People whose nearest other person would pass for them at this threshold: they are asked for their
- * badge. Whoever's nearest is not known is among them.
- */
-export function lookAlikes(people: readonly NearestOthers[], threshold: number): readonly string[] {
-  return people
-    .filter(({ nearest }) => nearest.some(({ similarity }) => !(similarity < threshold)))
-    .map(({ personId }) => personId);
-}

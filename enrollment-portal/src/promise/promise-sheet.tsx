@@ -46,6 +46,7 @@ export function PromiseSheet({ sheet }: { sheet: Sheet }) {
                 low: format.percent(expectedMisses.low),
                 high: format.percent(expectedMisses.high),
                 people: format.number(expectedMisses.people),
+                frames: format.number(expectedMisses.frames),
                 source: expectedMisses.source,
               })}
             </Fact>
@@ -64,11 +65,11 @@ export function PromiseSheet({ sheet }: { sheet: Sheet }) {
   );
 }
 
-function headline(t: TFunction, format: Format, { promisedFpir, answer, expectedMisses }: Sheet): string {
+function headline(t: TFunction, format: Format, { promisedFpir, answer, askedForBadge }: Sheet): string {
   const strangers = format.number(strangersOf(promisedFpir));
   if (answer.kind === 'refused') return t('promise.refused', { strangers });
-  if (!expectedMisses) return t('promise.keptCostUnknown', { strangers });
-  const cost = inHundred(expectedMisses.fnir);
+  if (askedForBadge === null) return t('promise.keptCostUnknown', { strangers });
+  const cost = inHundred(askedForBadge);
   return cost.kind === 'about'
     ? t('promise.kept', { strangers, count: cost.people, people: format.number(cost.people) })
     : t('promise.keptCheaply', { strangers });

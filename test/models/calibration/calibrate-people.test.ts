@@ -3,7 +3,9 @@ import { toEmbedding, toPipelineId } from '#domain/face/embedding';
 import { calibratePeople, type NamedEmbeddings } from '#models/calibration/calibrate-people';
 import { shippedImpostorScores } from '#models/calibration/shipped';
 import { shippedMatedScores } from '#models/calibration/shipped-mated';
+import { ENGINES } from '#models/engines/engine-models';
 import { shippedPipeline } from '#models/engines/known-pipelines';
+import { weightsOf } from '#models/engines/weights-of';
 import { plainDot } from '../gallery-index/brute-force.ts';
 import { near, randomUnit, seeded } from '../gallery-index/galleries.ts';
 
@@ -46,8 +48,11 @@ describe('a gallery measured by itself', () => {
   it('with one image enrolled says how alike the others are', () => {
     const people = [...crowd(20, 2), person('one-image', randomUnit(128, seeded(3)))];
     const { mated } = calibratePeople(people, 'first-enrolled', SETTING);
-    expect(mated).toMatchObject({ pipelineId: PIPELINE, people: 20, comparisons: 20 });
-    const fnmr = mated?.points.map((point) => point.fnmr) ?? [];
+    expect(mated).toMatchObject({
+      pipelineId: PIPELINE,
+      byFrames: [{ frames: 1, people: 20, comparisons: 20 }],
+    });
+    const fnmr = mated?.byFrames[0]?.points.map((point) => point.fnmr) ?? [];
     expect(fnmr).toEqual(fnmr.toSorted((a, b) => a - b));
     expect([fnmr[0], fnmr.at(-1)]).toEqual([0, 1]);
   });
@@ -65,13 +70,33 @@ describe('a gallery measured by itself', () => {
   });
 });
 
-describe('the scores that ship with the default pipeline', () => {
+describe('the scores that ship with a pipeline', () => {
+  it.each(ENGINES)('%s are of the very networks that ship', (name) => {
+    const pipeline = shippedPipeline(name);
+    const hashes = weightsOf(pipeline);
+    expect(Object.keys(hashes).length).toBeGreaterThan(2);
+    expect(shippedImpostorScores(pipeline.id)?.weights).toEqual(hashes);
+    expect(shippedMatedScores(pipeline.id)?.weights).toEqual(hashes);
+  });
+
   it('cover every threshold that its scores between strangers can lead to', () => {
     const { id } = shippedPipeline('onnx');
-    const mated = shippedMatedScores(id);
     const strictest = shippedImpostorScores(id)?.tail.at(-1)?.similarity ?? Number.NaN;
-    expect(mated?.points.at(-1)?.similarity).toBeGreaterThan(strictest);
-    const fnmr = mated?.points.map((point) => point.fnmr) ?? [];
-    expect(fnmr).toEqual(fnmr.toSorted((a, b) => a - b));
+    const measured = shippedMatedScores(id)?.byFrames ?? [];
+    expect(measured.map(({ frames }) => frames)).toEqual([1, 2, 3]);
+    for (const { points } of measured) {
+      expect(points.at(-1)?.similarity).toBeGreaterThan(strictest);
+      const fnmr = points.map((point) => point.fnmr);
+      expect(fnmr).toEqual(fnmr.toSorted((a, b) => a - b));
+    }
+  });
+
+  it('say that fewer are missed the more frames are fused', () => {
+    const measured = shippedMatedScores(shippedPipeline('onnx').id)?.byFrames ?? [];
+    const missedAt = measured.map(
+      ({ points }) => points.find(({ similarity }) => similarity === 0.5)?.fnmr ?? 1,
+    );
+    expect(missedAt).toEqual(missedAt.toSorted((a, b) => b - a));
+    expect(new Set(missedAt).size).toBe(3);
   });
 });

@@ -108,20 +108,22 @@ describe('calibrating an embedder of which nothing is known', () => {
       people: crowd(260, 4),
       source: 'made',
       seed: 1,
+      weights: { 'made-up': 'ab' },
     });
     expect(impostors.pipelineId).toBe(pipelineId);
     expect(impostors.tail.length).toBeGreaterThan(20);
     expect(factorOf(impostors.fusion, 1, 3).basis).toBe('measured');
     // So alike only a quarter of one person's photos are, and hardly a stranger.
     expect(impostors.samePersonAbove).toBeGreaterThan(impostors.tail[0]?.similarity ?? 1);
-    const points = mated?.points ?? [];
+    const points = mated?.byFrames[0]?.points ?? [];
+    expect([impostors.weights, mated?.weights]).toEqual([{ 'made-up': 'ab' }, { 'made-up': 'ab' }]);
     expect(points[0]?.fnmr).toBeLessThan(0.02);
     expect(points.at(-1)?.fnmr).toBeGreaterThan(0.9);
   });
 
   it('counts every stranger where an embedder tells people apart badly', () => {
     const people = crowd(260, 3, 2.5);
-    const { impostors } = calibratePipeline({ people, source: 'made', seed: 1 });
+    const { impostors } = calibratePipeline({ people, source: 'made', seed: 1, weights: {} });
     const scores = people.flatMap(({ embeddings: [a] }, i) =>
       people.slice(0, i).map(({ embeddings: [b] }) => similarity(a, b)),
     );
@@ -139,13 +141,13 @@ describe('calibrating an embedder of which nothing is known', () => {
     const [first, ...others] = people;
     if (!first) throw new Error('nobody');
     const twice = [first, ...others, { ...first, person: 'the same again' }];
-    const { impostors } = calibratePipeline({ people: twice, source: 'made', seed: 1 });
+    const { impostors } = calibratePipeline({ people: twice, source: 'made', seed: 1, weights: {} });
     expect(impostors.comparisons).toBe((461 * 460) / 2 - 1);
     expect(impostors.method).toContain('1 of 106030 pairs');
   });
 
   it('puts a number above all measured ones where the fusion could not be measured, and says so', () => {
-    const { impostors } = calibratePipeline({ people: crowd(100, 2), source: 'made', seed: 1 });
+    const { impostors } = calibratePipeline({ people: crowd(100, 2), source: 'made', seed: 1, weights: {} });
     expect(factorOf(impostors.fusion, 1, 3)).toMatchObject({ factor: 9, basis: 'bound' });
   });
 });

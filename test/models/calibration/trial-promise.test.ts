@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONFIDENCE } from '#domain/promise/promise';
 import type { TrialPeople } from '#models/calibration/trial-probes';
 import { trialPromises } from '#models/calibration/trial-promise';
 import { plainDot } from '../gallery-index/brute-force.ts';
@@ -26,7 +27,8 @@ const REQUEST = {
   photosEnrolled: 1,
   framesFused: 1,
   fusionFactor: 1,
-  seed: 7,
+  confidence: CONFIDENCE,
+  seeds: [7],
 };
 
 describe('galleries drawn to try a promise', () => {
@@ -47,6 +49,35 @@ describe('galleries drawn to try a promise', () => {
     expect(gallery.at(-1)).toBe(0);
     expect(event[1]).toBeGreaterThan(gallery[1] ?? Number.NaN);
     for (const { kept, refused } of trials) expect(kept + refused).toBe(30);
+  });
+
+  it('of several seeds are told together and each alone', () => {
+    const both = trialPromises({ ...REQUEST, seeds: [7, 8] });
+    for (const [i, { bySeed, kept, refused, exceeded }] of both.entries()) {
+      const [first, second] = bySeed;
+      if (!first || !second) throw new Error('a seed is missing');
+      const { bySeed: alone, evidence, fpir, ...seven } = trials[i] ?? {};
+      expect(first).toEqual({ seed: 7, ...seven });
+      expect(alone).toHaveLength(1);
+      if (i === 0) expect(second.observedFpir).not.toBe(first.observedFpir);
+      expect(kept + refused).toBe(2 * REQUEST.galleries);
+      if (kept > 0)
+        expect(exceeded * kept).toBeCloseTo(
+          (first.exceeded * first.kept || 0) + (second.exceeded * second.kept || 0),
+          6,
+        );
+    }
+  });
+
+  it('are safer and dearer with more confidence', () => {
+    const surer = trialPromises({ ...REQUEST, confidence: 0.999 });
+    for (const [i, { kept, fnir, observedFpir }] of surer.entries()) {
+      const usual = trials[i];
+      if (!usual || kept === 0) continue;
+      expect(fnir).toBeGreaterThanOrEqual(usual.fnir);
+      expect(observedFpir).toBeLessThanOrEqual(usual.observedFpir);
+    }
+    expect(surer.some(({ kept }) => kept > 0)).toBe(true);
   });
 
   it('are the same galleries with the same seed', () => {

@@ -106,6 +106,20 @@ describe('an index in its thread', () => {
     expect(await index.search([probe], 20)).toEqual([bruteForce(plain(people), probe.values, 20)]);
   });
 
+  it('stays as it was when a change names more scopes than there are, removals and all', async () => {
+    const index = open();
+    const people = crowd(5, 6);
+    await index.replaceAll(people);
+    const [first, second] = people;
+    if (!first || !second) throw new Error('nobody is held');
+    const scopes = Array.from({ length: 32 }, (_, i) => `zone-${i}`);
+    await expect(index.update([{ ...second, scopes }], [first.personId])).rejects.toThrow(GalleryIndexFault);
+    await expect(index.replaceAll([{ ...second, scopes }])).rejects.toThrow(GalleryIndexFault);
+    for (const { personId, templates } of [first, second]) {
+      expect(await index.search(templates.slice(0, 1), 1)).toMatchObject([[{ personId }]]);
+    }
+  });
+
   it('refuses embeddings of another pipeline, as templates and as probes', async () => {
     const index = open();
     const foreign = embedding(randomUnit(LENGTH, seeded(8)), toPipelineId('other128-v1'));

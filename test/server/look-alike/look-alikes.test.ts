@@ -81,7 +81,12 @@ describe('look-alikes', () => {
       evidence: { kind: 'shipped' },
       lookAlikes: 2,
     });
-    expect(field?.sheet.expectedMisses?.fnir).toBeGreaterThan(0);
+    const { expectedMisses, askedForBadge, gallery } = field?.sheet ?? {};
+    expect(expectedMisses).toMatchObject({ frames: 3 });
+    // Both who look alike are asked for their badge, beside those who are not recognised.
+    expect(askedForBadge).toBe(
+      Math.min(1, (expectedMisses?.fnir ?? Number.NaN) + 2 / (gallery?.people ?? Number.NaN)),
+    );
   });
 
   it('does not change a promise that is only proposed, and says what a strict one would take', async () => {

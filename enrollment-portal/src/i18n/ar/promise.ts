@@ -62,7 +62,8 @@ export const promise = {
   confidence: 'الثقة',
   confidenceValue: 'ثقة {{percent}}٪ بأنه لا يدخل غرباء أكثر',
   misses: 'لم يُتعرّف عليهم',
-  missesValue: 'من {{low}} إلى {{high}}، بصورة واحدة وإطار واحد، قيس على {{people}} شخصًا. {{source}}.',
+  missesValue:
+    'من {{low}} إلى {{high}}، بصورة واحدة؛ عدد الإطارات المدمجة: {{frames}}؛ قيس على {{people}} شخصًا. {{source}}.',
   lookAlikes: 'المتشابهون',
   lookAlikesValue_zero: 'لا أحد هنا يشبه غيره إلى حد أن تطلب البوابات البطاقة دائمًا.',
   lookAlikesValue_one: 'شخص واحد هنا يشبه غيره إلى حد أن البوابات تطلب البطاقة دائمًا.',

@@ -41,7 +41,7 @@ export const promise = {
   confidenceValue: '{{percent}}% sure that no more strangers get in',
   misses: 'Not recognised',
   missesValue:
-    '{{low}} to {{high}}, with one photo and one frame, measured on {{people}} people. {{source}}.',
+    '{{low}} to {{high}}, with one photo; frames fused: {{frames}}; measured on {{people}} people. {{source}}.',
   lookAlikes: 'Look-alikes',
   lookAlikesValue_one:
     '{{people}} person here looks so much like another that gates always ask for the badge.',

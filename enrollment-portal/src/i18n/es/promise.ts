@@ -57,7 +57,7 @@ export const promise = {
   confidenceValue: '{{percent}} % de certeza de que no entran más desconocidos',
   misses: 'No reconocidos',
   missesValue:
-    'Del {{low}} al {{high}}, con una foto y una imagen, medido en {{people}} personas. {{source}}.',
+    'Del {{low}} al {{high}}, con una foto; imágenes fusionadas: {{frames}}; medido en {{people}} personas. {{source}}.',
   lookAlikes: 'Parecidos',
   lookAlikesValue_one:
     '{{people}} persona de aquí se parece tanto a otra que las puertas siempre piden la credencial.',

@@ -48,7 +48,7 @@ export const promise = {
   confidenceValue: 'sûr à {{percent}} % qu’il n’entre pas plus d’inconnus',
   misses: 'Non reconnues',
   missesValue:
-    'de {{low}} à {{high}}, avec une photo et une image, mesuré sur {{people}} personnes. {{source}}.',
+    'de {{low}} à {{high}}, avec une photo ; images fusionnées : {{frames}} ; mesuré sur {{people}} personnes. {{source}}.',
   lookAlikes: 'Sosies',
   lookAlikesValue_one:
     '{{people}} personne ressemble trop à une autre : les portes demandent toujours le badge.',

@@ -31,7 +31,8 @@ export const promise = {
   confidence: '把握',
   confidenceValue: '有 {{percent}}% 的把握不会放行更多陌生人',
   misses: '未识别',
-  missesValue: '{{low}} 至 {{high}}，使用一张照片和一帧图像，在 {{people}} 人上测量。{{source}}。',
+  missesValue:
+    '{{low}} 至 {{high}}，使用一张照片，融合 {{frames}} 帧图像，在 {{people}} 人上测量。{{source}}。',
   lookAlikes: '相像人员',
   lookAlikesValue_other: '这里有 {{people}} 人与他人过于相像，闸口总会要求出示证件。',
   whenRefused: '如果无法兑现承诺',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookAlikes, type NearestOthers, pairsToReview } from '#domain/promise/nearest-others';
+import { type NearestOthers, pairsToReview } from '#domain/promise/nearest-others';
 
 const PEOPLE: readonly NearestOthers[] = [
   {
@@ -29,16 +29,5 @@ describe('pairs for a person to look at', () => {
       { personId: 'a', otherId: 'b', similarity: 0.8 },
       { personId: 'b', otherId: 'c', similarity: 0.45 },
     ]);
-  });
-});
-
-describe('people asked for their badge', () => {
-  it('are those whom another person would pass for, or whose nearest is not known', () => {
-    expect(lookAlikes(PEOPLE, 0.5)).toEqual(['b', 'a', 'd']);
-    expect(lookAlikes(PEOPLE, 0.4)).toEqual(['b', 'a', 'c', 'd']);
-  });
-
-  it('are all who have anyone near them, when the threshold is no number', () => {
-    expect(lookAlikes(PEOPLE, Number.NaN)).toEqual(['b', 'a', 'c', 'd']);
   });
 });
