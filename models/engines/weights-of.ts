@@ -1,7 +1,6 @@
 import { type ModelId, modelOf, readManifest } from '../manifest.ts';
 import { ENGINE_IDENTITIES } from './engine-models.ts';
-import type { KnownPipeline } from './known-pipelines.ts';
-import { SHARED_WITH_ADDED } from './known-pipelines.ts';
+import { type KnownPipeline, SHARED_WITH_ADDED } from './known-pipelines.ts';
 
 /**
  * The SHA-256 of every file of weights that has a part in a pipeline's embeddings, by the model's name in the manifest
