@@ -86,34 +86,27 @@ export async function coverLog(source: OpenDatabase, target: OpenDatabase): Prom
 }
 
 /**
- * Drops the months of an event's passages that ended before a moment, and gives their space back at
- * once. Captured faces go with their passages. PostgreSQL only; younger rows stay for a plain delete.
- * @returns the months dropped
+ * Drops the months of an event's log that ended before a moment and hold nothing any more, and so gives their space back
+ * at once, which deleting rows does not. PostgreSQL only.
+ * @returns the months dropped, `passages/2026_08`
  */
-export async function dropPassageMonths(
-  db: Db,
-  eventId: string,
-  beforeMs: number,
-): Promise<readonly string[]> {
-  const parts = await partsOf(db, 'passages', eventId);
-  const over = parts.filter((part) => part.untilMs <= beforeMs);
-  for (const part of over) {
-    await briefly(db, async (tx) => {
-      await tx
-        .deleteFrom('crops')
-        .where('passage_id', 'in', (of) =>
-          of
-            .selectFrom('passages')
-            .select('id')
-            .where('event_id', '=', eventId)
-            .where('at', '>=', part.fromMs)
-            .where('at', '<', part.untilMs),
-        )
-        .execute();
-      await sql`drop table ${sql.table(partName('passages', eventId, part))}`.execute(tx);
-    });
+export async function dropEmptyMonths(db: Db, eventId: string, beforeMs: number): Promise<readonly string[]> {
+  const dropped: string[] = [];
+  for (const table of PARTED) {
+    for (const month of await partsOf(db, table, eventId)) {
+      if (month.untilMs > beforeMs) continue;
+      const part = sql.table(partName(table, eventId, month));
+      await briefly(db, async (tx) => {
+        // Before it is looked at: a gate that was away for months may be about to write to it.
+        await sql`lock table ${part} in access exclusive mode`.execute(tx);
+        const { rows } = await sql`select 1 from ${part} limit 1`.execute(tx);
+        if (rows.length > 0) return;
+        await sql`drop table ${part}`.execute(tx);
+        dropped.push(`${table}/${month.name}`);
+      });
+    }
   }
-  return over.map((part) => part.name);
+  return dropped;
 }
 
 /** Drops everything of an event's log at once, records and passages. PostgreSQL only. */

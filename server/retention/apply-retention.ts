@@ -1,6 +1,7 @@
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Db, OpenDatabase } from '../db/database.ts';
+import { dropEmptyMonths } from '../db/log-parts.ts';
 import { type EventRow, takePassageVersions } from '../event/event-store.ts';
 import { limitsOf, oldFaces, oldPhotos } from './retention-plan.ts';
 import { trimJournal } from './trim-journal.ts';
@@ -13,7 +14,7 @@ const DELETED = new Uint8Array();
 
 /** Deletes what an event keeps for longer than it allows, and says in the audit log how much it was. */
 export async function applyRetention(
-  { db, checkpoint }: OpenDatabase,
+  { db, kind, checkpoint }: OpenDatabase,
   event: EventRow,
   clock: Clock,
 ): Promise<void> {
@@ -28,6 +29,9 @@ export async function applyRetention(
     passages:
       limits.passagesBeforeMs === null ? 0 : await trimJournals(db, event.id, limits.passagesBeforeMs, nowMs),
   };
+  if (kind === 'postgres' && limits.passagesBeforeMs !== null) {
+    await dropEmptyMonths(db, event.id, limits.passagesBeforeMs);
+  }
   if (Object.values(deleted).every((count) => count === 0)) return;
   await db.transaction().execute((tx) =>
     appendAudit(tx, nowMs, {
