@@ -23,7 +23,7 @@ export function livenessEvidence(
 ): LivenessEvidence {
   return {
     level,
-    own: ownModel === 'present' ? own : null,
+    own: ownModel === 'present' ? { clear: own.clear, suspect: own.suspect } : null,
     planarity,
     // A decision that falls while somebody is still turning was made without the turn.
     challenge: challenge.kind === 'running' ? { kind: 'not-run' } : challenge,

@@ -1,4 +1,4 @@
-import type { FrameAnswers, Visit } from './visit.ts';
+import type { AnswersSoFar, Visit } from './visit.ts';
 
 /**
  * What a zone asks before it believes that a face is there and not a picture of one. Each level asks for all that
@@ -51,10 +51,11 @@ function judgeTurn({ challenge, planarity, views }: Visit, { commands }: Livenes
   }
 }
 
-function suspected({ clear, suspect }: FrameAnswers, minFrames: number): boolean {
-  return suspect >= minFrames && suspect > clear;
+/** Frames too poor to tell whose face it is clear nobody, but they must not make an attacker of somebody either. */
+function suspected({ clear, clearOfUnknown, suspect }: AnswersSoFar, minFrames: number): boolean {
+  return suspect >= minFrames && suspect > clear + clearOfUnknown;
 }
 
-function cleared({ clear, suspect }: FrameAnswers, minFrames: number): boolean {
+function cleared({ clear, suspect }: AnswersSoFar, minFrames: number): boolean {
   return clear >= minFrames && clear > suspect;
 }

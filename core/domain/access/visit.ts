@@ -35,10 +35,10 @@ export interface Visit {
   readonly usableFrames: number;
   /**
    * Answers of the border check and of the deployer's own model. `clear` counts those of the person made out alone;
-   * `suspect` all, whosever face it was.
+   * `suspect` all, whosever face it was; `clearOfUnknown` speaks for nobody, and against a suspicion alone.
    */
-  readonly passive: FrameAnswers;
-  readonly own: FrameAnswers;
+  readonly passive: AnswersSoFar;
+  readonly own: AnswersSoFar;
   /** The face's shape in the newest frames that follow each other without a gap, oldest first. */
   readonly views: readonly ShapeView[];
   /** `moved-3d` once it was seen, for as long as the person is followed without a gap. */
@@ -52,6 +52,11 @@ export interface Visit {
 export interface FrameAnswers {
   readonly clear: number;
   readonly suspect: number;
+}
+
+export interface AnswersSoFar extends FrameAnswers {
+  /** Clear frames of a face that was not, or not yet, made out. */
+  readonly clearOfUnknown: number;
 }
 
 export interface UsableFrame {
@@ -71,7 +76,7 @@ export interface SteadyRule {
   readonly maxStepDeg: number;
 }
 
-const NO_ANSWERS: FrameAnswers = { clear: 0, suspect: 0 };
+const NO_ANSWERS: AnswersSoFar = { clear: 0, clearOfUnknown: 0, suspect: 0 };
 
 export function beginVisit(id: string, sighting: Sighting, rule: SteadyRule): Visit {
   const empty: Visit = {
@@ -172,11 +177,17 @@ function viewsSince(views: readonly ShapeView[], atMs: number): readonly ShapeVi
   return views.filter((view, i) => view.atMs > atMs || i >= views.length - MOST_VIEWS);
 }
 
-function counted({ clear, suspect }: FrameAnswers, { kind }: PadAnswer, whose: Whose): FrameAnswers {
-  return {
-    clear: clear + (kind === 'clear' && whose === 'theirs' ? 1 : 0),
-    suspect: suspect + (kind === 'suspect' ? 1 : 0),
-  };
+function counted(answers: AnswersSoFar, { kind }: PadAnswer, whose: Whose): AnswersSoFar {
+  switch (kind) {
+    case 'clear':
+      return whose === 'theirs'
+        ? { ...answers, clear: answers.clear + 1 }
+        : { ...answers, clearOfUnknown: answers.clearOfUnknown + 1 };
+    case 'suspect':
+      return { ...answers, suspect: answers.suspect + 1 };
+    default:
+      return answers;
+  }
 }
 
 export function withVote(visit: Visit, identification: Identification): Visit {

@@ -115,6 +115,15 @@ describe('whose face it was', () => {
     expect(judgeLiveness(between('suspect'), policy({}))).toBe('attack-seen');
   });
 
+  it('somebody whose first frames are blurred is no attacker for the noise of a few, nor cleared by the others', () => {
+    const blurred = (passive: 'clear' | 'suspect') => ({ ...unclear, passive });
+    const arriving = [...Array(6).fill(blurred('clear')), blurred('suspect'), blurred('suspect')];
+    expect(judgeLiveness(watched(arriving), policy({}))).toBe('still-open');
+    const madeOut = [{}, {}];
+    expect(judgeLiveness(watched([...arriving, ...madeOut]), policy({}))).toBe('still-open');
+    expect(judgeLiveness(watched([...arriving, ...madeOut, {}]), policy({}))).toBe('passed');
+  });
+
   it('one who was made out is believed in frames that are not good enough to match', () => {
     const turned = turningTo(20).map((s) => ({ ...s, usable: 'blurred' as const }));
     expect(judgeLiveness(watched([{}, ...turned]), policy({ level: 'planarity' }))).toBe('passed');
