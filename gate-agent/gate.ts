@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { PROTOCOL_VERSION } from '#contract/version';
 import type { FacePipeline } from '#models/face-pipeline';
 import type { AlertLog } from './alert/alert-log.ts';
 import type { BadgeReader } from './badge/badge-reader.ts';
@@ -17,6 +16,7 @@ import type { Doorkeeper } from './lane/doorkeeper.ts';
 import type { FailSafe } from './lane/fail-safe.ts';
 import { placeOf } from './lane/lane-place.ts';
 import type { LaneWatch } from './lane/watch-lane.ts';
+import type { PeerExchange } from './peers/peer-exchange.ts';
 import type { NextGallery } from './pipeline/next-gallery.ts';
 import type { SteadyClock } from './steady-clock.ts';
 import type { CommandPull } from './sync/command-pull.ts';
@@ -58,6 +58,7 @@ export interface GateParts {
   readonly alerts: AlertLog;
   readonly recorded: Doorbell;
   readonly commands: CommandPull;
+  readonly peers: PeerExchange;
   /** Rung when the server should hear at once how the lanes are. */
   readonly changed: Doorbell;
   readonly lanes: readonly WatchedLane[];
@@ -158,8 +159,8 @@ export class Gate {
   }
 
   status(): GateStatus {
-    const { agentVersion, clock, gallery, identity, journal, lanes, link, serverClock, serverUrl } =
-      this.parts;
+    const { agentVersion, clock, gallery, identity, journal, lanes, link, peers } = this.parts;
+    const { serverClock, serverUrl } = this.parts;
     const wallMs = clock.wallMs();
     return {
       pid: process.pid,
@@ -184,6 +185,10 @@ export class Gate {
         threshold: gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null,
       },
       journal: { head: journal.head.seq, pending: journal.pendingRecords, space: this.space },
+      neighbours: {
+        known: gallery.config?.peers.others.length ?? 0,
+        connected: peers.connected.length,
+      },
       lanes: lanes.map(({ name, watch, doorkeeper }) => ({
         lane: name,
         knownToServer: placeOf(gallery.config, name) !== null,
@@ -207,7 +212,7 @@ export class Gate {
 
   private work(): readonly Work[] {
     const { clock, commands, gallery, identity, journal, link, machineClock } = this.parts;
-    const { next, pull, recorded, serverClock, dataDir } = this.parts;
+    const { next, peers, pull, recorded, serverClock, dataDir } = this.parts;
     return [
       {
         name: 'gallery',
@@ -239,6 +244,12 @@ export class Gate {
         round: (signal) => commands.round(signal),
         rest: (signal) => clock.sleep(PULL_PAUSE_MS, signal),
         onRound: (fault) => this.wentThrough('commands', fault),
+      },
+      {
+        name: 'neighbours',
+        round: (signal) => peers.follow(signal),
+        rest: (signal) => clock.sleep(STATUS_MS, signal),
+        onRound: () => undefined,
       },
       {
         name: 'status',
@@ -315,10 +326,10 @@ export class Gate {
   }
 
   private health(): Health {
-    const { gallery, journal, lanes, clock, serverClock, agentVersion } = this.parts;
+    const { gallery, journal, lanes, link, clock, serverClock, agentVersion } = this.parts;
     return {
       agentVersion,
-      protocolVersion: PROTOCOL_VERSION,
+      protocolVersion: link.protocol,
       galleryPeople: gallery.people,
       gallerySyncedAtMs: gallery.sync.syncedAtMs,
       journalHead: journal.head.seq,
@@ -367,12 +378,13 @@ export class Gate {
   }
 
   private async letGo(): Promise<void> {
-    const { claim, faces, gallery, journal, lanes, qrReader } = this.parts;
+    const { claim, faces, gallery, journal, lanes, peers, qrReader } = this.parts;
     for (const { scanners, screen } of lanes) {
       screen?.close();
       for (const scanner of scanners) scanner.close();
     }
     await qrReader.close();
+    await peers.stop();
     await Promise.all(lanes.map(({ doorkeeper }) => doorkeeper.close()));
     await faces.close();
     this.leaveStatus();

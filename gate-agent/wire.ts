@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { PROTOCOLS } from '#contract/version';
 import { HEAD_TURNS } from '#domain/face/challenge';
 import { WHOLE_FRAME } from '#domain/face/frame';
 import type { Alert } from '#domain/journal/alert';
@@ -42,9 +43,10 @@ import { Doorkeeper } from './lane/doorkeeper.ts';
 import { FailSafe } from './lane/fail-safe.ts';
 import { Lane, type LaneBadges, type LaneParts } from './lane/lane.ts';
 import { LaneClaims } from './lane/lane-claims.ts';
-import { placeOf } from './lane/lane-place.ts';
+import { placeOf, tuningOf } from './lane/lane-place.ts';
 import { LaneWatch } from './lane/watch-lane.ts';
 import { OpenedParts } from './opened-parts.ts';
+import { PeerExchange } from './peers/peer-exchange.ts';
 import { forgetOtherGalleries, pipelineOfGate } from './pipeline/adopted-pipeline.ts';
 import { NextGallery } from './pipeline/next-gallery.ts';
 import { forgetAll } from './removal/forget-all.ts';
@@ -115,12 +117,30 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
     const serverUrl = settings.serverUrl ?? identity.serverUrl;
     clock.notBefore(gallery.sync.syncedAtMs ?? 0);
     const serverClock = new ServerClock(systemClock);
-    const link = new ServerLink({ identity, serverUrl, clock: systemClock, serverClock });
+    const link = new ServerLink({
+      identity,
+      serverUrl,
+      clock: systemClock,
+      serverClock,
+      protocols: PROTOCOLS,
+    });
     const pulling = { link, identity, clock, pipelineId: faces.id };
     const recorded = new Doorbell();
-    const onRecorded = (): void => recorded.ring();
+    const onRecorded = (): void => {
+      recorded.ring();
+      peers.recorded();
+    };
     const laneIdOf = (lane: string): string | null => placeOf(gallery.config, lane)?.laneId ?? null;
     const alerts = new AlertLog({ journal, clock, laneIdOf, newId: randomUUID, log, onRecorded });
+    const peers: PeerExchange = new PeerExchange({
+      identity,
+      journal,
+      gallery,
+      alerts,
+      clock,
+      random: Math.random,
+      log,
+    });
     const displays = settings.displayPort === undefined ? 'none' : 'served';
     const ownPadModel = padModel ? 'present' : 'absent';
     const claims = new LaneClaims(calibrated.claims);
@@ -209,6 +229,7 @@ export async function assembleGate(settings: GateSettings): Promise<Gate> {
         onEnd: (end) => gate.endAs(end),
       }),
       changed,
+      peers,
       lanes,
       qrReader,
       log,
@@ -333,7 +354,14 @@ function buildLane(
     doorkeeper,
     clock,
     rules: calibrated.rules,
-    selection: { zone: captureZone, minFaceHeightPx, maxFaces: MAX_FACES },
+    selection: () => {
+      const tuning = tuningOf(gallery.config, lane);
+      return {
+        zone: tuning?.captureZone ?? captureZone,
+        minFaceHeightPx: tuning?.minFaceHeightPx ?? minFaceHeightPx,
+        maxFaces: MAX_FACES,
+      };
+    },
     ownPadModel,
     screen: hooks.screen,
     pickTurn: () => HEAD_TURNS[randomInt(HEAD_TURNS.length)] ?? 'left',
@@ -475,6 +503,7 @@ function openLink(identity: DeviceIdentity): ServerLink {
     serverUrl: identity.serverUrl,
     clock,
     serverClock: new ServerClock(clock),
+    protocols: PROTOCOLS,
   });
 }
 

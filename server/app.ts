@@ -3,9 +3,11 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Endpoint } from '#contract/endpoint';
 import { ENDPOINTS, type EndpointId } from '#contract/endpoints';
+import type { ProtocolRange } from '#contract/version';
 import type { Db } from './db/database.ts';
 import { type Binding, bindEndpoints } from './http/bind-endpoints.ts';
 import { requireDeclaredRoutes } from './http/declared-routes.ts';
+import { deviceProtocol } from './http/device-protocol.ts';
 import type { HandlersOf } from './http/handler.ts';
 import { openApiOf } from './http/openapi.ts';
 import { ownNetworkOnly } from './http/own-network.ts';
@@ -26,6 +28,7 @@ export interface AppNeeds extends Omit<Binding, 'limits'> {
   /** How many proxies in front of this server may be believed about the caller's address. */
   readonly trustProxy: number;
   readonly portalDir: string;
+  readonly protocols: ProtocolRange;
   readonly version: string;
 }
 
@@ -54,6 +57,7 @@ export function createApp(needs: AppNeeds): Express {
   const openApi = openApiOf(Object.values(endpoints), needs.version);
   app.get('/api/openapi.json', (_req, res) => void res.json(openApi));
   app.use('/api/v1', ...callerLimits(needs.publicUrl, needs.requestsPerMinute));
+  app.use('/device', deviceProtocol(needs.protocols));
   bindEndpoints(app, endpoints, needs.handlers, { ...needs, limits: rateLimits(needs.db, needs.clock) });
   requireDeclaredRoutes(app, Object.values(endpoints));
 

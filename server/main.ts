@@ -1,6 +1,7 @@
 import { destination, type Logger, pino } from 'pino';
 import type { HeldRole } from '#contract/role';
 import { usernameSchema } from '#contract/session';
+import { PROTOCOLS, type ProtocolRange } from '#contract/version';
 import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import type { ShippedScores } from '#models/calibration/shipped';
 import { type KnownPipeline, pipelineNamed } from '#models/engines/known-pipelines';
@@ -51,6 +52,8 @@ export interface ServerWorld {
   readonly log: { readonly kind: 'stdout' } | { readonly kind: 'file'; readonly path: string };
   /** `checked` holds every reply against its schema before it goes out; for tests, at a cost. */
   readonly replies: 'checked' | 'trusted';
+  /** What is spoken with gates; what this program speaks when left out. */
+  readonly protocols?: ProtocolRange;
 }
 
 export const REAL_WORLD: ServerWorld = { clock: systemClock, log: { kind: 'stdout' }, replies: 'trusted' };
@@ -114,7 +117,7 @@ function claimFolder(settings: ServerSettings, place: DatabasePlace, opened: Ope
 
 async function serve(
   settings: ServerSettings,
-  { clock, replies }: ServerWorld,
+  { clock, replies, protocols = PROTOCOLS }: ServerWorld,
   { door, port, pipeline, ...parts }: Awaited<ReturnType<typeof openParts>>,
   opened: OpenedParts,
 ): Promise<RunningServer> {
@@ -126,7 +129,7 @@ async function serve(
     logger: parts.logger,
     inForce: () => pipelineInForce(parts.database.db),
     wireFor: (models, closing) =>
-      wire({ ...parts, ...models, settings, publicUrl, version, clock, replies, closing }),
+      wire({ ...parts, ...models, settings, publicUrl, version, clock, replies, protocols, closing }),
   });
   opened.onClose(() => serving.stop());
   await serving.begin(pipeline);

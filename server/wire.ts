@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { finishSingleSignOn } from '#contract/session';
+import type { ProtocolRange } from '#contract/version';
 import { FUSED_FRAMES } from '#domain/access/visit';
 import type { QualityPolicy } from '#domain/face/quality';
 import type { MatedScores } from '#domain/promise/expected-misses';
@@ -37,6 +38,7 @@ import { DeviceAuthentication } from './device/device-authentication.ts';
 import { deviceRoutes } from './device/device-routes.ts';
 import { GalleryFeedService } from './device/gallery-feed-service.ts';
 import { GateService } from './device/gate-service.ts';
+import { GateSettingsService } from './device/gate-settings-service.ts';
 import { PairingService } from './device/pairing-service.ts';
 import { Presence } from './device/presence.ts';
 import { TemplateKeyService } from './device/template-key-service.ts';
@@ -141,6 +143,8 @@ export interface Parts {
   /** Scores of people with their own photos; null where nobody measured them. */
   readonly mated: MatedScores | null;
   readonly replies: 'checked' | 'trusted';
+  /** What is spoken with gates. */
+  readonly protocols: ProtocolRange;
   /** Aborted when the server begins to close. */
   readonly closing: AbortSignal;
 }
@@ -165,6 +169,7 @@ export function wire({
   quality,
   impostors,
   mated,
+  protocols,
   ...parts
 }: Parts): Wired {
   const { db } = database;
@@ -245,8 +250,8 @@ export function wire({
     files: importFiles,
     photos: new RowPhotos({ db, clock, vault, faces, enrolment }),
   });
-  const pairing = new PairingService(db, clock, notifier, secrets);
-  const gates = new GateService({ db, clock, presence, signing: secrets.signing });
+  const pairing = new PairingService({ db, clock, notifier, secrets, protocols });
+  const gates = new GateService({ db, clock, presence, signing: secrets.signing, protocols });
   const gallery = new GalleryFeedService({
     db,
     clock,
@@ -316,6 +321,7 @@ export function wire({
     logger,
     metrics,
     replies: parts.replies,
+    protocols,
     replyOnce: (request, act) => replies.once(request, act),
     requestsPerMinute: {
       apiKey: parts.settings.apiKeyRequestsPerMinute,
@@ -357,7 +363,13 @@ export function wire({
       ...retentionRoutes(new RetentionService(db, clock, notifier)),
       ...purgeRoutes(new PurgeService(db, clock, notifier)),
       ...removalRoutes(new RemovalService(db, clock)),
-      ...deviceRoutes(pairing, gates, gallery, new TemplateKeyService(db, vault)),
+      ...deviceRoutes(
+        pairing,
+        gates,
+        new GateSettingsService(db, clock, notifier),
+        gallery,
+        new TemplateKeyService(db, vault),
+      ),
       ...laneRoutes(
         new LaneCommandService(commanding),
         new ReleaseService(commanding),

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pullGallery, sendHeartbeat } from '#contract/device';
 import { listGates } from '#contract/gate';
 import { changeAccreditationStatus, listPeople, readPerson } from '#contract/person';
-import { PROTOCOL_VERSION } from '#contract/version';
+import { PROTOCOL_VERSION, PROTOCOLS } from '#contract/version';
 import type { ServerClient } from '#demo/server-client';
 import type { AccreditationStatus } from '#domain/access/accreditation';
 import { publicKeyOf } from '#gate-agent/device/device-keys';
@@ -57,7 +57,13 @@ class ListeningGate {
   constructor(device: PairedDevice, { serverKey }: Installation, serverUrl: string, onNews: () => void) {
     const identity = { ...device, serverUrl, serverKey: publicKeyOf(serverKey) };
     const serverClock = new ServerClock(systemClock);
-    this.link = new ServerLink({ identity, serverUrl, clock: systemClock, serverClock });
+    this.link = new ServerLink({
+      identity,
+      serverUrl,
+      clock: systemClock,
+      serverClock,
+      protocols: PROTOCOLS,
+    });
     this.onNews = onNews;
   }
 

@@ -194,6 +194,8 @@ function config(pipelineId: string) {
       galleryScope: 'entitled' as const,
       lanes: [{ id: 'lane-made-up', name: 'Lane 1', direction: 'in' as const }],
     },
+    laneTuning: [],
+    peers: { own: null, others: [] },
     pipelineId,
     signature: '',
   };

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { changeAccreditationStatus, readPerson } from '#contract/person';
+import { PROTOCOLS } from '#contract/version';
 import type { ServerClient } from '#demo/server-client';
 import type { AccreditationStatus } from '#domain/access/accreditation';
 import { readIdentity, writePairing } from '#gate-agent/device/device-identity';
@@ -160,6 +161,7 @@ async function changesReach(
     serverUrl: url,
     clock: systemClock,
     serverClock: new ServerClock(systemClock),
+    protocols: PROTOCOLS,
   });
   const pull = new GalleryPull({
     link,

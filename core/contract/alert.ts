@@ -25,6 +25,8 @@ export const ALERT_KINDS = [
   'fire',
   /** The same person, or a lane whoever came, was refused again and again. */
   'repeated-refusals',
+  /** Somebody passed twice in one direction at gates that were cut off from each other. */
+  'passback-conflict',
   /** A zone holds as many people as it may. */
   'occupancy',
   /** A gate's clock was set, or its log tells times that cannot be. */

@@ -4,6 +4,7 @@ import { LANE_MODES } from '#domain/lane/lane-mode';
 import { endpoint } from './endpoint.ts';
 import { eventStateSchema } from './event.ts';
 import { languagesSchema } from './event-settings.ts';
+import { laneTuningSchema, peerAddressSchema } from './gate-settings.ts';
 import { accreditationSchema } from './person.ts';
 import {
   base64Schema,
@@ -74,6 +75,23 @@ const gateConfigContentSchema = z.strictObject({
     passbackForgottenAt: instantSchema.nullable(),
   }),
   accessPoint: accessPointSchema,
+  /** Lanes that something is said of beside their name and direction. */
+  laneTuning: z.array(laneTuningSchema).max(16),
+  /** Gates of the venue that tell each other on the local network who passed. */
+  peers: z.strictObject({
+    /** Where this gate listens; null where it exchanges nothing. */
+    own: peerAddressSchema.nullable(),
+    others: z
+      .array(
+        z.strictObject({
+          deviceId: idSchema,
+          publicKey: publicKeySchema,
+          zoneId: idSchema,
+          ...peerAddressSchema.shape,
+        }),
+      )
+      .max(200),
+  }),
   pipelineId: z.string().max(80),
 });
 

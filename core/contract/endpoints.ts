@@ -27,6 +27,7 @@ import { changeEvent, changeEventState, createEvent, listEvents } from './event.
 import { cloneEvent, readOriginDiff } from './event-clone.ts';
 import { importPack, listPacks, readPack } from './event-pack.ts';
 import { createPairingCode, listGates, unpairGate } from './gate.ts';
+import { changeGateSettings, readGateSettings } from './gate-settings.ts';
 import {
   exportInvitationLinks,
   invitePeople,
@@ -274,6 +275,8 @@ export const ENDPOINTS = {
   listGates,
   createPairingCode,
   unpairGate,
+  readGateSettings,
+  changeGateSettings,
   listLanes,
   commandLane,
   commandGate,

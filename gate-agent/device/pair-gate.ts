@@ -1,7 +1,8 @@
+import type { z } from 'zod';
 import { pairDevice } from '#contract/device';
 import type { WireError } from '#contract/errors';
-import { PROTOCOL_VERSION } from '#contract/version';
-import { askServer, ServerUnreachable } from '../sync/ask-server.ts';
+import { agreedVersion, PROTOCOLS } from '#contract/version';
+import { type Asked, askServer, ServerUnreachable } from '../sync/ask-server.ts';
 import { obtainDeviceKey, type Pairing, readIdentity, writePairing } from './device-identity.ts';
 import { publicKeyText } from './device-keys.ts';
 
@@ -54,12 +55,13 @@ export async function pairGate({ serverUrl, code, dataDir }: PairingRequest): Pr
   const body = pairDevice.body.safeParse({
     code,
     publicKey: devicePublicKey(dataDir),
-    protocolVersion: PROTOCOL_VERSION,
+    protocolVersion: PROTOCOLS.newest,
   });
   if (!body.success) {
     throw new PairingError('code-malformed', `"${code}" is not a pairing code; it looks like ABCD-2345.`);
   }
   const answer = await exchange(serverUrl, body.data);
+  if (answer.kind === 'too-old') throw tooOld(answer.which, serverUrl);
   if (answer.kind === 'error') throw refusal(answer.error, answer.status, serverUrl);
   const pairing = { serverUrl, ...answer.reply };
   writePairing(dataDir, pairing);
@@ -68,11 +70,31 @@ export async function pairGate({ serverUrl, code, dataDir }: PairingRequest): Pr
 
 type PairingBody = ReturnType<typeof pairDevice.body.parse>;
 
-async function exchange(serverUrl: string, body: PairingBody) {
+type Exchanged =
+  | Asked<z.output<typeof pairDevice.reply>>['answer']
+  | { readonly kind: 'too-old'; readonly which: 'gate' | 'server' };
+
+/** In the newest version that both speak: a server that is older than this gate says so, and is asked again. */
+async function exchange(serverUrl: string, body: PairingBody): Promise<Exchanged> {
+  const first = await request(serverUrl, body);
+  const isRefused = first.answer.kind === 'error' && first.answer.error.kind === 'unsupported-protocol';
+  if (!isRefused) return first.answer;
+  const agreement = agreedVersion(PROTOCOLS, first.protocols);
+  if (agreement.kind !== 'agreed') {
+    return { kind: 'too-old', which: agreement.kind === 'gate-too-old' ? 'gate' : 'server' };
+  }
+  return (await request(serverUrl, { ...body, protocolVersion: agreement.version })).answer;
+}
+
+async function request(serverUrl: string, body: PairingBody) {
   try {
     const signal = new AbortController().signal;
-    const options = { serverUrl, token: null, timeoutMs: TIMEOUT_MS, signal };
-    return (await askServer(pairDevice, { body }, options)).answer;
+    const protocol = body.protocolVersion;
+    return await askServer(
+      pairDevice,
+      { body },
+      { serverUrl, token: null, protocol, timeoutMs: TIMEOUT_MS, signal },
+    );
   } catch (cause) {
     if (!(cause instanceof ServerUnreachable)) throw cause;
     throw new PairingError(
@@ -81,6 +103,15 @@ async function exchange(serverUrl: string, body: PairingBody) {
       { cause },
     );
   }
+}
+
+function tooOld(which: 'gate' | 'server', serverUrl: string): PairingError {
+  return new PairingError(
+    'unsupported-protocol',
+    which === 'gate'
+      ? `The server at ${serverUrl} is newer than this gate agent understands: update this gate.`
+      : `The server at ${serverUrl} is older than this gate agent understands: update the server first.`,
+  );
 }
 
 function devicePublicKey(dataDir: string): string {
@@ -100,11 +131,6 @@ function refusal({ kind }: WireError, status: number, serverUrl: string): Pairin
       return new PairingError(
         'code-refused',
         'The server does not accept this code: it is wrong, used, or older than ten minutes. Make a new one in the portal.',
-      );
-    case 'unsupported-protocol':
-      return new PairingError(
-        'unsupported-protocol',
-        `The server at ${serverUrl} speaks another version than this gate agent; upgrade the older of the two.`,
       );
     case 'too-many-requests':
       return new PairingError('server-refused', 'The server asks to wait: too many attempts to pair.');

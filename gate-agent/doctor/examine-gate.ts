@@ -4,7 +4,7 @@ import { readIdentity } from '../device/device-identity.ts';
 import { readGateStatus } from '../health/gate-status.ts';
 import { cameraAsReported, examineCamera, examineTurnstile, turnstileAsReported } from './examine-lane.ts';
 import { examineDisk, examineModels } from './examine-machine.ts';
-import { examinePairing, examineServer } from './examine-server.ts';
+import { examinePairing, examineProtocol, examineServer } from './examine-server.ts';
 import { type Check, doubtful, type Finding, type Verdict } from './finding.ts';
 
 /**
@@ -21,6 +21,7 @@ export async function examineGate(settings: GateSettings, clock: Clock): Promise
   return [
     ofGate('pairing', examinePairing(identity)),
     ofGate('server', server),
+    ofGate('protocol', serverUrl ? await examineProtocol(serverUrl) : unasked),
     ofGate('clock', time),
     ofGate('disk', examineDisk(settings)),
     ofGate('models', await examineModels(settings)),

@@ -1,3 +1,5 @@
+import { readGateConfig } from '#contract/device';
+import { agreedVersion, PROTOCOL_HEADER, PROTOCOLS, rangeIn, rangeText } from '#contract/version';
 import type { DeviceIdentity } from '../device/device-identity.ts';
 import { wordsOf } from './examine-machine.ts';
 import { doubtful, ill, type Verdict, well } from './finding.ts';
@@ -38,6 +40,25 @@ export async function examineServer(serverUrl: string): Promise<{ server: Verdic
       ),
       clock: doubtful('Nobody could be asked for the time.', 'Run this again when the server answers.'),
     };
+  }
+}
+
+/** Whether server and gate understand each other; told apart from whether the server answers, which it may well do. */
+export async function examineProtocol(serverUrl: string): Promise<Verdict> {
+  try {
+    const url = serverUrl.replace(/\/$/, '') + readGateConfig.path;
+    const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await response.body?.cancel();
+    const theirs = rangeIn(response.headers.get(PROTOCOL_HEADER));
+    const found = `This gate speaks ${rangeText(PROTOCOLS)}, the server ${theirs ? rangeText(theirs) : 'does not say'}.`;
+    const agreement = agreedVersion(PROTOCOLS, theirs);
+    if (agreement.kind === 'agreed') return well(found);
+    return agreement.kind === 'gate-too-old'
+      ? ill(found, 'Update this gate; until then it works on with what it has.')
+      : ill(found, 'Update the server; until then the gate works on with what it has.');
+  } catch (fault) {
+    const found = `The server could not be asked what it speaks (${wordsOf(fault)}).`;
+    return doubtful(found, 'Run this again when the server answers.');
   }
 }
 

@@ -1,4 +1,13 @@
-export const CHECKS = ['pairing', 'server', 'clock', 'disk', 'models', 'camera', 'turnstile'] as const;
+export const CHECKS = [
+  'pairing',
+  'server',
+  'protocol',
+  'clock',
+  'disk',
+  'models',
+  'camera',
+  'turnstile',
+] as const;
 
 export type Check = (typeof CHECKS)[number];
 

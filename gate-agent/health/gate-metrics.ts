@@ -26,6 +26,11 @@ const OF_GATE: Readonly<Record<string, readonly [help: string, read: (status: Ga
   ],
   venue_gate_journal_head: ['Records written', ({ journal }) => journal.head],
   venue_gate_journal_pending: ['Records that the server lacks', ({ journal }) => journal.pending],
+  venue_gate_neighbours: ['Gates that passages are exchanged with', ({ neighbours }) => neighbours.known],
+  venue_gate_neighbours_connected: [
+    'Those of them that hear this gate now',
+    ({ neighbours }) => neighbours.connected,
+  ],
   venue_gate_journal_nearly_full: [
     '1 when faces are no longer kept',
     ({ journal }) => flag(journal.space === 'nearly-full'),

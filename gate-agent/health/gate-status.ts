@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CAMERA_CONDITIONS, TURNSTILE_ALARMS } from '#domain/journal/alert';
 import { LANE_MODES } from '#domain/lane/lane-mode';
 import { readPrivateFile, writePrivateFile } from '../device/private-file.ts';
+import { LINK_STATES } from '../sync/server-link.ts';
 
 const loopSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not-tried') }),
@@ -19,7 +20,7 @@ const gateStatusSchema = z.strictObject({
   writtenAtMs: z.int(),
   server: z.strictObject({
     url: z.string(),
-    link: z.enum(['not-tried', 'connected', 'unreachable', 'not-paired', 'unsupported-protocol']),
+    link: z.enum(LINK_STATES),
     /** Positive when the server's clock is ahead. */
     clockOffsetMs: z.number(),
     /** How often the machine's clock was set since the agent started. */
@@ -43,6 +44,8 @@ const gateStatusSchema = z.strictObject({
     threshold: z.number().nullable(),
   }),
   journal: z.strictObject({ head: z.int(), pending: z.int(), space: z.enum(['roomy', 'nearly-full']) }),
+  /** Gates of the venue that passages are exchanged with on the local network, and how many hear this one now. */
+  neighbours: z.strictObject({ known: z.int(), connected: z.int() }),
   lanes: z.array(
     z.strictObject({
       lane: z.string(),

@@ -69,4 +69,20 @@ export const JOURNAL_MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE TABLE crossing (seq INTEGER PRIMARY KEY, change INTEGER NOT NULL) STRICT;
   `,
+  // Gates of a zone tell each other who passed, each in the order of its own records.
+  `
+  ALTER TABLE last_passage ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE last_passage ADD COLUMN passage_id TEXT NOT NULL DEFAULT '';
+  CREATE INDEX last_passage_by_seq ON last_passage (seq);
+
+  CREATE TABLE peer_passage (
+    person_id  TEXT    NOT NULL,
+    direction  TEXT    NOT NULL CHECK (direction IN ('in', 'out')),
+    at_ms      INTEGER NOT NULL,
+    device_id  TEXT    NOT NULL,
+    passage_id TEXT    NOT NULL,
+    PRIMARY KEY (person_id, direction)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE peer_cursor (device_id TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
+  `,
 ];

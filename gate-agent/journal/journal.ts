@@ -3,6 +3,7 @@ import type { LastPassages } from '#domain/access/passback';
 import type { ChainHead } from '#domain/journal/chain';
 import type { JournalBody, JournalRecord } from '#domain/journal/record';
 import type { JournalSpace } from './journal-space.ts';
+import type { LearnedPassage, Overlap } from './peer-passages.ts';
 import type { ToldOccupancy } from './zone-count.ts';
 
 export type DecisionBody = Extract<JournalBody, { kind: 'decision' }>;
@@ -44,8 +45,18 @@ export interface Journal {
   recordAlert(alert: AlertBody): void;
   /** @throws JournalFault */
   recordCommand(command: CommandBody): void;
-  /** When somebody is known to have walked through here last, each way, whatever was pruned since. */
+  /** When somebody is known to have walked last, each way, here or at a gate that has told, whatever was pruned since. */
   lastPassages(personId: string): LastPassages;
+  /** The last passages of people here whose records are after `seq`, in their order. @throws JournalFault */
+  passagesAfter(seq: number, limit: number): readonly LearnedPassage[];
+  /** Through which of its records another gate has told of its passages. @throws JournalFault */
+  heardThrough(deviceId: string): number;
+  /**
+   * Another gate of the zone tells who passed there.
+   * @returns where somebody has passed here since, and this gate did not know
+   * @throws JournalFault
+   */
+  learn(deviceId: string, passages: readonly LearnedPassage[]): readonly Overlap[];
   /** The server has counted the zone; what was recorded here after that is counted on top. @throws JournalFault */
   occupancyTold(told: ToldOccupancy): void;
   /**

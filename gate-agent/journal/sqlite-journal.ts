@@ -20,6 +20,7 @@ import {
 } from './journal.ts';
 import type { JournalOptions } from './journal-options.ts';
 import { type JournalSpace, measureSpace } from './journal-space.ts';
+import { type LearnedPassage, type Overlap, PeerPassages } from './peer-passages.ts';
 import { sha256Hex } from './sha256.ts';
 import { type ToldOccupancy, ZoneCount } from './zone-count.ts';
 
@@ -61,6 +62,7 @@ export class SqliteJournal implements Journal {
   private readonly options: JournalOptions;
   private readonly statements: ReturnType<typeof prepare>;
   private readonly zone: ZoneCount;
+  private readonly peers: PeerPassages;
   private chain: { head: ChainHead; ackedThrough: number };
   private space: JournalSpace['kind'] = 'roomy';
 
@@ -69,6 +71,7 @@ export class SqliteJournal implements Journal {
     this.options = options;
     this.statements = prepare(db);
     this.zone = new ZoneCount(db);
+    this.peers = new PeerPassages(db);
     this.statements.startChain.run({ deviceId: options.deviceId, ...(options.startsAfter ?? EMPTY_CHAIN) });
     this.chain = this.readChain();
   }
@@ -108,6 +111,7 @@ export class SqliteJournal implements Journal {
     this.write(() => {
       this.statements.dropCropsOf.run(personId);
       this.statements.dropPassageOf.run(personId);
+      this.peers.forget(personId);
       this.statements.closeToPerson.run(personId);
     });
     this.emptyLog();
@@ -123,6 +127,7 @@ export class SqliteJournal implements Journal {
       this.statements.acknowledge.run(this.chain.head.seq);
       for (const what of ['dropAllCrops', 'dropAllPassages', 'settleAll', 'dropAllRecords'] as const)
         this.statements[what].run();
+      this.peers.forgetAll();
       this.chain = { ...this.chain, ackedThrough: this.chain.head.seq };
     });
     this.reading(() => this.db.exec('VACUUM'));
@@ -155,9 +160,25 @@ export class SqliteJournal implements Journal {
 
   lastPassages(personId: string): LastPassages {
     return this.reading(() => {
-      const row = lastPassagesRow.parse(this.statements.lastPassages.get(personId));
+      const row = lastPassagesRow.parse(this.statements.lastPassages.get({ personId }));
       return { in: row.in_ms, out: row.out_ms };
     });
+  }
+
+  passagesAfter(seq: number, limit: number): readonly LearnedPassage[] {
+    return this.reading(() => this.peers.ownAfter(seq, limit));
+  }
+
+  heardThrough(deviceId: string): number {
+    return this.reading(() => this.peers.heardThrough(deviceId));
+  }
+
+  learn(deviceId: string, passages: readonly LearnedPassage[]): readonly Overlap[] {
+    let overlaps: readonly Overlap[] = [];
+    this.write(() => {
+      overlaps = this.peers.learn(deviceId, passages);
+    });
+    return overlaps;
   }
 
   occupancyTold(told: ToldOccupancy): void {
@@ -204,6 +225,7 @@ export class SqliteJournal implements Journal {
     const { keepAckedMs, keepPassagesMs } = this.options.retention;
     this.write(() => {
       this.statements.dropPassages.run(nowMs - keepPassagesMs);
+      this.peers.prune(nowMs - keepPassagesMs);
       this.statements.dropCropsBefore.run(nowMs - keepCropsMs, PRUNED_AT_ONCE);
       this.statements.dropRecords.run(nowMs - keepAckedMs, PRUNED_AT_ONCE);
     });
@@ -230,7 +252,7 @@ export class SqliteJournal implements Journal {
     if (result !== 'passed') return;
     this.zone.crossed(seq, decision.direction);
     if (decision.person_id !== null) {
-      this.statements.rememberPassage.run(decision.person_id, decision.direction, atMs);
+      this.statements.rememberPassage.run(decision.person_id, decision.direction, atMs, seq, passageId);
     }
   }
 
@@ -353,10 +375,13 @@ const SQL = {
   openDecision: `SELECT * FROM open_decision WHERE passage_id = ?`,
   openDecisions: `SELECT * FROM open_decision ORDER BY rowid`,
   settle: `DELETE FROM open_decision WHERE passage_id = ?`,
-  rememberPassage: `INSERT INTO last_passage (person_id, direction, at_ms) VALUES (?, ?, ?)
-    ON CONFLICT (person_id, direction) DO UPDATE SET at_ms = excluded.at_ms`,
+  rememberPassage: `INSERT INTO last_passage (person_id, direction, at_ms, seq, passage_id) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (person_id, direction) DO UPDATE SET
+      at_ms = excluded.at_ms, seq = excluded.seq, passage_id = excluded.passage_id`,
   lastPassages: `SELECT max(at_ms) FILTER (WHERE direction = 'in') AS in_ms,
-    max(at_ms) FILTER (WHERE direction = 'out') AS out_ms FROM last_passage WHERE person_id = ?`,
+    max(at_ms) FILTER (WHERE direction = 'out') AS out_ms FROM (
+      SELECT direction, at_ms FROM last_passage WHERE person_id = :personId
+      UNION ALL SELECT direction, at_ms FROM peer_passage WHERE person_id = :personId)`,
   keepCrop: `INSERT INTO crop (sha256, seq, at_ms, bytes, sealed) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (sha256) DO NOTHING`,
   pending: `SELECT seq, at_ms, body, prev_hash, hash FROM record WHERE seq > ? ORDER BY seq LIMIT ?`,

@@ -39,6 +39,15 @@ export function placeOf(config: GateConfig | null, laneName: string): LanePlace 
   };
 }
 
+/** What the server says of how this lane looks; null where that is left to the gate's own file. */
+export function tuningOf(
+  config: GateConfig | null,
+  laneName: string,
+): GateConfig['laneTuning'][number] | null {
+  const place = placeOf(config, laneName);
+  return config?.laneTuning.find(({ laneId }) => laneId === place?.laneId) ?? null;
+}
+
 /** What a lane can do about attacks, by how it was set up. */
 export type LaneEquipment = Pick<LivenessPolicy, 'ownModel' | 'commands'>;
 

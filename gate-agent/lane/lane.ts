@@ -49,7 +49,7 @@ export interface LaneParts {
   readonly clock: Clock;
   readonly rules: LaneRules;
   /** Which faces are read; what is looked for in them follows from the zone's policy. */
-  readonly selection: Omit<FaceSelection, 'attackChecks'>;
+  readonly selection: () => Omit<FaceSelection, 'attackChecks'>;
   readonly ownPadModel: LaneEquipment['ownModel'];
   /** Null where the lane can show nothing. */
   readonly screen: CommandScreen | null;
@@ -116,7 +116,7 @@ export class Lane {
     const context = this.context();
     if (!context) return;
     const { faces } = await this.parts.faces.read(image, {
-      ...this.parts.selection,
+      ...this.parts.selection(),
       attackChecks: attackChecks(context),
     });
     const sightings = faces.map((reading) => ({

@@ -36,6 +36,8 @@ export function unpairedConfig(pipelineId: string): GateConfig {
       whenFailing: 'fail-secure',
       lanes: [{ id: 'replay-lane', name: 'Replay', direction: 'in' }],
     },
+    laneTuning: [],
+    peers: { own: null, others: [] },
     pipelineId,
     signature: '',
   };

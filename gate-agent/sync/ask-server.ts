@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Answer, type CallInput, pathOf, readAnswer } from '#contract/call';
 import type { Endpoint } from '#contract/endpoint';
+import { PROTOCOL_HEADER, type ProtocolRange, rangeIn } from '#contract/version';
 
 /** No answer: refused, cut, timed out. The message names the server, the cause says what happened. */
 export class ServerUnreachable extends Error {
@@ -10,6 +11,8 @@ export class ServerUnreachable extends Error {
 export interface AskOptions {
   readonly serverUrl: string;
   readonly token: string | null;
+  /** The version that this request speaks. */
+  readonly protocol: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -18,6 +21,8 @@ export interface Asked<Reply> {
   readonly answer: Answer<Reply>;
   /** The answer's `Date` header. */
   readonly date: string | null;
+  /** What the server speaks; null where it does not say. */
+  readonly protocols: ProtocolRange | null;
 }
 
 /**
@@ -32,10 +37,10 @@ export async function askServer<
 >(
   endpoint: Endpoint<P, Q, B, R>,
   input: CallInput<P, Q, B>,
-  { serverUrl, token, timeoutMs, signal }: AskOptions,
+  { serverUrl, token, protocol, timeoutMs, signal }: AskOptions,
 ): Promise<Asked<z.output<R>>> {
   const url = addressOf(serverUrl, pathOf(endpoint, input));
-  const headers = new Headers({ accept: 'application/json' });
+  const headers = new Headers({ accept: 'application/json', [PROTOCOL_HEADER]: String(protocol) });
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   if (input.body !== undefined) headers.set('content-type', 'application/json');
   try {
@@ -54,6 +59,7 @@ export async function askServer<
         json(text),
       ),
       date: response.headers.get('date'),
+      protocols: rangeIn(response.headers.get(PROTOCOL_HEADER)),
     };
   } catch (cause) {
     throw new ServerUnreachable(`${url.origin} does not answer`, { cause });

@@ -63,7 +63,9 @@ function reasonsInDecision(
   return [{ ...plain(from), kind: 'watchlist', key, atMs, laneId, personId, passageId }];
 }
 
-function reasonInAlert(alert: Alert, where: string): Pick<Reason, 'kind' | 'key' | 'detail'> | undefined {
+type InAlert = Pick<Reason, 'kind' | 'key' | 'detail'> & Partial<Pick<Reason, 'personId' | 'passageId'>>;
+
+function reasonInAlert(alert: Alert, where: string): InAlert | undefined {
   switch (alert.kind) {
     case 'camera': {
       const { condition } = alert;
@@ -80,6 +82,11 @@ function reasonInAlert(alert: Alert, where: string): Pick<Reason, 'kind' | 'key'
         default:
           return undefined;
       }
+    case 'passback-conflict': {
+      const { personId, passageId, otherPassageId, otherDeviceId, otherAtMs } = alert;
+      const detail = { otherPassageId, otherDeviceId, otherAtMs };
+      return { kind: 'passback-conflict', key: `passback/${personId}`, personId, passageId, detail };
+    }
     case 'failed-open':
       return { kind: 'held-open', key: `failed-open/${where}`, detail: { because: 'gate-failed' } };
     case 'clock-jump':

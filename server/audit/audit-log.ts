@@ -98,6 +98,7 @@ export type AuditAction =
   | 'pairing-code-issued'
   | 'device-paired'
   | 'device-unpaired'
+  | 'gate-settings-changed'
   | 'lane-commanded'
   | 'release-prepared'
   | 'command-answered'

@@ -30,6 +30,7 @@ import { peopleSearch } from './migrations/0027-people-search.ts';
 import { dataKeyExchange } from './migrations/0030-data-key-exchange.ts';
 import { faceRemovals } from './migrations/0031-face-removals.ts';
 import { laneFigures } from './migrations/0032-lane-figures.ts';
+import { gateSettings } from './migrations/0033-gate-settings.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -62,6 +63,7 @@ const MIGRATIONS: readonly Migration[] = [
   dataKeyExchange,
   faceRemovals,
   laneFigures,
+  gateSettings,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

@@ -477,6 +477,14 @@ export interface Tables {
     soft_passback: number;
     evidence: string;
   };
+  /** What gates are told about themselves; without a row, nothing. */
+  gate_settings: {
+    access_point_id: string;
+    event_id: string;
+    version: number;
+    /** JSON of GateSettingsOnServer without its version. */
+    settings: string;
+  };
   /** What gates were told to do, and what became of it. */
   gate_commands: {
     id: string;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type GateConfig, heartbeatSchema, type sendHeartbeat } from '#contract/device';
 import { gateConfigText } from '#contract/device-proof';
 import type { Gate } from '#contract/gate';
-import { PROTOCOL_VERSION } from '#contract/version';
+import { type ProtocolRange, speaks } from '#contract/version';
 import type { Actor, DeviceActor } from '../auth/actor.ts';
 import { onEvent, requireAccess, requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
@@ -15,6 +15,7 @@ import type { SigningKey } from '../privacy/signing-key.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace, placesOf } from '../venue/venue-store.ts';
 import { type DeviceRow, findPairedDevice, pairedDevicesOf, saveHeartbeat } from './device-store.ts';
+import { gateSettingsOf, peerGatesOf } from './gate-settings-store.ts';
 import type { Presence } from './presence.ts';
 
 type Told = z.input<typeof sendHeartbeat.reply>;
@@ -26,17 +27,20 @@ export class GateService {
   readonly #clock: Clock;
   readonly #presence: Presence;
   readonly #signing: SigningKey;
+  readonly #protocols: ProtocolRange;
 
   constructor(needs: {
     readonly db: Db;
     readonly clock: Clock;
     readonly presence: Presence;
     readonly signing: SigningKey;
+    readonly protocols: ProtocolRange;
   }) {
     this.#db = needs.db;
     this.#clock = needs.clock;
     this.#presence = needs.presence;
     this.#signing = needs.signing;
+    this.#protocols = needs.protocols;
   }
 
   async list(actor: Actor, eventId: string): Promise<{ gates: Gate[]; now: number }> {
@@ -62,6 +66,8 @@ export class GateService {
     const device = requireDevice(actor);
     const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
     const { event, venue, zone, accessPoint } = place;
+    const own = await gateSettingsOf(this.#db, accessPoint.id);
+    const peers = await peerGatesOf(this.#db, event.id, venue.id);
     const content = {
       deviceId: device.deviceId,
       version: event.configVersion,
@@ -78,6 +84,13 @@ export class GateService {
       accessPoint,
       // As the database says and not as this process was wired: it may be about to follow.
       pipelineId: found((await pipelineInForce(this.#db)) ?? undefined),
+      laneTuning: own.lanes,
+      peers: {
+        own: own.peerAddress,
+        others: own.peerAddress
+          ? peers.flatMap(({ accessPointId, ...peer }) => (accessPointId === accessPoint.id ? [] : [peer]))
+          : [],
+      },
     };
     return { ...content, signature: this.#signing.sign(gateConfigText(content)) };
   }
@@ -85,7 +98,7 @@ export class GateService {
   /** @throws RequestError `unsupported-protocol` */
   async takeHeartbeat(actor: Actor, heartbeat: z.infer<typeof heartbeatSchema>): Promise<Told> {
     const device = requireDevice(actor);
-    if (heartbeat.protocolVersion !== PROTOCOL_VERSION) throw new RequestError('unsupported-protocol');
+    if (!speaks(this.#protocols, heartbeat.protocolVersion)) throw new RequestError('unsupported-protocol');
     const nowMs = this.#clock.nowMs();
     await saveHeartbeat(this.#db, device.deviceId, JSON.stringify(heartbeat), nowMs);
     const event = found(await findEvent(this.#db, device.eventId));

@@ -1,4 +1,4 @@
-import { PROTOCOL_VERSION } from '#contract/version';
+import { type ProtocolRange, speaks } from '#contract/version';
 import { EMPTY_CHAIN } from '#domain/journal/chain';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Actor } from '../auth/actor.ts';
@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { unlessTaken } from '../db/unique.ts';
+import { bumpConfigVersion } from '../event/event-store.ts';
 import { newId } from '../new-id.ts';
 import type { Secrets } from '../privacy/secrets.ts';
 import { publicKeyOf } from '../privacy/signing-key.ts';
@@ -30,12 +31,20 @@ export class PairingService {
   readonly #clock: Clock;
   readonly #notifier: CommitNotifier;
   readonly #secrets: Secrets;
+  readonly #protocols: ProtocolRange;
 
-  constructor(db: Db, clock: Clock, notifier: CommitNotifier, secrets: Secrets) {
-    this.#db = db;
-    this.#clock = clock;
-    this.#notifier = notifier;
-    this.#secrets = secrets;
+  constructor(needs: {
+    readonly db: Db;
+    readonly clock: Clock;
+    readonly notifier: CommitNotifier;
+    readonly secrets: Secrets;
+    readonly protocols: ProtocolRange;
+  }) {
+    this.#db = needs.db;
+    this.#clock = needs.clock;
+    this.#notifier = needs.notifier;
+    this.#secrets = needs.secrets;
+    this.#protocols = needs.protocols;
   }
 
   /**
@@ -82,11 +91,11 @@ export class PairingService {
     readonly publicKey: string;
     readonly protocolVersion: number;
   }): Promise<{ deviceId: string; serverPublicKey: string }> {
-    if (wanted.protocolVersion !== PROTOCOL_VERSION) throw new RequestError('unsupported-protocol');
+    if (!speaks(this.#protocols, wanted.protocolVersion)) throw new RequestError('unsupported-protocol');
     const publicKey = rawKey(wanted.publicKey);
     const nowMs = this.#clock.nowMs();
     const deviceId = newId();
-    await this.#db.transaction().execute(async (tx) => {
+    const eventPaired = await this.#db.transaction().execute(async (tx) => {
       const codeHash = pairingCodeHash(this.#secrets.codeKey, wanted.code);
       const place = await usePairingCode(tx, codeHash, nowMs);
       if (!place) throw new RequestError('link-used-or-expired');
@@ -113,7 +122,11 @@ export class PairingService {
         // So that the key in the devices' table cannot be exchanged for another unseen.
         subject: { accessPointId, deviceId, publicKey: wanted.publicKey },
       });
+      // The other gates of the venue learn of a new neighbour.
+      await bumpConfigVersion(tx, eventId);
+      return eventId;
     });
+    this.#notifier.committed(`gallery/${eventPaired}`);
     return { deviceId, serverPublicKey: this.#secrets.signing.publicKey };
   }
 
@@ -124,6 +137,7 @@ export class PairingService {
       found(await findPlace(tx, eventId, accessPointId));
       const device = found(await pairedDeviceAt(tx, accessPointId));
       await revokeDevice(tx, device.id, nowMs);
+      await bumpConfigVersion(tx, eventId);
       await deletePairingCodes(tx, accessPointId);
       await appendAudit(tx, nowMs, {
         actor: user,

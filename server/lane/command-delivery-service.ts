@@ -14,6 +14,7 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import { findPairedDevice, revokeDevice } from '../device/device-store.ts';
 import type { Presence } from '../device/presence.ts';
+import { bumpConfigVersion } from '../event/event-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
 import { publicKeyOf, type SigningKey, signatureHolds } from '../privacy/signing-key.ts';
 import type { Vault } from '../privacy/vault.ts';
@@ -115,6 +116,7 @@ export class CommandDeliveryService {
       }
     });
     this.#notifier.committed(`commands/${content.commandId}`);
+    this.#notifier.committed(`gallery/${device.eventId}`);
   }
 
   async #keep(
@@ -146,6 +148,7 @@ export class CommandDeliveryService {
 
   async #retire(tx: Db, device: DeviceActor, nowMs: number): Promise<void> {
     await revokeDevice(tx, device.deviceId, nowMs);
+    await bumpConfigVersion(tx, device.eventId);
     await appendAudit(tx, nowMs, {
       actor: device,
       action: 'device-retired',

@@ -9,6 +9,7 @@ import { withdrawConsent } from '#contract/enrolment';
 import { createPairingCode } from '#contract/gate';
 import { erasePerson, type Person } from '#contract/person';
 import { listRemovals, receiptText } from '#contract/removal';
+import { PROTOCOLS } from '#contract/version';
 import { toPipelineId } from '#domain/face/embedding';
 import { type DeviceIdentity, readIdentity } from '#gate-agent/device/device-identity';
 import { isSignedBy, publicKeyOf } from '#gate-agent/device/device-keys';
@@ -71,7 +72,13 @@ describe('erasing somebody who has been at a gate', () => {
     if (!paired) throw new Error('the gate is paired');
     identity = paired;
     const serverClock = new ServerClock(systemClock);
-    link = new ServerLink({ identity, serverUrl: test.server.url, clock: systemClock, serverClock });
+    link = new ServerLink({
+      identity,
+      serverUrl: test.server.url,
+      clock: systemClock,
+      serverClock,
+      protocols: PROTOCOLS,
+    });
     const { deviceId } = identity;
     const sealing = openSealing(gateDir);
     journal = openJournal({

@@ -19,6 +19,18 @@ export type Alert =
   | { readonly kind: 'failed-open' }
   /** Somebody else went through, or could have, while the lane was open for one. */
   | { readonly kind: 'tailgating'; readonly passageId: string }
+  /**
+   * Somebody passed here and, a while before, at another gate of the zone that could not tell of it in time: by the
+   * zone's rule the second passage should not have been.
+   */
+  | {
+      readonly kind: 'passback-conflict';
+      readonly passageId: string;
+      readonly personId: string;
+      readonly otherDeviceId: string;
+      readonly otherPassageId: string;
+      readonly otherAtMs: number;
+    }
   /** The gate's own clock was set; positive when it was put forward. */
   | { readonly kind: 'clock-jump'; readonly jumpMs: number }
   /** Faces are no longer kept, so that records still fit. */

@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconArrowsSplit,
   IconBan,
   IconCameraOff,
   IconClockExclamation,
@@ -32,6 +33,7 @@ const LOOKS: Readonly<Record<AlertKind, AlertLook>> = {
   offline: { tone: 'warn', icon: IconPlugConnectedX },
   'held-open': { tone: 'warn', icon: IconDoor },
   'repeated-refusals': { tone: 'warn', icon: IconBan },
+  'passback-conflict': { tone: 'warn', icon: IconArrowsSplit },
   occupancy: { tone: 'warn', icon: IconUsersGroup },
   clock: { tone: 'warn', icon: IconClockExclamation },
   'disk-nearly-full': { tone: 'warn', icon: IconDatabaseExclamation },

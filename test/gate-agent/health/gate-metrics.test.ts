@@ -45,6 +45,7 @@ const STATUS: GateStatus = {
     threshold: null,
   },
   journal: { head: 12, pending: 3, space: 'roomy' },
+  neighbours: { known: 2, connected: 1 },
   lanes: [LANE],
 };
 

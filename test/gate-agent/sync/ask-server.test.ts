@@ -37,7 +37,13 @@ const HEARTBEAT = {
 
 function ask(serverUrl: string) {
   const signal = new AbortController().signal;
-  return askServer(sendHeartbeat, HEARTBEAT, { serverUrl, token: null, timeoutMs: 5_000, signal });
+  return askServer(sendHeartbeat, HEARTBEAT, {
+    serverUrl,
+    token: null,
+    protocol: 1,
+    timeoutMs: 5_000,
+    signal,
+  });
 }
 
 describe('asking the server', () => {

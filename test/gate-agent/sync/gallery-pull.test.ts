@@ -116,7 +116,7 @@ describe('the link to the server', () => {
 
     server.mishap('pullGallery', { kind: 'refuse', error: 'unsupported-protocol' });
     await pull.round(never()).catch(() => undefined);
-    expect(link.state).toBe('unsupported-protocol');
+    expect(link.state).toBe('server-too-old');
 
     await server.stop();
     await pull.round(never()).catch(() => undefined);

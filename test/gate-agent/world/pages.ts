@@ -120,6 +120,8 @@ export function gateConfig(change: Partial<GateConfig['zone']['policy']> = {}): 
         { id: 'lane-north-2', name: 'Lane 2', direction: 'in' },
       ],
     },
+    laneTuning: [],
+    peers: { own: null, others: [] },
     pipelineId: TEST_PIPELINE,
     signature: '',
   };

@@ -1,3 +1,4 @@
+import { PROTOCOLS } from '#contract/version';
 import type { DeviceIdentity } from '#gate-agent/device/device-identity';
 import { newDeviceKey, publicKeyText } from '#gate-agent/device/device-keys';
 import { ServerClock } from '#gate-agent/sync/server-clock';
@@ -19,7 +20,7 @@ export function pairedLink(server: ContractServer): PairedLink {
   const serverUrl = server.url;
   const identity = { deviceId: DEVICE_ID, serverUrl, serverKey: server.key.publicKey, privateKey };
   const serverClock = new ServerClock(systemClock);
-  const link = new ServerLink({ identity, serverUrl, clock: systemClock, serverClock });
+  const link = new ServerLink({ identity, serverUrl, clock: systemClock, serverClock, protocols: PROTOCOLS });
   return { identity, link, serverClock };
 }
 

@@ -143,7 +143,12 @@ export async function openTestLane(options: TestLaneOptions): Promise<TestLane> 
     doorkeeper,
     clock,
     rules: calibrated.rules,
-    selection: { ...WHOLE_FRAME, zone: options.zone ?? WHOLE_FRAME.zone, minFaceHeightPx: 60, maxFaces: 5 },
+    selection: () => ({
+      ...WHOLE_FRAME,
+      zone: options.zone ?? WHOLE_FRAME.zone,
+      minFaceHeightPx: 60,
+      maxFaces: 5,
+    }),
     ownPadModel: 'absent',
     screen: options.screen ?? null,
     pickTurn: () => options.turn ?? 'left',

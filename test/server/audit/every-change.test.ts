@@ -14,6 +14,7 @@ import { changeEvent, changeEventState, createEvent } from '#contract/event';
 import { cloneEvent } from '#contract/event-clone';
 import { importPack, PACK_FORM } from '#contract/event-pack';
 import { createPairingCode, unpairGate } from '#contract/gate';
+import { changeGateSettings, readGateSettings } from '#contract/gate-settings';
 import {
   exportInvitationLinks,
   invitePeople,
@@ -472,6 +473,11 @@ describe('every change by a person', () => {
       const params = { ...inEvent(), alertId: alertId?.id ?? '' };
       return () =>
         admin.ok(acknowledgeAlert, { params, version: alertId?.version ?? 0, body: { note: 'seen to' } });
+    },
+    changeGateSettings: async () => {
+      const params = { ...inEvent(), accessPointId: event.field.accessPointId };
+      const { version } = await admin.ok(readGateSettings, { params });
+      return () => admin.ok(changeGateSettings, { params, version, body: { lanes: [], peerAddress: null } });
     },
     commandLane: async () => {
       await onlineGate();

@@ -195,6 +195,8 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listGates: event,
     createPairingCode: { params: accessPoint },
     unpairGate: { params: accessPoint },
+    readGateSettings: { params: accessPoint },
+    changeGateSettings: { params: accessPoint, body: { lanes: [], peerAddress: null } },
     listLanes: event,
     commandLane: {
       params: { eventId, laneId: GONE },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ADMINISTRATOR, type HeldRole } from '#contract/role';
 import { signInByLink } from '#contract/session';
+import { PROTOCOLS, type ProtocolRange } from '#contract/version';
 import { projectFile } from '#models/project-file';
 import type { ServerSettings } from '#server/config';
 import { type RunningServer, startServer } from '#server/main';
@@ -65,13 +66,14 @@ export function settingsFor(dataDir: string): ServerSettings {
 export async function startTestServer(
   dataDir = newDataDir(),
   settings: Partial<ServerSettings> = {},
+  protocols: ProtocolRange = PROTOCOLS,
 ): Promise<TestServer> {
   const clock = new MovableClock();
   const logFile = path.join(dataDir, 'server.log');
   await ensureDatabase(dataDir);
   const server = await startServer(
     { ...settingsFor(dataDir), ...settings },
-    { clock, log: { kind: 'file', path: logFile }, replies: 'checked' },
+    { clock, log: { kind: 'file', path: logFile }, replies: 'checked', protocols },
   );
   const signIn = async (username: string, roles: readonly HeldRole[]) => {
     const link = await server.issueSignInLink(username, roles);

@@ -42,6 +42,7 @@ export const alerts = {
     'forced-open': 'Forced open',
     fire: 'Fire release',
     'repeated-refusals': 'Refused again and again',
+    'passback-conflict': 'Entered twice during a cut',
     occupancy: 'Zone is full',
     clock: 'Clock is wrong',
     'log-gap': 'Records missing',
@@ -57,6 +58,8 @@ export const alerts = {
     'forced-open': 'A lane was opened against its lock.',
     fire: 'A turnstile was released by the fire alarm.',
     'repeated-refusals': 'The same person, or whoever came to this lane, was refused many times.',
+    'passback-conflict':
+      'Two gates that could not reach each other let the same person pass. Look at both passages.',
     occupancy: 'As many people as may be are in the zone.',
     clock: 'A gate’s clock was set, or its log tells times that cannot be.',
     'log-gap': 'Records are missing from a gate’s log.',

@@ -42,6 +42,7 @@ export const alerts = {
     'forced-open': 'Forzado',
     fire: 'Liberación por incendio',
     'repeated-refusals': 'Rechazos repetidos',
+    'passback-conflict': 'Doble entrada durante un corte',
     occupancy: 'Zona llena',
     clock: 'Reloj incorrecto',
     'log-gap': 'Faltan registros',
@@ -57,6 +58,8 @@ export const alerts = {
     'forced-open': 'Se abrió un carril contra su cierre.',
     fire: 'La alarma de incendio liberó un torniquete.',
     'repeated-refusals': 'La misma persona, o quien llegó a este carril, fue rechazada muchas veces.',
+    'passback-conflict':
+      'Dos puertas sin conexión entre sí dejaron pasar a la misma persona. Revise ambos pasos.',
     occupancy: 'La zona tiene tantas personas como se permite.',
     clock: 'Se cambió el reloj de una puerta, o su registro da horas imposibles.',
     'log-gap': 'Faltan registros en el registro de una puerta.',

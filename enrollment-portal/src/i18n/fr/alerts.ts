@@ -42,6 +42,7 @@ export const alerts = {
     'forced-open': 'Forcé',
     fire: 'Déverrouillage incendie',
     'repeated-refusals': 'Refus répétés',
+    'passback-conflict': 'Entré deux fois pendant une coupure',
     occupancy: 'Zone pleine',
     clock: 'Horloge fausse',
     'log-gap': 'Enregistrements manquants',
@@ -57,6 +58,8 @@ export const alerts = {
     'forced-open': 'Un couloir a été ouvert malgré le verrou.',
     fire: 'Un tourniquet a été libéré par l’alarme incendie.',
     'repeated-refusals': 'La même personne, ou tous ceux de ce couloir, ont été refusés plusieurs fois.',
+    'passback-conflict':
+      'Deux accès coupés l’un de l’autre ont laissé passer la même personne. Voyez les deux passages.',
     occupancy: 'La zone a atteint le nombre de personnes permis.',
     clock: 'L’horloge d’une porte a été changée, ou son journal donne des heures impossibles.',
     'log-gap': 'Des enregistrements manquent dans le journal d’une porte.',
