@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { FacePipeline } from '#models/face-pipeline';
 import type { AlertLog } from './alert/alert-log.ts';
@@ -116,6 +117,8 @@ export class Gate {
   /** Works until `stop` or `endAs`; then everything is let go of, in order. @throws the fault that ended it */
   async run(): Promise<GateEnd> {
     const { signal } = this.stopping;
+    // Each lane and each loop waits on it.
+    setMaxListeners(0, signal);
     const lanes = this.parts.lanes.map(({ watch }) => watch.run(signal));
     const loops = this.work().map((work) =>
       keepGoing(work, { clock: this.parts.clock, log: this.parts.log, signal, random: Math.random }),
