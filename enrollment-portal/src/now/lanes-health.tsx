@@ -21,7 +21,9 @@ export function LanesHealth({ lanes }: { lanes: readonly LaneFigures[] }) {
           {t('now.lanes.none')}
         </Text>
       ) : (
-        <div className={classes.scroll}>
+        // What scrolls must be reached by keys too.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        <div className={classes.scroll} tabIndex={0}>
           <table className={classes.table}>
             <thead>
               <tr>

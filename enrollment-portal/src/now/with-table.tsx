@@ -35,7 +35,9 @@ export function WithTable({ title, heads, rows, children }: Props) {
       {shown === 'picture' ? (
         children
       ) : (
-        <div className={classes.scroll}>
+        // What scrolls must be reached by keys too.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+        <div className={classes.scroll} tabIndex={0}>
           <table className={classes.table}>
             <thead>
               <tr>
