@@ -54,13 +54,22 @@ export async function readPadModel(description: string): Promise<PadModel> {
   if (!parsed.success) {
     throw new PadModelError(`${description} describes no model: ${z.prettifyError(parsed.error)}`);
   }
-  const onnx = path.resolve(path.dirname(description), parsed.data.file);
-  const content = await contentOf(onnx);
+  const model = { ...parsed.data, path: path.resolve(path.dirname(description), parsed.data.file) };
+  await readPadNetwork(model);
+  return model;
+}
+
+/**
+ * The bytes of the .onnx file, as described when they are read.
+ * @throws PadModelError when the file is gone or another one
+ */
+export async function readPadNetwork(model: PadModel): Promise<Buffer> {
+  const content = await contentOf(model.path);
   const sha256 = createHash('sha256').update(content).digest('hex');
-  if (sha256 !== parsed.data.sha256) {
-    throw new PadModelError(`${onnx} has the sha256 ${sha256}, not the one that ${description} states`);
+  if (sha256 !== model.sha256) {
+    throw new PadModelError(`${model.path} has the sha256 ${sha256}, not the one that is described`);
   }
-  return { ...parsed.data, path: onnx };
+  return content;
 }
 
 async function jsonOf(file: string): Promise<unknown> {

@@ -28,9 +28,6 @@ interface SimilarityScale {
  * 4.8 million). More are strangers that the embedder takes for one person, the very ones a threshold has to refuse.
  */
 const MOST_LEFT_OUT = 1e-5;
-/** No two images score above it. */
-const NOBODY_ALIKE = 1;
-
 /** Where strangers are accepted more often than this, nobody sets a threshold. */
 const FUSION_FROM_FMR = 0.0023;
 
@@ -64,10 +61,14 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
   const careful = measureImpostors({ people, source, tailStep, sameAbove: alikeAbove, seed });
   const pairs = careful.scores.comparisons + careful.leftOut;
   const fewLeftOut = careful.leftOut <= MOST_LEFT_OUT * pairs;
-  const sameAbove = fewLeftOut ? alikeAbove : NOBODY_ALIKE;
+  const sameAbove = fewLeftOut ? alikeAbove : Number.POSITIVE_INFINITY;
   const scale = { sameAbove, seed };
   const { scores: single } = fewLeftOut ? careful : measureImpostors({ people, source, tailStep, ...scale });
-  const from = single.tail.find(({ fmr }) => fmr <= FUSION_FROM_FMR)?.similarity ?? sameAbove;
+  // Also where all are counted somebody has to look at the most alike: those beyond all that was measured.
+  const reviewAbove = fewLeftOut
+    ? alikeAbove
+    : Math.max(alikeAbove, single.tail.at(-1)?.similarity ?? alikeAbove);
+  const from = single.tail.find(({ fmr }) => fmr <= FUSION_FROM_FMR)?.similarity ?? reviewAbove;
   const fusion = measureFusion({ people, from, ...scale });
   const byFrames =
     own.length === 0
@@ -81,12 +82,12 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
       ...single,
       method:
         'One image enrolled per person, every pair of people compared once, ' +
-        `${leftOutWords(careful, alikeAbove, sameAbove)}; 95% bound by resampling people. ` +
+        `${leftOutWords(careful, alikeAbove, sameAbove)}; 95% bound by resampling people, all left out added. ` +
         'fusion: strangers accepted by the mean of so many frames and the nearest of so many photos, over those accepted ' +
         'by single images of the same people; upper 95% bound, at its highest where 100 or more were accepted, with ' +
         'those who may be one person and without them; where fewer were, a bound.',
       fusion,
-      samePersonAbove: sameAbove,
+      samePersonAbove: reviewAbove,
       weights,
     },
     mated:

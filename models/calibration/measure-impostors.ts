@@ -4,7 +4,7 @@ import { drawWeights } from './draw-weights.ts';
 
 export interface MeasuredStrangers {
   readonly scores: Omit<ImpostorScores, 'fusion'>;
-  /** Pairs of people that were held for one person under two names and are in none of the shares. */
+  /** Pairs of people that were held for one person under two names: in no share, and in every bound. */
   readonly leftOut: number;
 }
 
@@ -45,15 +45,22 @@ export function measureImpostors(request: MeasureRequest): MeasuredStrangers {
   const [first] = people;
   if (!first) throw new RangeError('there is nobody to measure');
   const comparisons = compareAll(request);
+  const pairs = pairsOf(people);
+  const leftOut = pairs - comparisons.scores.length;
   return {
     scores: {
       pipelineId: first.embeddings[0].pipelineId,
       source,
       people: people.length,
       comparisons: comparisons.scores.length,
-      tail: tailOf(comparisons, people.length, tailStep, seed),
+      tail: tailOf(comparisons, {
+        people: people.length,
+        leftOutShare: leftOut / pairs,
+        step: tailStep,
+        seed,
+      }),
     },
-    leftOut: pairsOf(people) - comparisons.scores.length,
+    leftOut,
   };
 }
 
@@ -94,11 +101,17 @@ function compareAll({ people, sameAbove }: MeasureRequest): Comparisons {
   };
 }
 
+interface TailSetting {
+  readonly people: number;
+  /** Nobody knows that these are no strangers, so the upper bound counts them as such. */
+  readonly leftOutShare: number;
+  readonly step: number;
+  readonly seed: number;
+}
+
 function tailOf(
   { scores, probes, references }: Comparisons,
-  people: number,
-  step: number,
-  seed: number,
+  { people, leftOutShare, step, seed }: TailSetting,
 ): readonly TailPoint[] {
   const ascending = scores.slice().sort();
   const highest = Math.floor((ascending.at(-FEWEST_PAIRS) ?? Number.NaN) / step);
@@ -121,7 +134,8 @@ function tailOf(
       }
     }
     const upper = sums.toSorted()[Math.ceil(0.95 * RESAMPLES) - 1] ?? Number.NaN;
-    tail.push({ similarity: at, fmr: round(taken / scores.length), fmrUpper: round(upper / scores.length) });
+    const fmrUpper = Math.min(1, upper / scores.length + leftOutShare);
+    tail.push({ similarity: at, fmr: round(taken / scores.length), fmrUpper: round(fmrUpper) });
   }
   return tail.reverse();
 }

@@ -29,7 +29,10 @@ export const impostorScoresSchema = z.strictObject({
     )
     .min(1)
     .readonly(),
-  /** Pairs above this were held for one person under two names and left out; a stranger this alike was never seen. */
+  /**
+   * Two who are more alike are perhaps one person under two names, and somebody has to look. `method` says whether such
+   * pairs were left out of the shares.
+   */
   samePersonAbove: cosine,
   tail: z
     .array(z.strictObject({ similarity: cosine, fmr: share, fmrUpper: share }))

@@ -17,16 +17,23 @@ export class OnnxModel {
     this.#feeds = { [input]: new Tensor('float32', this.#values, shape) };
   }
 
-  /** @param shape the input's sizes, batch first */
-  static async open(path: string, shape: readonly number[]): Promise<OnnxModel> {
-    const session = await InferenceSession.create(path, {
+  /**
+   * @param network the bytes of an .onnx file, or its path
+   * @param shape the input's sizes, batch first
+   */
+  static async open(network: string | Uint8Array, shape: readonly number[]): Promise<OnnxModel> {
+    const options: InferenceSession.SessionOptions = {
       // Sessions with more threads spin against each other: a chain of four takes 2.5 times as long. Scale by workers.
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       logSeverityLevel: 3,
-    });
+    };
+    const session =
+      typeof network === 'string'
+        ? await InferenceSession.create(network, options)
+        : await InferenceSession.create(network, options);
     const [input] = session.inputNames;
-    if (input === undefined) throw new Error(`${path} has no input`);
+    if (input === undefined) throw new Error('the network has no input');
     return new OnnxModel(session, input, shape);
   }
 

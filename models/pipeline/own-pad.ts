@@ -1,7 +1,7 @@
 import type { RgbImage } from '#domain/face/frame';
 import { type Box, centreOf } from '#domain/face/geometry';
 import type { PadAnswer } from '#domain/face/reading';
-import { type PadModel, PadModelError } from '../pad-model.ts';
+import { type PadModel, PadModelError, readPadNetwork } from '../pad-model.ts';
 import { writeDescribedInput } from './network-input.ts';
 import { OnnxModel } from './onnx-model.ts';
 import { boxMap, cutPatch, type Patch } from './patch.ts';
@@ -16,18 +16,17 @@ export class OwnPad {
     this.#model = model;
   }
 
-  /** @throws PadModelError when the network does not load or has no such output or class */
+  /**
+   * @throws PadModelError when the file is no longer the one described, the network does not load, has no such output or
+   * class, or what it gives are no shares as described
+   */
   static async open(description: PadModel): Promise<OwnPad> {
     const { name, input, output } = description;
     const model = await loaded(description);
     const own = new OwnPad(description, model);
     try {
-      const classes = await own.#scoresOf(greyOf(input.size));
-      if (!Number.isFinite(classes[output.liveClass])) {
-        throw new PadModelError(
-          `${name}: "${output.name}" gives ${classes.length} numbers, and none that is a score at ${output.liveClass}`,
-        );
-      }
+      const wrong = wrongWith(await own.#numbersOf(greyOf(input.size)), output);
+      if (wrong !== null) throw new PadModelError(`${name}: "${output.name}" ${wrong}`);
       return own;
     } catch (cause) {
       await model.release();
@@ -54,9 +53,10 @@ export class OwnPad {
       input.size,
       'replicate',
     );
-    const score = (await this.#scoresOf(patch))[output.liveClass];
-    if (score === undefined || !Number.isFinite(score)) {
-      return { kind: 'not-assessed', because: `${name} gave no score` };
+    const scores = shares(await this.#numbersOf(patch), output.scores);
+    const score = scores[output.liveClass];
+    if (score === undefined || !scores.every(isShare)) {
+      return { kind: 'not-assessed', because: `${name} gave no score from 0 to 1` };
     }
     return score >= threshold ? { kind: 'clear', score } : { kind: 'suspect', score };
   }
@@ -65,18 +65,21 @@ export class OwnPad {
     await this.#model.release();
   }
 
-  async #scoresOf(patch: Patch): Promise<Float32Array> {
+  async #numbersOf(patch: Patch): Promise<Float32Array> {
     const { input, output } = this.#description;
     const results = await this.#model.run((values) =>
       writeDescribedInput(values, patch, { ...input, layout: 'NCHW' }),
     );
-    return shares(results(output.name), output.scores);
+    return results(output.name);
   }
 }
 
-async function loaded({ name, path, input: { size } }: PadModel): Promise<OnnxModel> {
+/** Every thread reads the file, and one that is started again long after the first: it is checked each time. */
+async function loaded(description: PadModel): Promise<OnnxModel> {
+  const { name, input } = description;
+  const network = await readPadNetwork(description);
   try {
-    return await OnnxModel.open(path, [1, 3, size, size]);
+    return await OnnxModel.open(network, [1, 3, input.size, input.size]);
   } catch (cause) {
     throw new PadModelError(`${name} cannot be loaded: ${messageOf(cause)}`, { cause });
   }
@@ -88,6 +91,21 @@ function greyOf(size: number): Patch {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
+}
+
+function wrongWith(numbers: Float32Array, { scores, liveClass }: PadModel['output']): string | null {
+  if (numbers[liveClass] === undefined) {
+    return `gives ${numbers.length} numbers, and none that is a score at ${liveClass}`;
+  }
+  if (scores === 'softmax' && numbers.length < 2) {
+    return 'gives one number: its softmax is 1 whatever is in the picture';
+  }
+  const given = shares(numbers, scores);
+  return given.every(isShare) ? null : `gives ${given.join(', ')}: scores are from 0 to 1`;
+}
+
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1;
 }
 
 function shares(values: Float32Array, scores: PadModel['output']['scores']): Float32Array {

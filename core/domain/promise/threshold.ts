@@ -20,7 +20,7 @@ export interface TailPoint {
   readonly similarity: number;
   /** Share of comparisons at or above the similarity. */
   readonly fmr: number;
-  /** Upper end of the 95% interval of `fmr`, resampled over people. */
+  /** Upper end of the 95% interval of `fmr`, resampled over people; whoever was left out of `fmr` counts in it. */
   readonly fmrUpper: number;
 }
 

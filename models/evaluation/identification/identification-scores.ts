@@ -1,4 +1,5 @@
 import type { ImageFile } from '../images/image-file.ts';
+import type { ImageUnderTest } from '../images/image-set.ts';
 import type { ScoredComparisons } from '../statistics/scored-comparisons.ts';
 
 /** One search of the whole gallery with one image. */
@@ -9,7 +10,12 @@ export interface Search {
   /** Index into the evaluation's people. */
   readonly person: number;
   /** The most similar person of the gallery; null when the probe gave no template. */
-  readonly best: { readonly person: number; readonly similarity: number } | null;
+  readonly best: {
+    readonly person: number;
+    /** Of all their photos the one that was nearest. */
+    readonly photo: ImageUnderTest;
+    readonly similarity: number;
+  } | null;
 }
 
 export interface RankedSearches extends ScoredComparisons {

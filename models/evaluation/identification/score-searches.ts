@@ -8,16 +8,24 @@ export interface EnrolledPerson {
   /** Index into the evaluation's people. */
   readonly person: number;
   /** One of each of their images that gave one, as a gate keeps them. */
-  readonly templates: readonly Embedding[];
+  readonly templates: readonly EnrolledTemplate[];
+}
+
+interface EnrolledTemplate {
+  readonly embedding: Embedding;
+  /** The image that gave it. */
+  readonly photo: ImageUnderTest;
 }
 
 export function enrol(images: readonly ImageUnderTest[]): readonly EnrolledPerson[] {
-  const templatesOf = new Map<number, Embedding[]>();
-  for (const { person, outcome } of images) {
+  const templatesOf = new Map<number, EnrolledTemplate[]>();
+  for (const photo of images) {
+    const { person, outcome } = photo;
     if (outcome.kind === 'failed') continue;
+    const template = { embedding: outcome.face.embedding, photo };
     const templates = templatesOf.get(person);
-    if (templates) templates.push(outcome.face.embedding);
-    else templatesOf.set(person, [outcome.face.embedding]);
+    if (templates) templates.push(template);
+    else templatesOf.set(person, [template]);
   }
   return Array.from(templatesOf, ([person, templates]) => ({ person, templates }));
 }
@@ -59,7 +67,7 @@ async function searchAll(
   );
   const { best, bestSimilarity } = await searchGallery(
     matrixOf(read.map(({ embedding }) => embedding)),
-    matrixOf(rows.map(({ template }) => template)),
+    matrixOf(rows.map(({ template }) => template.embedding)),
     threads,
   );
   const rowOf = new Map(read.map(({ probe }, row) => [probe, row]));
@@ -72,7 +80,11 @@ async function searchAll(
       person,
       best:
         found && row !== undefined
-          ? { person: found.person, similarity: bestSimilarity[row] as number }
+          ? {
+              person: found.person,
+              photo: found.template.photo,
+              similarity: bestSimilarity[row] as number,
+            }
           : null,
     };
   });

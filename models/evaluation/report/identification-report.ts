@@ -5,7 +5,7 @@ import {
   type RankedSearches,
   type Search,
 } from '../identification/identification-scores.ts';
-import { describeFailures, type ImageUnderTest } from '../images/image-set.ts';
+import { describeFailures } from '../images/image-set.ts';
 import { detCurve } from '../statistics/det-curve.ts';
 import { detChart } from './chart/det-chart.ts';
 import { scoreChart } from './chart/score-chart.ts';
@@ -175,7 +175,7 @@ async function worstCard(evaluation: IdentificationEvaluation, display: FaceDisp
   const faces = display === 'shown' ? '' : ' Faces are masked (--show-faces shows them).';
   return card(
     'Worst searches',
-    `The probe and, beside it, the photo of whoever came first. Marked are errors at similarity ${similarityText(referenceThreshold)}.${faces}`,
+    `The probe and, beside it, the nearest photo of whoever came first. Marked are errors at similarity ${similarityText(referenceThreshold)}.${faces}`,
     [
       html`<h3>Enrolled people, least similar to their own photo</h3>`,
       await errorFigures(
@@ -200,11 +200,10 @@ function exampleOf(
   const search = searches.searchAt(rank);
   const probe = evaluation.probes.findIndex(({ file }) => file.path === search.probe.path);
   const image = evaluation.probes[probe];
-  const first = search.best && photoOf(evaluation.gallery, search.best.person);
-  if (!image || !first || !search.best) return [];
+  if (!image || !search.best) return [];
   return [
     {
-      images: [image, first],
+      images: [image, search.best.photo],
       score: search.best.similarity,
       error: errorOf(evaluation, search),
       reference: `probe ${probe + 1}`,
@@ -221,10 +220,6 @@ function errorOf(
   if (!enrolled) return reaches ? 'false positive' : null;
   if (best?.person !== person) return reaches ? 'wrong person' : 'not found';
   return reaches ? null : 'not found';
-}
-
-function photoOf(gallery: readonly ImageUnderTest[], person: number): ImageUnderTest | null {
-  return gallery.find((image) => image.person === person && image.outcome.kind === 'chosen') ?? null;
 }
 
 function notesOf({ scores, enrolled, galleryPeople }: IdentificationEvaluation): readonly string[] {

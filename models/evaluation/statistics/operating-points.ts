@@ -15,11 +15,15 @@ export interface OperatingPoint {
   /** 95%, the threshold chosen anew in every draw of people. */
   readonly interval: Interval;
   /**
-   * `beyond-evidence`: the rate is below one in the number of non-mated scores, so the threshold is merely above
-   * the highest of them; how often strangers would reach it has not been measured.
+   * `beyond-evidence`: the rate is finer than one in what the non-mated scores weigh together: their number, or that of
+   * the people where each counts 1 however often they were searched for. How often strangers would reach the threshold
+   * has not been measured.
    */
   readonly evidence: 'measured' | 'beyond-evidence';
 }
+
+/** Weights such as 1/3 do not add up to whole people. */
+const ROUNDING = 1e-9;
 
 /** None when there are no scores of either kind. */
 export function operatingPoints(
@@ -28,8 +32,7 @@ export function operatingPoints(
   rates: readonly number[],
   bootstrap: BootstrapSetting,
 ): readonly OperatingPoint[] {
-  const trials = nonMated.similarities.length;
-  if (trials === 0 || mated.similarities.length === 0) return [];
+  if (nonMated.similarities.length === 0 || mated.similarities.length === 0) return [];
   const intervals = bootstrapOverPeople(bootstrap, (timesDrawn) => {
     const drawnMated = mated.redrawn(timesDrawn);
     const drawnNonMated = nonMated.redrawn(timesDrawn);
@@ -44,7 +47,7 @@ export function operatingPoints(
       falsePositives: countReaching(nonMated, threshold),
       falseNegativeRate,
       interval: knownFromPeople(falseNegativeRate, intervals[i] as Interval, mated.people),
-      evidence: falsePositiveRate * trials >= 1 ? 'measured' : 'beyond-evidence',
+      evidence: falsePositiveRate * nonMated.totalWeight >= 1 - ROUNDING ? 'measured' : 'beyond-evidence',
     };
   });
 }

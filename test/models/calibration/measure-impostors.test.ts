@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
+import { type Embedding, normalised, similarity, toPipelineId } from '#domain/face/embedding';
 import { measureImpostors } from '#models/calibration/measure-impostors';
 
 const pipelineId = toPipelineId('test-pipeline');
@@ -62,5 +62,19 @@ describe('measuring how alike strangers look', () => {
     const { scores, leftOut } = measureImpostors({ ...request, people: twice });
     expect(scores.comparisons).toBe((41 * 40) / 2 - 1);
     expect(leftOut).toBe(1);
+  });
+
+  it('counts those it leaves out as strangers in every bound: nobody knows that they are not', () => {
+    const people = crowd(120, 1);
+    const all = people.flatMap(({ embeddings: [a] }, i) =>
+      people.slice(0, i).map(({ embeddings: [b] }) => similarity(a, b)),
+    );
+    const { scores, leftOut } = measureImpostors({ ...request, people, sameAbove: 0.38 });
+    expect(leftOut).toBeGreaterThan(10);
+    for (const point of scores.tail) {
+      const share = all.filter((score) => score >= point.similarity).length / all.length;
+      expect(point.fmrUpper).toBeGreaterThan(share);
+      expect(point.fmr).toBeLessThan(share);
+    }
   });
 });

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ATTACK_CHECKS, WHOLE_FRAME } from '#domain/face/frame';
 import { convertModel } from '#models/convert/convert-model';
+import { OnnxGraph } from '#models/convert/onnx-graph';
 import { shippedPipeline } from '#models/engines/known-pipelines';
 import { openFacePipeline } from '#models/engines/open-pipeline';
 import { PadModelError, readPadModel } from '#models/pad-model';
@@ -42,6 +43,27 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const GREY = [127.5, 127.5, 127.5];
+
+/** Describes a network that gives the averages of the three channels as if they were scores. */
+async function describedAverages(name: string, mean: readonly number[]): Promise<string> {
+  const graph = new OnnxGraph();
+  const averages = graph.node('GlobalAveragePool', [graph.input('input', ['N', 3, 16, 16])]);
+  graph.output('averages', ['N', 3], graph.node('Flatten', [averages], { axis: { kind: 'int', value: 1 } }));
+  const onnx = graph.encode('averages');
+  await writeFile(path.join(folder, 'averages.onnx'), onnx);
+  const described = {
+    ...content,
+    file: 'averages.onnx',
+    sha256: createHash('sha256').update(onnx).digest('hex'),
+    input: { size: 16, channels: 'RGB', mean, scale: [1, 1, 1] },
+    output: { name: 'averages', scores: 'as-is', liveClass: 0 },
+  };
+  const file = path.join(folder, name);
+  await writeFile(file, JSON.stringify(described));
+  return file;
+}
 
 /** The original engine on the same square of the photo, in plain JavaScript. */
 async function originalScore(pixels: Float32Array): Promise<number> {
@@ -122,6 +144,11 @@ describe("an attack detector of the deployer's own", () => {
       /"live"/,
     ],
     [
+      'shares among one number, which is always all of it',
+      { output: { name: 'activation_4', scores: 'softmax', liveClass: 0 } },
+      /softmax/,
+    ],
+    [
       'another size than its own',
       { input: { size: 112, channels: 'RGB', mean: [0, 0, 0], scale: [255, 255, 255] } },
       /fails on a picture/,
@@ -132,6 +159,39 @@ describe("an attack detector of the deployer's own", () => {
     const opened = OwnPad.open(await readPadModel(file));
     await expect(opened).rejects.toThrow(PadModelError);
     await expect(opened).rejects.toThrow(because);
+  });
+
+  it.each([
+    { numbers: 'scores that are none', mean: [0, 0, 0] },
+    { numbers: 'one number among them that is none', mean: [127.5, 127.5, 0] },
+  ])('does not open with $numbers', async ({ mean }) => {
+    const file = await describedAverages('averages.json', mean);
+    await expect(OwnPad.open(await readPadModel(file))).rejects.toThrow(/from 0 to 1/);
+  });
+
+  it('does not judge by a number that is no share, whatever it gave when it was opened', async () => {
+    const own = await OwnPad.open(await readPadModel(await describedAverages('grey.json', GREY)));
+    const bright = { data: new Uint8Array(300 * 300 * 3).fill(220), width: 300, height: 300 };
+    const dark = { ...bright, data: new Uint8Array(300 * 300 * 3).fill(20) };
+    const grey = { ...bright, data: new Uint8Array(300 * 300 * 3).fill(128) };
+    const box = { x: 50, y: 50, width: 150, height: 200 };
+    expect(await own.check(grey, box)).toMatchObject({ kind: 'clear' });
+    for (const image of [bright, dark]) {
+      expect(await own.check(image, box)).toMatchObject({ kind: 'not-assessed' });
+    }
+    await own.release();
+  });
+
+  it('does not open when its file is another than the one that was described and read', async () => {
+    const network = await readFile(path.join(folder, 'antispoof.onnx'));
+    await writeFile(path.join(folder, 'exchanged.onnx'), network);
+    const file = path.join(folder, 'exchanged.json');
+    await writeFile(file, JSON.stringify({ ...content, file: 'exchanged.onnx' }));
+    const read = await readPadModel(file);
+    const middle = Math.floor(network.length / 2);
+    network.writeUInt8(network.readUInt8(middle) ^ 1, middle);
+    await writeFile(path.join(folder, 'exchanged.onnx'), network);
+    await expect(OwnPad.open(read)).rejects.toThrow(/sha256/);
   });
 
   it.each([

@@ -49,6 +49,17 @@ describe('searches', () => {
     for (const similarity of mated.similarities) expect(similarity).toBeCloseTo(Math.cos(Math.PI / 45), 5);
   });
 
+  it('say which photo of a person was the nearest', async () => {
+    const apart = [image('p0/a.jpg', 0, 0), image('p0/b.jpg', 0, 80), image('p1/a.jpg', 1, 40)];
+    const near = [image('p0/1.jpg', 0, 4), image('p0/2.jpg', 0, 75)];
+    const { mated } = await scoreSearches(enrol(apart), near, inGallery, 1);
+    const found = [0, 1].map((rank) => mated.searchAt(rank));
+    expect(found.map(({ probe, best }) => [probe.name, best?.photo.file.name])).toEqual([
+      ['p0/1.jpg', 'p0/a.jpg'],
+      ['p0/2.jpg', 'p0/b.jpg'],
+    ]);
+  });
+
   it('count each person alike', async () => {
     const { mated } = await scoreSearches(enrol(gallery), probes, inGallery, 2);
     // Persons 0 and 1 are found in one of two probes, person 2 never.

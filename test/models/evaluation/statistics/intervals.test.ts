@@ -133,6 +133,16 @@ describe('operating points', () => {
     expect(points.map(({ evidence }) => evidence)).toEqual(['beyond-evidence', 'measured']);
   });
 
+  it('take two strangers who search fifty times each for two strangers', () => {
+    const searches = comparisonsOfPeople({
+      similarities: Float32Array.from({ length: 100 }, (_, i) => i / 200),
+      people: Uint32Array.from({ length: 100 }, (_, i) => i % 2),
+      weights: new Float64Array(100).fill(1 / 50),
+    });
+    const bySearches = operatingPoints(mated, searches, [0.1, 0.5], { people: 4, replicates: 20, seed: 1 });
+    expect(bySearches.map(({ evidence }) => evidence)).toEqual(['beyond-evidence', 'measured']);
+  });
+
   it('carry an interval around the figure', () => {
     for (const { interval, falseNegativeRate } of points) {
       expect(interval.low).toBeLessThanOrEqual(falseNegativeRate);
