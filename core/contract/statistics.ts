@@ -11,8 +11,6 @@ export const similaritySpreadSchema = z
   .strictObject({ samples: z.int().positive(), mean: z.number(), deviation: z.number().nonnegative() })
   .meta({ id: 'SimilaritySpread' });
 
-export type SimilaritySpread = z.infer<typeof similaritySpreadSchema>;
-
 const figuresShape = {
   decisions: count,
   granted: count,

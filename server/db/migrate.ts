@@ -26,11 +26,11 @@ import { laneCommands } from './migrations/0022-lane-commands.ts';
 import { modelChanges } from './migrations/0023-model-changes.ts';
 import { accreditationCodes } from './migrations/0024-accreditation-codes.ts';
 import { subscriptions } from './migrations/0025-subscriptions.ts';
-import { peopleSearch } from './migrations/0027-people-search.ts';
-import { dataKeyExchange } from './migrations/0030-data-key-exchange.ts';
-import { faceRemovals } from './migrations/0031-face-removals.ts';
-import { laneFigures } from './migrations/0032-lane-figures.ts';
-import { gateSettings } from './migrations/0033-gate-settings.ts';
+import { peopleSearch } from './migrations/0026-people-search.ts';
+import { dataKeyExchange } from './migrations/0027-data-key-exchange.ts';
+import { faceRemovals } from './migrations/0028-face-removals.ts';
+import { laneFigures } from './migrations/0029-lane-figures.ts';
+import { gateSettings } from './migrations/0030-gate-settings.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
