@@ -100,33 +100,9 @@ export async function unreadEntries(
   db: Db,
   { pipelineId, afterId, limit }: Unread,
 ): Promise<UnreadPicture[]> {
-  const rows = await db
-    .selectFrom('watchlist')
-    .innerJoin('events', 'events.id', 'watchlist.event_id')
+  const rows = await waitingEntries(db, pipelineId)
     .select(['watchlist.id', 'watchlist.event_id', 'watchlist.sealed'])
-    .where('events.state', 'in', ['draft', 'live'])
-    .where('watchlist.sealed', 'is not', null)
     .where('watchlist.id', '>', afterId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('watchlist_templates')
-            .select('watchlist_templates.id')
-            .whereRef('watchlist_templates.entry_id', '=', 'watchlist.id')
-            .where('watchlist_templates.pipeline_id', '=', pipelineId),
-        ),
-      ),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('unreadable_photos')
-            .select('unreadable_photos.photo_id')
-            .whereRef('unreadable_photos.photo_id', '=', 'watchlist.id')
-            .where('unreadable_photos.pipeline_id', '=', pipelineId),
-        ),
-      ),
-    )
     .orderBy('watchlist.id')
     .limit(limit)
     .execute();
@@ -168,29 +144,65 @@ function keptPhotos(db: Db) {
     .where(sql<number>`length(photos.sealed)`, '>', 0);
 }
 
+/** Entries of the watchlist that are a photo, of which the pipeline has made nothing yet. */
+function waitingEntries(db: Db, pipelineId: string) {
+  return keptEntries(db)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('watchlist_templates')
+            .select('watchlist_templates.id')
+            .whereRef('watchlist_templates.entry_id', '=', 'watchlist.id')
+            .where('watchlist_templates.pipeline_id', '=', pipelineId),
+        ),
+      ),
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('unreadable_photos')
+            .select('unreadable_photos.photo_id')
+            .whereRef('unreadable_photos.photo_id', '=', 'watchlist.id')
+            .where('unreadable_photos.pipeline_id', '=', pipelineId),
+        ),
+      ),
+    );
+}
+
+function keptEntries(db: Db) {
+  return db
+    .selectFrom('watchlist')
+    .innerJoin('events', 'events.id', 'watchlist.event_id')
+    .where('events.state', 'in', ['draft', 'live'])
+    .where('watchlist.sealed', 'is not', null);
+}
+
 export interface PhotoCounts {
   readonly total: number;
   readonly waiting: number;
   readonly unreadable: number;
 }
 
+/** Photos of people and of the watchlist: whoever is looked for has to be known before gates go over. */
 export async function countPhotos(db: Db, pipelineId: string): Promise<PhotoCounts> {
-  const total = await keptPhotos(db)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  const waiting = await waitingPhotos(db, pipelineId)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  const unreadable = await db
-    .selectFrom('unreadable_photos')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('pipeline_id', '=', pipelineId)
-    .executeTakeFirstOrThrow();
+  const unreadable = db.selectFrom('unreadable_photos').where('pipeline_id', '=', pipelineId);
   return {
-    total: Number(total.count),
-    waiting: Number(waiting.count),
-    unreadable: Number(unreadable.count),
+    total: (await counted(keptPhotos(db).select(ROWS))) + (await counted(keptEntries(db).select(ROWS))),
+    waiting:
+      (await counted(waitingPhotos(db, pipelineId).select(ROWS))) +
+      (await counted(waitingEntries(db, pipelineId).select(ROWS))),
+    unreadable: await counted(unreadable.select(ROWS)),
   };
+}
+
+const ROWS = sql<number>`count(*)`.as('count');
+
+interface Counting {
+  executeTakeFirstOrThrow(): Promise<{ readonly count: number }>;
+}
+
+async function counted(query: Counting): Promise<number> {
+  return Number((await query.executeTakeFirstOrThrow()).count);
 }
 
 /** People of events that are not over who have a template, but none of the pipeline. */

@@ -5,7 +5,7 @@ import type { Migration, SchemaDb } from '../migration.ts';
  * nobody took 780 ms of SQLite's time by way of the rows, and 70 ms by way of the index. The other index
  * answers which people have an accreditation of a category or status.
  */
-export const peopleSearch: Migration = { number: 27, name: 'people-search', up };
+export const peopleSearch: Migration = { number: 26, name: 'people-search', up };
 
 async function up(db: SchemaDb): Promise<void> {
   await db.schema.dropIndex('people_by_name').execute();

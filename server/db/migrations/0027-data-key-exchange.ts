@@ -1,6 +1,6 @@
 import type { ColumnTypes, Migration, SchemaDb } from '../migration.ts';
 
-export const dataKeyExchange: Migration = { number: 30, name: 'data key exchange', up };
+export const dataKeyExchange: Migration = { number: 27, name: 'data key exchange', up };
 
 async function up(db: SchemaDb, { bytes }: ColumnTypes): Promise<void> {
   await db.schema.alterTable('event_keys').addColumn('wrapped_old_key', bytes).execute();

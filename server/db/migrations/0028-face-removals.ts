@@ -1,6 +1,6 @@
 import type { Migration, SchemaDb } from '../migration.ts';
 
-export const faceRemovals: Migration = { number: 31, name: 'face removals', up };
+export const faceRemovals: Migration = { number: 28, name: 'face removals', up };
 
 async function up(db: SchemaDb): Promise<void> {
   await db.schema

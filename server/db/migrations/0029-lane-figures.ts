@@ -1,6 +1,6 @@
 import type { Migration, SchemaDb } from '../migration.ts';
 
-export const laneFigures: Migration = { number: 32, name: 'lane figures', up };
+export const laneFigures: Migration = { number: 29, name: 'lane figures', up };
 
 async function up(db: SchemaDb): Promise<void> {
   await db.schema

@@ -1,6 +1,6 @@
 import type { Migration, SchemaDb } from '../migration.ts';
 
-export const gateSettings: Migration = { number: 33, name: 'gate settings', up };
+export const gateSettings: Migration = { number: 30, name: 'gate settings', up };
 
 async function up(db: SchemaDb): Promise<void> {
   await db.schema

@@ -90,7 +90,7 @@ describe('a lane', () => {
     const lane = await openTestLane({
       pipeline,
       enrolled: { 'person-one': one },
-      retention: { maxBytes: 4096 * 12 },
+      retention: { maxBytes: 4096 * 15 },
     });
     await lane.show(await frameOf({ person: one }), 3_000);
     expect(lane.turnstile.openings).toBe(0);
