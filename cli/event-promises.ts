@@ -41,7 +41,7 @@ function linesOf({
   const lines = [
     `promise    at most ${oneIn(promisedFpir)} strangers, among ${people(gallery.people)} people with ${people(gallery.templates)} templates`,
     evidence.kind === 'event'
-      ? `evidence   the event's own people, worth ${people(Math.round(evidence.trials))} strangers; ${evidence.pairsSetAside} pairs set aside`
+      ? `evidence   the event's own people, worth ${people(Math.round(evidence.trials))} strangers; ${evidence.pairsSetAside} pairs set aside, ${evidence.pairsCounted} undecided counted`
       : `evidence   shipped, until the event carries it: ${evidence.source}`,
   ];
   if (answer.kind === 'refused') {

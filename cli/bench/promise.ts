@@ -23,7 +23,7 @@ interface PromiseOptions extends BenchOutput, ReadingOptions {
 const PROMISES = [0.03, 0.01, 0.005];
 
 /** Fewer people than this leave nobody to be a stranger. */
-const FEWEST_IN_A_GALLERY = 10;
+const FEWEST_IN_A_GALLERY = 3;
 
 export function promiseBenchCommand(): Command {
   const command = new Command('promise')

@@ -57,7 +57,7 @@ export function padCommand(): Command {
         await writeOutputs(options, {
           summary: sequencesSummary(evaluation),
           json: sequencesJson(evaluation),
-          html: async () => sequencesReport(evaluation, new Date()),
+          html: () => sequencesReport(evaluation, displayOf(options), new Date()),
         });
         if (options.markdown !== undefined) {
           await placeFile(options.markdown, Buffer.from(sequencesMarkdown(evaluation)));

@@ -79,3 +79,30 @@ export const decideLookAlike = endpoint({
   status: 200,
   reply: lookAlikeSchema,
 });
+
+/** Whom somebody resembles most, of everyone else in the event. */
+export const nearestPersonSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('somebody'), person: lookAlikePersonSchema, similarity: z.number() }),
+    z.strictObject({ kind: z.literal('nobody-else') }),
+    /** They have no face here, or were not compared yet. */
+    z.strictObject({ kind: z.literal('not-compared') }),
+  ])
+  .meta({ id: 'NearestPerson' });
+
+export type NearestPerson = z.infer<typeof nearestPersonSchema>;
+
+export const findNearestPerson = endpoint({
+  id: 'findNearestPerson',
+  method: 'get',
+  path: '/api/v1/events/:eventId/people/:personId/nearest',
+  summary: 'Whom an enrolled person resembles most, as everyone was last compared with everyone',
+  audience: { kind: 'user', permission: 'person:read' },
+  params: z.strictObject({ eventId: idSchema, personId: idSchema }),
+  query: z.strictObject({}),
+  accepts: 'empty',
+  body: noBody,
+  answers: 'json',
+  status: 200,
+  reply: nearestPersonSchema,
+});

@@ -19,6 +19,8 @@ export const evidenceSourceSchema = z
       accepted: z.number().nonnegative().nullable(),
       /** Pairs left out until somebody has looked at them, or because they tell nothing of strangers. */
       pairsSetAside: count,
+      /** Pairs that nobody has decided on, too many to be people under two names: until then they count as strangers. */
+      pairsCounted: count,
       measuredAt: instantSchema,
     }),
     z.strictObject({
@@ -64,7 +66,7 @@ export const promiseSheetSchema = z
       .nullable(),
     /** Share of enrolled people who will be asked for their badge: those missed, and look-alikes; null as above. */
     askedForBadge: share.nullable(),
-    /** People of the gallery whom somebody else resembles so much that they are asked for their badge; at least. */
+    /** People of the gallery whom somebody else resembles so much that they are asked for their badge. */
     lookAlikes: count,
   })
   .meta({ id: 'PromiseSheet' });

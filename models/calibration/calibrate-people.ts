@@ -31,7 +31,7 @@ const TEMPLATES_A_STEP = 64;
 /**
  * Measures a gallery by itself: what strangers would score, and, where there are further images, what
  * its people score.
- * @param reviewLevel pairs at or above it are set aside, for a person to look at
+ * @param reviewLevel pairs at or above it are doubtful, for a person to look at
  */
 export function calibratePeople(
   people: readonly NamedEmbeddings[],
@@ -43,7 +43,8 @@ export function calibratePeople(
     evidence: strangerEvidence({
       members,
       outsiders: [],
-      isSetAside: (_, __, score) => !(score < reviewLevel),
+      // A score that is no number is nothing to look at: it counts as the highest there is.
+      resemblance: (_, __, score) => (score >= reviewLevel ? 'doubtful' : 'strangers'),
     }),
     pairsToReview: pairsToReview(members, reviewLevel),
     mated: use === 'first-enrolled' ? mated(people, source) : null,

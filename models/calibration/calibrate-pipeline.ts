@@ -82,7 +82,7 @@ export function calibratePipeline(request: CalibrationRequest): MeasuredPipeline
       ...single,
       method:
         'One image enrolled per person, every pair of people compared once, ' +
-        `${leftOutWords(careful, alikeAbove, sameAbove)}; 95% bound by resampling people, all left out added. ` +
+        `${leftOutWords(careful, alikeAbove, sameAbove)}; 95% bound by resampling people, with the upper 95% end of the share left out added to it. ` +
         'fusion: strangers accepted by the mean of so many frames and the nearest of so many photos, over those accepted ' +
         'by single images of the same people; upper 95% bound, at its highest where 100 or more were accepted, with ' +
         'those who may be one person and without them; where fewer were, a bound.',

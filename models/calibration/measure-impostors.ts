@@ -1,4 +1,5 @@
 import { type Embedding, similarity } from '#domain/face/embedding';
+import { upperShare } from '#domain/promise/clopper-pearson';
 import type { ImpostorScores, TailPoint } from '#domain/promise/threshold';
 import { drawWeights } from './draw-weights.ts';
 
@@ -28,6 +29,7 @@ const TAIL_FROM_FMR = 0.0255;
 /** A share that fewer pairs stand behind says more about these pairs than about people. */
 const FEWEST_PAIRS = 10;
 const RESAMPLES = 400;
+const CONFIDENCE = 0.95;
 
 /** Comparison by comparison: who was compared with whom, and how alike they looked. */
 interface Comparisons {
@@ -55,7 +57,7 @@ export function measureImpostors(request: MeasureRequest): MeasuredStrangers {
       comparisons: comparisons.scores.length,
       tail: tailOf(comparisons, {
         people: people.length,
-        leftOutShare: leftOut / pairs,
+        leftOutShare: leftOut > 0 ? upperShare(leftOut, pairs, CONFIDENCE) : 0,
         step: tailStep,
         seed,
       }),
@@ -103,7 +105,7 @@ function compareAll({ people, sameAbove }: MeasureRequest): Comparisons {
 
 interface TailSetting {
   readonly people: number;
-  /** Nobody knows that these are no strangers, so the upper bound counts them as such. */
+  /** Nobody knows that these are no strangers, so the upper bound counts them as such: the upper end of their share. */
   readonly leftOutShare: number;
   readonly step: number;
   readonly seed: number;
@@ -133,7 +135,7 @@ function tailOf(
         sums[r] = (sums[r] ?? 0) + drawn;
       }
     }
-    const upper = sums.toSorted()[Math.ceil(0.95 * RESAMPLES) - 1] ?? Number.NaN;
+    const upper = sums.toSorted()[Math.ceil(CONFIDENCE * RESAMPLES) - 1] ?? Number.NaN;
     const fmrUpper = Math.min(1, upper / scores.length + leftOutShare);
     tail.push({ similarity: at, fmr: round(taken / scores.length), fmrUpper: round(fmrUpper) });
   }

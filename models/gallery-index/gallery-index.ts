@@ -83,7 +83,7 @@ export interface Neighbours {
 
 /** Pairs are two person ids, in any order. */
 export interface StrangersQuestion {
-  /** Pairs at least so similar are set aside until somebody has looked at them. */
+  /** Pairs at least so similar are doubtful until somebody has looked at them, see `StrangerEvidence`. */
   readonly reviewLevel: number;
   /** Pairs that tell nothing of strangers, whatever their similarity. */
   readonly setAside: readonly (readonly [string, string])[];
@@ -99,8 +99,18 @@ export interface StrangersReport {
   readonly templates: number;
   /** Every pair at or above the review level, most similar first. */
   readonly pairs: readonly SimilarPair[];
-  /** How similar each member's nearest other member is, highest first, those set aside included; only the highest. */
-  readonly closest: readonly number[];
+  /** How similar members' nearest other members are, those set aside included: everybody, highest first. */
+  readonly closest: readonly ClosestStep[];
+}
+
+/** Similarities from one step to the next. */
+export const CLOSEST_STEP = 0.001;
+
+/** So many people whose nearest other person is at least so similar, and less than the step above. */
+export interface ClosestStep {
+  /** A multiple of CLOSEST_STEP, rounded down. */
+  readonly from: number;
+  readonly people: number;
 }
 
 export interface SettleOptions {

@@ -1,7 +1,12 @@
 import { type NearestOthers, pairsToReview } from '#domain/promise/nearest-others';
 import { promisedScores } from '#domain/promise/promised-scores';
 import { strangerEvidence } from '#domain/promise/stranger-evidence';
-import type { StrangersQuestion, StrangersReport } from './gallery-index.ts';
+import {
+  CLOSEST_STEP,
+  type ClosestStep,
+  type StrangersQuestion,
+  type StrangersReport,
+} from './gallery-index.ts';
 
 export interface SettledGallery {
   readonly members: readonly NearestOthers[];
@@ -21,24 +26,33 @@ export function strangersReport(
   const evidence = strangerEvidence({
     members,
     outsiders,
-    // A similarity that is no number is not set aside: it counts as the highest there is.
-    isSetAside: (personId, otherId, similarity) => {
+    // A similarity that is no number is nothing to look at: it counts as the highest there is.
+    resemblance: (personId, otherId, similarity) => {
       const key = keyOf(personId, otherId);
-      return aside.has(key) || (similarity >= reviewLevel && !looked.has(key));
+      if (aside.has(key)) return 'known';
+      return similarity >= reviewLevel && !looked.has(key) ? 'doubtful' : 'strangers';
     },
   });
   return {
     evidence: promisedScores(evidence, largestFpir),
     templates,
     pairs: pairsToReview([...members, ...outsiders], reviewLevel),
-    closest: closestOf(members, largestFpir),
+    closest: closestOf(members),
   };
 }
 
-function closestOf(members: readonly NearestOthers[], largestFpir: number): readonly number[] {
-  const nearest = members.flatMap(({ nearest: [first] }) => (first ? [first.similarity] : []));
-  const known = nearest.map((score) => (Number.isNaN(score) ? Number.POSITIVE_INFINITY : score));
-  return known.sort((a, b) => b - a).slice(0, Math.ceil(members.length * largestFpir) + 100);
+function closestOf(members: readonly NearestOthers[]): readonly ClosestStep[] {
+  const steps = new Map<number, number>();
+  for (const {
+    nearest: [first],
+  } of members) {
+    if (!first) continue;
+    const step = Number.isNaN(first.similarity)
+      ? Number.POSITIVE_INFINITY
+      : Math.floor(first.similarity / CLOSEST_STEP) * CLOSEST_STEP;
+    steps.set(step, (steps.get(step) ?? 0) + 1);
+  }
+  return Array.from(steps, ([from, people]) => ({ from, people })).sort((a, b) => b.from - a.from);
 }
 
 function keyOf(a: string, b: string): string {

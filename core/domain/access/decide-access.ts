@@ -49,6 +49,8 @@ export type Alike = 'nobody' | 'somebody' | 'not-known';
 export interface AccessQuestion {
   readonly visit: Visit;
   readonly identification: Identification;
+  /** The similarity that whoever is recognised was held to; null where nothing keeps the promise. */
+  readonly heldTo: number | null;
   /** Of the person whom the probe is most like. */
   readonly alike: Alike;
   /** The matched person's record; null when nobody was matched. */
@@ -94,7 +96,7 @@ export function decideAccess(question: AccessQuestion): Decision {
   const isVerified = question.badge.kind === 'valid' && policy.whenRefused === 'badge-and-face';
   if (gallery === 'promise-refused' && !isVerified)
     return refuse(badge(policy.whenRefused === 'staffed' ? 'staffed' : gallery));
-  const liveness = judgeLiveness(visit, policy.liveness);
+  const liveness = judgeLiveness(visit, policy.liveness, question.heldTo ?? Number.POSITIVE_INFINITY);
   if (liveness === 'attack-seen') return refuse({ kind: 'spoof-suspected' });
   if (visit.usableFrames === 0) return outOfTime ? refuse({ kind: 'low-quality' }) : KEEP_LOOKING;
 

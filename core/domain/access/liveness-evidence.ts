@@ -1,7 +1,8 @@
 import type { ChallengeEvidence, ChallengeFailure } from '../face/challenge.ts';
 import type { PlanarityAnswer } from '../face/planarity.ts';
 import type { LivenessLevel, LivenessPolicy } from './liveness.ts';
-import type { FrameAnswers, Visit } from './visit.ts';
+import type { PresenceEvidence } from './person-evidence.ts';
+import type { FrameAnswers } from './visit.ts';
 
 /** What was seen of an attack beside the border check's frames, as it is kept with an entry: answers, never a sum. */
 export interface LivenessEvidence {
@@ -17,7 +18,7 @@ export interface LivenessEvidence {
 }
 
 export function livenessEvidence(
-  { own, planarity, challenge }: Visit,
+  { own, planarity, challenge }: PresenceEvidence,
   level: LivenessLevel,
   { ownModel }: Pick<LivenessPolicy, 'ownModel'>,
 ): LivenessEvidence {

@@ -1,4 +1,5 @@
-import type { AnswersSoFar, Visit } from './visit.ts';
+import { evidenceOfPerson, type PresenceEvidence } from './person-evidence.ts';
+import type { FrameAnswers, Visit } from './visit.ts';
 
 /**
  * What a zone asks before it believes that a face is there and not a picture of one. Each level asks for all that
@@ -26,22 +27,30 @@ export type LivenessVerdict =
   /** Something that the level asks for has not been seen yet, and may never be. */
   | 'still-open';
 
-/** Nothing passes but what was positively seen: `not-assessed` and `undetermined` leave the question open. */
-export function judgeLiveness(visit: Visit, policy: LivenessPolicy): LivenessVerdict {
+/**
+ * Nothing passes but what was positively seen of the person: `not-assessed`, `undetermined` and what another face did
+ * leave the question open.
+ * @param heldTo the similarity from which the decision recognises anybody; with NaN nothing is anybody's
+ */
+export function judgeLiveness(visit: Visit, policy: LivenessPolicy, heldTo: number): LivenessVerdict {
   const { level, minClearFrames, ownModel } = policy;
   if (level === 'off') return 'passed';
-  const asked = ownModel === 'present' ? [visit.passive, visit.own] : [visit.passive];
-  if (asked.some((answers) => suspected(answers, minClearFrames))) return 'attack-seen';
-  if (!asked.every((answers) => cleared(answers, minClearFrames))) return 'still-open';
+  const checks = ownModel === 'present' ? (['passive', 'own'] as const) : (['passive'] as const);
+  if (checks.some((check) => suspected(visit[check], minClearFrames))) return 'attack-seen';
+  const evidence = evidenceOfPerson(visit, heldTo);
+  if (!checks.every((check) => cleared(evidence[check], minClearFrames))) return 'still-open';
   if (level === 'passive') return 'passed';
-  if (level === 'planarity') return visit.planarity.kind === 'moved-3d' ? 'passed' : 'still-open';
-  return judgeTurn(visit, policy);
+  if (level === 'planarity') return evidence.planarity.kind === 'moved-3d' ? 'passed' : 'still-open';
+  return judgeTurn(evidence, policy);
 }
 
-function judgeTurn({ challenge, planarity, views }: Visit, { commands }: LivenessPolicy): LivenessVerdict {
+function judgeTurn(
+  { challenge, planarity, newestView }: PresenceEvidence,
+  { commands }: LivenessPolicy,
+): LivenessVerdict {
   switch (challenge.kind) {
     case 'not-run':
-      return commands === 'shown' && views.length > 0 ? 'turn-wanted' : 'still-open';
+      return commands === 'shown' && newestView === 'theirs' ? 'turn-wanted' : 'still-open';
     case 'running':
       return 'turn-under-way';
     case 'failed':
@@ -51,11 +60,11 @@ function judgeTurn({ challenge, planarity, views }: Visit, { commands }: Livenes
   }
 }
 
-/** Frames too poor to tell whose face it is clear nobody, but they must not make an attacker of somebody either. */
-function suspected({ clear, clearOfUnknown, suspect }: AnswersSoFar, minFrames: number): boolean {
-  return suspect >= minFrames && suspect > clear + clearOfUnknown;
+/** Clear frames of whomever keep a few noisy ones from making an attacker of somebody; they clear nobody by it. */
+function suspected({ clear, suspect }: FrameAnswers, minFrames: number): boolean {
+  return suspect >= minFrames && suspect > clear;
 }
 
-function cleared({ clear, suspect }: AnswersSoFar, minFrames: number): boolean {
+function cleared({ clear, suspect }: FrameAnswers, minFrames: number): boolean {
   return clear >= minFrames && clear > suspect;
 }

@@ -1,17 +1,19 @@
-import { brokenOff, type Challenge, type HeadTurn, judgeChallenge } from '../face/challenge.ts';
+import type { HeadTurn } from '../face/challenge.ts';
 import { type Embedding, meanEmbedding, similarity } from '../face/embedding.ts';
 import { type Box, overlap } from '../face/geometry.ts';
 import type { Identification } from '../face/match.ts';
-import {
-  judgePlanarity,
-  MOST_VIEWS,
-  type PlanarityAnswer,
-  type ShapeView,
-  turnBetween,
-  viewOf,
-} from '../face/planarity.ts';
 import type { QualityVerdict } from '../face/quality.ts';
 import type { FaceReading, PadAnswer } from '../face/reading.ts';
+import {
+  type Movement,
+  NOT_MOVED,
+  outOfSight,
+  type SeenView,
+  type SteadyRule,
+  seenView,
+  withCommand,
+  withView,
+} from './movement.ts';
 
 /** One frame's reading of one face, with the probe verdict on its quality. `atMs` is monotonic. */
 export interface Sighting {
@@ -33,17 +35,11 @@ export interface Visit {
   /** Frames good enough to match, best first, at most FUSED_FRAMES. */
   readonly best: readonly UsableFrame[];
   readonly usableFrames: number;
-  /**
-   * Answers of the border check and of the deployer's own model. `clear` counts those of the person made out alone;
-   * `suspect` all, whosever face it was; `clearOfUnknown` speaks for nobody, and against a suspicion alone.
-   */
+  /** Answers of the border check and of the deployer's own model, whosever face it was: see `evidenceOfPerson`. */
   readonly passive: AnswersSoFar;
   readonly own: AnswersSoFar;
-  /** The face's shape in the newest frames that follow each other without a gap, oldest first. */
-  readonly views: readonly ShapeView[];
-  /** `moved-3d` once it was seen, for as long as the person is followed without a gap. */
-  readonly planarity: PlanarityAnswer;
-  readonly challenge: Challenge;
+  /** Of frames that resemble the person made out, or that first made them out. */
+  readonly movement: Movement;
   /** How often the fused probe was recognised as whom. */
   readonly votes: ReadonlyMap<string, number>;
 }
@@ -55,8 +51,8 @@ export interface FrameAnswers {
 }
 
 export interface AnswersSoFar extends FrameAnswers {
-  /** Clear frames of a face that was not, or not yet, made out. */
-  readonly clearOfUnknown: number;
+  /** Of the newest clear frames, at most MOST_CLEAR_FACES: whom they clear is asked when somebody is let in. */
+  readonly clearFaces: readonly Embedding[];
 }
 
 export interface UsableFrame {
@@ -67,16 +63,10 @@ export interface UsableFrame {
 /** The renormalised mean of three frames lost least on LFW; more frames of one approach add little. */
 export const FUSED_FRAMES = 3;
 
-/** What keeps two frames of a track from being two frames of one movement of one head. */
-export interface SteadyRule {
-  /** Below it the frame may show another face, or a picture put in its place. */
-  readonly minSimilarity: number;
-  readonly maxGapMs: number;
-  /** A head that is elsewhere at once has not turned. Degrees between two frames. */
-  readonly maxStepDeg: number;
-}
+/** Seconds of a camera, and some hundred kilobytes a face. */
+const MOST_CLEAR_FACES = 64;
 
-const NO_ANSWERS: AnswersSoFar = { clear: 0, clearOfUnknown: 0, suspect: 0 };
+const NO_ANSWERS: AnswersSoFar = { clear: 0, suspect: 0, clearFaces: [] };
 
 export function beginVisit(id: string, sighting: Sighting, rule: SteadyRule): Visit {
   const empty: Visit = {
@@ -89,9 +79,7 @@ export function beginVisit(id: string, sighting: Sighting, rule: SteadyRule): Vi
     usableFrames: 0,
     passive: NO_ANSWERS,
     own: NO_ANSWERS,
-    views: [],
-    planarity: { kind: 'not-assessed' },
-    challenge: { kind: 'not-run' },
+    movement: NOT_MOVED,
     votes: new Map(),
   };
   return withSighting(empty, sighting, rule);
@@ -100,8 +88,6 @@ export function beginVisit(id: string, sighting: Sighting, rule: SteadyRule): Vi
 export function withSighting(visit: Visit, sighting: Sighting, rule: SteadyRule): Visit {
   const { atMs, reading, quality } = sighting;
   const usable = quality.kind === 'accepted';
-  const whose = isOfThePerson(visit, sighting, rule) ? 'theirs' : 'unknown';
-  const { passive, own } = reading.liveness;
   return {
     ...visit,
     lastSeenMs: atMs,
@@ -109,22 +95,24 @@ export function withSighting(visit: Visit, sighting: Sighting, rule: SteadyRule)
     sightings: visit.sightings + 1,
     best: usable ? bestFrames(visit.best, reading) : visit.best,
     usableFrames: visit.usableFrames + (usable ? 1 : 0),
-    passive: counted(visit.passive, passive, whose),
-    own: counted(visit.own, own, whose),
-    ...movement(visit, sighting, whose, rule),
+    passive: counted(visit.passive, reading.liveness.passive, reading.embedding),
+    own: counted(visit.own, reading.liveness.own, reading.embedding),
+    movement: withView(visit.movement, viewOfThePerson(visit, sighting, rule), atMs, rule),
   };
 }
-
-/** Theirs are the frames that resemble the person made out, or that first made them out. */
-type Whose = 'theirs' | 'unknown';
 
 /**
  * Until somebody has been made out a face is followed by its place alone, and nobody knows whose it is: a head that
  * turned then would speak for the picture that is held into its place.
  */
-function isOfThePerson(visit: Visit, { reading, quality }: Sighting, rule: SteadyRule): boolean {
+function viewOfThePerson(
+  visit: Visit,
+  { atMs, reading, quality }: Sighting,
+  rule: SteadyRule,
+): SeenView | null {
   const person = probeOf(visit) ?? (quality.kind === 'accepted' ? reading.embedding : null);
-  return person !== null && similarity(person, reading.embedding) >= rule.minSimilarity;
+  const isTheirs = person !== null && similarity(person, reading.embedding) >= rule.minSimilarity;
+  return isTheirs ? seenView(atMs, reading) : null;
 }
 
 /**
@@ -132,57 +120,20 @@ function isOfThePerson(visit: Visit, { reading, quality }: Sighting, rule: Stead
  * @returns the visit unchanged when there is no view to start from or a turn was asked for before
  */
 export function challenged(visit: Visit, command: HeadTurn): Visit {
-  const facing = visit.views.at(-1);
-  if (!facing || visit.challenge.kind !== 'not-run') return visit;
-  return { ...visit, challenge: { kind: 'running', command, facing } };
+  return { ...visit, movement: withCommand(visit.movement, command) };
 }
 
 /** A person who has left has not turned. */
 export function withoutSight(visit: Visit, atMs: number): Visit {
-  if (visit.challenge.kind !== 'running') return visit;
-  return { ...visit, challenge: brokenOff(visit.challenge, atMs) };
+  return { ...visit, movement: outOfSight(visit.movement, atMs) };
 }
 
-type Movement = Pick<Visit, 'views' | 'planarity' | 'challenge'>;
-
-function movement(visit: Visit, { atMs, reading }: Sighting, whose: Whose, rule: SteadyRule): Movement {
-  const last = visit.views.at(-1);
-  const view = whose === 'theirs' && reading.shape ? viewOf(atMs, reading.shape) : null;
-  if (last && !(atMs - last.atMs <= rule.maxGapMs)) return afresh(visit, view, atMs);
-  if (!view) return { ...judgedAt(visit, visit.views, atMs) };
-  if (last && !(turnBetween(last.pose, view.pose) <= rule.maxStepDeg)) return afresh(visit, view, atMs);
-  return judgedAt(visit, [...visit.views, view], atMs);
-}
-
-function afresh(visit: Visit, view: ShapeView | null, atMs: number): Movement {
-  return {
-    views: view ? [view] : [],
-    planarity: { kind: 'not-assessed' },
-    challenge: withoutSight(visit, atMs).challenge,
-  };
-}
-
-function judgedAt({ planarity, challenge }: Visit, views: readonly ShapeView[], atMs: number): Movement {
-  const judged = challenge.kind === 'running' ? judgeChallenge(challenge, views, atMs) : challenge;
-  const kept = judged.kind === 'running' ? viewsSince(views, judged.facing.atMs) : views.slice(-MOST_VIEWS);
-  return {
-    views: kept,
-    planarity: planarity.kind === 'moved-3d' ? planarity : judgePlanarity(views),
-    challenge: judged,
-  };
-}
-
-/** All since the command, and as many as planarity wants. */
-function viewsSince(views: readonly ShapeView[], atMs: number): readonly ShapeView[] {
-  return views.filter((view, i) => view.atMs > atMs || i >= views.length - MOST_VIEWS);
-}
-
-function counted(answers: AnswersSoFar, { kind }: PadAnswer, whose: Whose): AnswersSoFar {
+function counted(answers: AnswersSoFar, { kind }: PadAnswer, face: Embedding): AnswersSoFar {
   switch (kind) {
-    case 'clear':
-      return whose === 'theirs'
-        ? { ...answers, clear: answers.clear + 1 }
-        : { ...answers, clearOfUnknown: answers.clearOfUnknown + 1 };
+    case 'clear': {
+      const clearFaces = [...answers.clearFaces, face].slice(-MOST_CLEAR_FACES);
+      return { ...answers, clear: answers.clear + 1, clearFaces };
+    }
     case 'suspect':
       return { ...answers, suspect: answers.suspect + 1 };
     default:

@@ -1,5 +1,5 @@
 import { leastProvableShare, mostEvents, trialsToProve } from './clopper-pearson.ts';
-import { MEMBER_WEIGHT, type StrangerEvidence, type WeighedScore } from './stranger-evidence.ts';
+import { MEMBER_WEIGHT, type StrangerEvidence, type WeighedScore, weightOf } from './stranger-evidence.ts';
 
 /**
  * How sure a threshold is of its promise: the upper end of the customary 95% interval, so that one
@@ -34,6 +34,7 @@ export type PromiseAnswer =
       readonly trials: number;
       /** How many of them score above the threshold. */
       readonly accepted: number;
+      readonly doubtful: DoubtfulPairs;
     }
   | {
       readonly kind: 'refused';
@@ -56,6 +57,24 @@ export type PromiseRefusal =
   /** The promise is no share between 0 and 1, the confidence neither, or the fusion factor is below 1. */
   | 'no-such-promise';
 
+/** What became of pairs so much alike that a person has to look at them, and nobody has yet. */
+export type DoubtfulPairs =
+  | 'none'
+  /** Left out, as people under two names; the promise is smaller by as many strangers as they may be after all. */
+  | 'set-aside'
+  /** Too many to be people under two names, or for the promise: strangers until somebody says otherwise. */
+  | 'counted';
+
+/**
+ * The largest share of people that may be held for people under two names before anybody has looked: twice what LFW
+ * holds, whose names have errors (8 of 3,094 people in pairs above the review level). More are a crowd that resembles
+ * itself, and strangers to it resemble it as well.
+ */
+const DOUBLES_AT_MOST = 0.005;
+
+/** Two members at half a trial each, or somebody from outside: one double may always be set aside. */
+const ONE_PAIR = 1;
+
 /** A gate accepts what reaches the threshold; the score that set it must not. */
 const ABOVE = 1e-9;
 
@@ -65,22 +84,51 @@ const ABOVE = 1e-9;
  * lets so many of them through that the share of all strangers is at most the promise with the
  * given confidence (Clopper and Pearson 1934); between two scores it is interpolated by their
  * number (after Hettmansperger and Sheather 1986). Where even none let through would prove too
- * little, the promise is refused.
+ * little, the promise is refused. Pairs that nobody has looked at yet can make the threshold higher, not lower.
  */
 export function keepPromise(evidence: StrangerEvidence, question: PromiseQuestion): PromiseAnswer {
   const { fpir, confidence } = question;
-  const { people, trials, scores } = evidence;
+  const { people, trials } = evidence;
   if (!isAskable(question)) return refuse('no-such-promise');
   if (!(people > 0)) return refuse('nobody-enrolled');
-  const accepted = mostEvents(shareOfSingleImages(question), trials, confidence);
-  if (accepted === null) return refuse('too-little-evidence');
-  const threshold = scoreExceededBy(accepted, scores) + ABOVE;
+  const weighed = weigh(evidence, question);
+  if (!weighed) return refuse('too-little-evidence');
+  const { accepted, doubtful } = weighed;
+  const threshold = scoreExceededBy(accepted, weighed.scores) + ABOVE;
   if (!Number.isFinite(threshold)) return refuse('scores-missing');
-  return { kind: 'kept', threshold, fpir, confidence, people, trials, accepted };
+  return { kind: 'kept', threshold, fpir, confidence, people, trials, accepted, doubtful };
 
   function refuse(because: PromiseRefusal): PromiseAnswer {
     return { kind: 'refused', because, fpir, people, trials, ...wayOut(evidence, question) };
   }
+}
+
+interface Weighed {
+  readonly scores: readonly WeighedScore[];
+  /** How many trials may score above the threshold. */
+  readonly accepted: number;
+  readonly doubtful: DoubtfulPairs;
+}
+
+/**
+ * What counts as strangers' scores, and how many may exceed the threshold. Doubtful pairs are set aside where they are
+ * few, and where the promise holds even if all of them are strangers; elsewhere they count.
+ * @returns null where not even none would prove enough
+ */
+function weigh({ trials, scores, doubtful }: StrangerEvidence, question: PromiseQuestion): Weighed | null {
+  const { confidence } = question;
+  const share = shareOfSingleImages(question);
+  const doubt = weightOf(doubtful);
+  if (doubt > 0 && doubt <= Math.max(ONE_PAIR, DOUBLES_AT_MOST * trials)) {
+    const accepted = mostEvents(share - doubt / trials, trials, confidence);
+    if (accepted !== null) return { scores, accepted, doubtful: 'set-aside' };
+  }
+  const accepted = mostEvents(share, trials, confidence);
+  if (accepted === null) return null;
+  if (doubt === 0) return { scores, accepted, doubtful: 'none' };
+  // Whoever also resembles a stranger stands in both: counted twice, they only make the threshold higher.
+  const all = [...doubtful, ...scores].sort((a, b) => b.score - a.score);
+  return { scores: all, accepted, doubtful: 'counted' };
 }
 
 function isAskable({ fpir, fusionFactor, confidence }: PromiseQuestion): boolean {

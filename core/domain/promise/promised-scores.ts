@@ -1,4 +1,4 @@
-import type { StrangerEvidence } from './stranger-evidence.ts';
+import type { StrangerEvidence, WeighedScore } from './stranger-evidence.ts';
 
 /** Room above the scores that a promise needs: the one below the last of them sets the threshold. */
 const SPARE_SCORES = 4;
@@ -9,11 +9,17 @@ const SPARE_SCORES = 4;
  * @param largestFpir 0 to 1
  */
 export function promisedScores(evidence: StrangerEvidence, largestFpir: number): StrangerEvidence {
+  const { scores, doubtful, trials } = evidence;
+  const most = largestFpir * trials;
+  return { ...evidence, scores: highest(scores, most), doubtful: highest(doubtful, most) };
+}
+
+/** Those that stand for `most` trials, and a few more. */
+function highest(scores: readonly WeighedScore[], most: number): readonly WeighedScore[] {
   let above = 0;
-  let enough = evidence.scores.findIndex(({ weight }) => {
+  const enough = scores.findIndex(({ weight }) => {
     above += weight;
-    return above > largestFpir * evidence.trials;
+    return above > most;
   });
-  if (enough < 0) enough = evidence.scores.length;
-  return { ...evidence, scores: evidence.scores.slice(0, enough + SPARE_SCORES) };
+  return enough < 0 ? scores : scores.slice(0, enough + SPARE_SCORES);
 }

@@ -8,6 +8,11 @@ export interface StrangerEvidence {
   readonly trials: number;
   /** Highest first; a score that is not known stands before all others, as it may be anything. */
   readonly scores: readonly WeighedScore[];
+  /**
+   * What those score who resemble somebody so much that a person has to look first, before anybody has: one person
+   * under two names, or a stranger as any other. Highest first; none of them is among the `scores`.
+   */
+  readonly doubtful: readonly WeighedScore[];
 }
 
 export interface WeighedScore {
@@ -30,32 +35,43 @@ export interface EvidenceSources {
    * strangers to it. The more of them, the smaller the gallery that can carry a promise.
    */
   readonly outsiders: readonly NearestOthers[];
-  /** Pairs whom a person has to look at first (or has found to be twins): they tell nothing of strangers. */
-  readonly isSetAside: (personId: string, otherId: string, similarity: number) => boolean;
+  readonly resemblance: (personId: string, otherId: string, similarity: number) => Resemblance;
 }
+
+export type Resemblance =
+  | 'strangers'
+  /** A person has to look at the two first. */
+  | 'doubtful'
+  /** A person has found them to be one, or twins: they tell nothing of strangers. */
+  | 'known';
 
 /** Collects what a gallery and its event tell of strangers. */
-export function strangerEvidence({ members, outsiders, isSetAside }: EvidenceSources): StrangerEvidence {
-  const scores = [
-    ...members.flatMap((person) => weighed(person, MEMBER_WEIGHT, isSetAside)),
-    ...outsiders.flatMap((person) => weighed(person, 1, isSetAside)),
-  ].sort((a, b) => b.score - a.score);
-  return {
-    people: members.length,
-    trials: scores.reduce((sum, { weight }) => sum + weight, 0),
-    scores,
-  };
+export function strangerEvidence({ members, outsiders, resemblance }: EvidenceSources): StrangerEvidence {
+  const best = (of: Resemblance) =>
+    [
+      ...members.flatMap((person) => weighed(person, MEMBER_WEIGHT, of)),
+      ...outsiders.flatMap((person) => weighed(person, 1, of)),
+    ].sort((a, b) => b.score - a.score);
+  const scores = best('strangers');
+  return { people: members.length, trials: weightOf(scores), scores, doubtful: best('doubtful') };
+
+  /** A person who resembles nobody like that says nothing of it, and is left out. */
+  function weighed(
+    { personId, nearest }: NearestOthers,
+    weight: number,
+    of: Resemblance,
+  ): readonly WeighedScore[] {
+    const other = nearest.find(
+      ({ personId: id, similarity }) => resemblance(personId, id, similarity) === of,
+    );
+    if (!other) return [];
+    return [
+      { score: Number.isFinite(other.similarity) ? other.similarity : Number.POSITIVE_INFINITY, weight },
+    ];
+  }
 }
 
-/** A person who resembles nobody but those set aside says nothing, and is left out. */
-function weighed(
-  { personId, nearest }: NearestOthers,
-  weight: number,
-  isSetAside: EvidenceSources['isSetAside'],
-): readonly WeighedScore[] {
-  const stranger = nearest.find((other) => !isSetAside(personId, other.personId, other.similarity));
-  if (!stranger) return [];
-  return [
-    { score: Number.isFinite(stranger.similarity) ? stranger.similarity : Number.POSITIVE_INFINITY, weight },
-  ];
+/** How many trials scores stand for. */
+export function weightOf(scores: readonly WeighedScore[]): number {
+  return scores.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -5,9 +5,11 @@ import { qualityPoliciesOf } from '../../calibration/quality-policies.ts';
 import { steadyRuleOf } from '../../calibration/steady-rule.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import type { ChosenFace } from '../images/image-reading.ts';
+import type { ImageUnderTest } from '../images/image-set.ts';
 import { type ReadingSetting, readChosenFaces } from '../images/read-chosen-faces.ts';
 import { type Groups, readGroupsFile } from '../protocol/groups-file.ts';
 import { type ErrorShare, errorShare } from '../statistics/error-share.ts';
+import { defaultVerificationThreshold } from '../verification-threshold.ts';
 import {
   ASKING_LEVELS,
   type AskingLevel,
@@ -51,6 +53,16 @@ export interface SequenceGroup {
   readonly bpcer: LevelErrors;
 }
 
+export interface ShownPresentation {
+  readonly kind: string;
+  readonly side: SequenceKind['side'];
+  readonly passes: PresentationAnswers['passes'];
+  /** The median of the border check's scores, 0 (a border is seen) to 1 (none is); NaN where it had no answer. */
+  readonly borderScore: number;
+  /** The frame in the middle. */
+  readonly frame: ImageUnderTest;
+}
+
 export interface SequencesEvaluation {
   readonly pipeline: PipelineId;
   readonly subject: string;
@@ -58,6 +70,7 @@ export interface SequencesEvaluation {
   readonly kinds: readonly SequenceKind[];
   readonly apcer: LevelWorst;
   readonly byGroup: readonly SequenceGroup[] | null;
+  readonly shown: readonly ShownPresentation[];
   readonly frames: number;
   readonly seconds: number;
 }
@@ -78,6 +91,7 @@ interface Shown {
   readonly presentation: Presentation;
   readonly side: SequenceKind['side'];
   readonly answers: PresentationAnswers;
+  readonly faces: readonly ChosenFace[];
 }
 
 /**
@@ -97,15 +111,10 @@ export async function evaluateSequences(request: SequencesRequest): Promise<Sequ
   const faces = await readChosenFaces(frames, [bonaFideFolder, attacksFolder], reading);
   const show =
     (side: SequenceKind['side']) =>
-    (presentation: Presentation): Shown => ({
-      presentation,
-      side,
-      answers: present(
-        presentation,
-        presentation.frames.map(({ path }) => faces.get(path) ?? UNREAD),
-        rules,
-      ),
-    });
+    (presentation: Presentation): Shown => {
+      const inOrder = presentation.frames.map(({ path }) => faces.get(path) ?? UNREAD);
+      return { presentation, side, answers: present(presentation, inOrder, rules), faces: inOrder };
+    };
   const shown = [...people.map(show('bona-fide')), ...attacks.map(show('attack'))];
   const kinds = kindsOf(shown);
   return {
@@ -114,6 +123,7 @@ export async function evaluateSequences(request: SequencesRequest): Promise<Sequ
     kinds,
     apcer: worstByLevel(kinds),
     byGroup: groups && groupsOf(shown, groups),
+    shown: shown.map(shownOf),
     frames: frames.length,
     seconds: (performance.now() - started) / 1000,
   };
@@ -124,8 +134,14 @@ const UNREAD: ChosenFace = { kind: 'failed', reason: 'missing', because: 'the im
 function rulesOf({ pipeline, padModel }: ReadingSetting): PresentRules {
   const scores = impostorScoresOf(pipeline);
   if (!scores) throw new EvaluationError(`no measured scores are known for the face pipeline ${pipeline.id}`);
+  const verification = defaultVerificationThreshold(pipeline);
+  if (verification.kind !== 'calibrated') {
+    throw new EvaluationError(`the measured scores of ${pipeline.id} do not reach the default threshold`);
+  }
   return {
     steady: steadyRuleOf(scores),
+    // The least that anybody is held to: what would pass at a stricter one passes here.
+    heldTo: verification.threshold,
     quality: qualityPoliciesOf(pipeline.id).probe,
     policy: {
       minClearFrames: MIN_CLEAR_FRAMES,
@@ -133,6 +149,29 @@ function rulesOf({ pipeline, padModel }: ReadingSetting): PresentRules {
       commands: 'shown',
     },
   };
+}
+
+function shownOf({ presentation, side, answers, faces }: Shown): ShownPresentation {
+  const middle = Math.floor(faces.length / 2);
+  const file = presentation.frames[middle];
+  if (!file) throw new RangeError('a presentation has a frame');
+  return {
+    kind: presentation.kind,
+    side,
+    passes: answers.passes,
+    borderScore: medianOf(faces.flatMap(borderScoresOf)),
+    frame: { file, person: 0, outcome: faces[middle] ?? UNREAD },
+  };
+}
+
+function borderScoresOf(chosen: ChosenFace): readonly number[] {
+  if (chosen.kind === 'failed') return [];
+  const { passive } = chosen.face.liveness;
+  return passive.kind === 'not-assessed' ? [] : [passive.score];
+}
+
+function medianOf(scores: readonly number[]): number {
+  return scores.toSorted((a, b) => a - b)[Math.floor(scores.length / 2)] ?? Number.NaN;
 }
 
 function kindsOf(shown: readonly Shown[]): readonly SequenceKind[] {

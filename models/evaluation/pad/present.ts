@@ -1,10 +1,11 @@
 import { judgeLiveness, type LivenessLevel, type LivenessPolicy } from '#domain/access/liveness';
 import { answerOf } from '#domain/access/liveness-evidence';
+import type { Movement, SteadyRule } from '#domain/access/movement';
+import { evidenceOfPerson } from '#domain/access/person-evidence';
 import {
   beginVisit,
   challenged,
   type Sighting,
-  type SteadyRule,
   type Visit,
   withoutSight,
   withSighting,
@@ -17,7 +18,7 @@ import type { Presentation } from './presentation-tree.ts';
 export interface PresentationAnswers {
   readonly passive: 'clear' | 'suspect' | 'not-assessed';
   readonly own: 'clear' | 'suspect' | 'not-assessed';
-  readonly planarity: Visit['planarity']['kind'];
+  readonly planarity: Movement['planarity']['kind'];
   readonly challenge: 'passed' | 'failed' | 'not-run';
   readonly passes: Readonly<Record<AskingLevel, boolean>>;
 }
@@ -33,6 +34,8 @@ export interface PresentRules {
   readonly steady: SteadyRule;
   readonly quality: QualityPolicy;
   readonly policy: Omit<LivenessPolicy, 'level'>;
+  /** The similarity from which the evidence in a frame is the person's. */
+  readonly heldTo: number;
 }
 
 const NOTHING_SEEN: PresentationAnswers = {
@@ -64,13 +67,14 @@ function sightingOf(chosen: ChosenFace, atMs: number, { quality }: PresentRules)
   return { atMs, reading: chosen.face, quality: judgeQuality(chosen.face.quality, quality) };
 }
 
-function answersOf(visit: Visit, { policy }: PresentRules): PresentationAnswers {
-  const passes = (level: AskingLevel) => judgeLiveness(visit, { ...policy, level }) === 'passed';
+function answersOf(visit: Visit, { policy, heldTo }: PresentRules): PresentationAnswers {
+  const passes = (level: AskingLevel) => judgeLiveness(visit, { ...policy, level }, heldTo) === 'passed';
+  const { passive, own, planarity, challenge } = evidenceOfPerson(visit, heldTo);
   return {
-    passive: answerOf(visit.passive),
-    own: answerOf(visit.own),
-    planarity: visit.planarity.kind,
-    challenge: visit.challenge.kind === 'running' ? 'failed' : visit.challenge.kind,
+    passive: answerOf(passive),
+    own: answerOf(own),
+    planarity: planarity.kind,
+    challenge: challenge.kind === 'running' ? 'failed' : challenge.kind,
     passes: { passive: passes('passive'), planarity: passes('planarity'), challenge: passes('challenge') },
   };
 }

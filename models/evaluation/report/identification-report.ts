@@ -52,7 +52,7 @@ export async function identificationReport(
       ),
       ...qualityCard({
         discards: evaluation.qualityDiscards,
-        threshold: evaluation.referenceThreshold,
+        judged: `at similarity ${similarityText(evaluation.referenceThreshold)}`,
         rateName: 'FNIR',
         samples: 'probes',
       }),

@@ -4,15 +4,14 @@ import { HOW_PRESENTATIONS_WERE_COUNTED, type PadEvaluation } from '../pad/evalu
 import { WHAT_THE_CHECKS_CLAIM } from '../pad/liveness-claims.ts';
 import type { AssessedPresentation, PadAnswers } from '../pad/pad-answers.ts';
 import type { PadGroup } from '../pad/pad-by-group.ts';
-import { detCurve } from '../statistics/det-curve.ts';
-import { equallyWeighted } from '../statistics/error-rates.ts';
+import { type QualitySample, qualityDiscards } from '../quality-discard.ts';
 import type { ErrorShare } from '../statistics/error-share.ts';
-import { detChart } from './chart/det-chart.ts';
-import { scoreChart } from './chart/score-chart.ts';
+import { type BorderScores, borderScoreCards } from './border-score-cards.ts';
 import { errorFigures } from './error-figures.ts';
 import type { FaceDisplay } from './face-thumbnail.ts';
 import { type Html, html } from './html.ts';
-import { card, legend, page, sideBySide, type Tile } from './page.ts';
+import { card, page, sideBySide, type Tile } from './page.ts';
+import { qualityCard } from './quality-card.ts';
 import { failuresCard, notesCard } from './shared-sections.ts';
 import { errorShareCell, table, widestOf } from './table.ts';
 
@@ -37,12 +36,18 @@ export async function padReport(
     tiles: tilesOf(evaluation),
     warnings: [WHAT_THE_CHECKS_CLAIM, ...evaluation.warnings],
     sections: [
-      sideBySide([tradeOffCard(evaluation), scoresCard(evaluation)]),
+      sideBySide(borderScoreCards(borderScores(evaluation))),
       card(
         'By kind of presentation',
         'Errors among the presentations that got an answer: attacks found clear, bona fide found suspect. Intervals are exact binomial.',
         kindsTable(evaluation, bpcer),
       ),
+      ...qualityCard({
+        discards: qualityDiscards(honestSamples(evaluation.bonaFide)),
+        judged: 'of the border check',
+        rateName: 'BPCER',
+        samples: 'presentations',
+      }),
       ...(evaluation.byGroup ? [groupsCard(evaluation.byGroup)] : []),
       await worstCard(evaluation, display),
       failuresCard(evaluation.failures, evaluation.images, HOW_PRESENTATIONS_WERE_COUNTED, display),
@@ -78,53 +83,23 @@ function tilesOf({ apcer, bpcer, bonaFide, attacks, failures }: PadEvaluation): 
   ];
 }
 
-function scoresCard({ bonaFide, attacks }: PadEvaluation): Html {
-  const honest = scoresOf(bonaFide.assessed);
-  const attack = scoresOf(attacks.flatMap(({ assessed }) => assessed));
-  return card(
-    'What the check saw',
-    'Score of the presentations that got an answer: 0 where the edge of a photo or phone is seen, 1 where none is.',
-    [
-      scoreChart({
-        description: 'Histograms of the score of bona fide presentations and of attacks',
-        axisTitle: 'score',
-        samples: 'presentations',
-        first: honest,
-        second: attack,
-        range: { from: 0, to: 1 },
-        threshold: null,
-      }),
-      legend([
-        { label: `bona fide (${whole(honest.length)})`, colour: 'first' },
-        { label: `attacks (${whole(attack.length)})`, colour: 'second' },
-      ]),
-    ],
-  );
+function borderScores({ bonaFide, attacks }: PadEvaluation): BorderScores {
+  return {
+    honest: scoresOf(bonaFide.assessed),
+    attacks: scoresOf(attacks.flatMap(({ assessed }) => assessed)),
+    what: 'Score of the presentations that got an answer',
+  };
 }
 
-/** Attacks of all kinds together: how the two errors trade when the score that counts as clear is moved. */
-function tradeOffCard({ bonaFide, attacks }: PadEvaluation): Html {
-  const honest = equallyWeighted(descending(scoresOf(bonaFide.assessed)));
-  const attack = equallyWeighted(descending(scoresOf(attacks.flatMap(({ assessed }) => assessed))));
-  return card(
-    'Detection error trade-off',
-    'Over all kinds of attack together, as the score that counts as clear is moved; a single kind may do far worse.',
-    detChart({
-      curve: detCurve(honest, attack),
-      points: [],
-      names: { falsePositive: 'APCER', falseNegative: 'BPCER' },
-      mated: honest.similarities.length,
-      marked: null,
-    }),
+/** A person whom the check suspects, and how good their image is. */
+function honestSamples({ assessed }: PadAnswers): readonly QualitySample[] {
+  return assessed.flatMap(({ image: { outcome }, answer }) =>
+    outcome.kind === 'chosen' ? [{ reports: [outcome.face.quality], missed: answer === 'suspect' }] : [],
   );
 }
 
 function scoresOf(assessed: readonly AssessedPresentation[]): readonly number[] {
   return assessed.map(({ score }) => score).filter((score) => !Number.isNaN(score));
-}
-
-function descending(scores: readonly number[]): Float32Array {
-  return Float32Array.from(scores.toSorted((a, b) => b - a));
 }
 
 async function worstCard({ bonaFide, attacks }: PadEvaluation, display: FaceDisplay): Promise<Html> {

@@ -46,7 +46,7 @@ export async function pairsReport(
       ),
       ...qualityCard({
         discards: evaluation.qualityDiscards,
-        threshold: evaluation.referenceThreshold,
+        judged: `at similarity ${similarityText(evaluation.referenceThreshold)}`,
         rateName: 'FNMR',
         samples: 'comparisons',
       }),

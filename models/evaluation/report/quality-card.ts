@@ -1,4 +1,4 @@
-import { percent, roundPercent, similarityText } from '../figures.ts';
+import { percent, roundPercent } from '../figures.ts';
 import type { QualityDiscard } from '../quality-discard.ts';
 import { DISCARD_COLOURS, discardChart } from './chart/discard-chart.ts';
 import { type Html, html } from './html.ts';
@@ -7,10 +7,11 @@ import { table } from './table.ts';
 
 export interface QualityCard {
   readonly discards: readonly QualityDiscard[];
-  readonly threshold: number;
-  /** `FNMR` or `FNIR`. */
+  /** What a miss is judged by, such as `at similarity .335`. */
+  readonly judged: string;
+  /** `FNMR`, `FNIR` or `BPCER`. */
   readonly rateName: string;
-  /** `comparisons` or `probes`. */
+  /** `comparisons`, `probes` or `presentations`. */
   readonly samples: string;
 }
 
@@ -19,7 +20,7 @@ const COMPARED_AT = 0.1;
 const COLUMNS = [0.05, COMPARED_AT, 0.2] as const;
 
 /** Whether quality foretells misses; none where no measure was taken. */
-export function qualityCard({ discards, threshold, rateName, samples }: QualityCard): readonly Html[] {
+export function qualityCard({ discards, judged, rateName, samples }: QualityCard): readonly Html[] {
   if (discards.length === 0) return [];
   const ordered = discards.toSorted((a, b) => rateWithout(a, COMPARED_AT) - rateWithout(b, COMPARED_AT));
   const drawn = ordered.slice(0, DISCARD_COLOURS.length);
@@ -42,7 +43,7 @@ export function qualityCard({ discards, threshold, rateName, samples }: QualityC
   return [
     card(
       'Does quality foretell misses?',
-      `${rateName} at similarity ${similarityText(threshold)} as the ${samples} with the worst image are left out. A measure that stays level does not know what the matcher needs.`,
+      `${rateName} ${judged} as the ${samples} with the worst image are left out. A measure that stays level does not know what is needed there.`,
       html`<div class="chart-and-table">${chart}<div>${figures}</div></div>`,
     ),
   ];

@@ -66,7 +66,12 @@ describe('a gallery measured by itself', () => {
   });
 
   it('of nobody is evidence of nothing', () => {
-    expect(calibratePeople([], 'gallery', SETTING).evidence).toEqual({ people: 0, trials: 0, scores: [] });
+    expect(calibratePeople([], 'gallery', SETTING).evidence).toEqual({
+      people: 0,
+      trials: 0,
+      scores: [],
+      doubtful: [],
+    });
   });
 });
 

@@ -64,6 +64,22 @@ describe('measuring how alike strangers look', () => {
     expect(leftOut).toBe(1);
   });
 
+  it('counts the few it leaves out at the upper end of what so few may stand for', () => {
+    const [first] = crowd(1, 1);
+    if (!first) throw new Error('no people');
+    const people = [...crowd(120, 1), { ...first, person: 'the same again' }];
+    const all = measureImpostors({ ...request, people, sameAbove: Number.POSITIVE_INFINITY });
+    const without = measureImpostors({ ...request, people });
+    expect(without.leftOut).toBe(1);
+    // 4.74 is the upper 95% end of a count of one.
+    const pairs = (121 * 120) / 2;
+    for (const { similarity, fmr, fmrUpper } of without.scores.tail) {
+      expect(fmrUpper).toBeGreaterThan(fmr + 4.7 / pairs);
+      const counted = all.scores.tail.find((point) => point.similarity === similarity);
+      if (counted) expect(fmrUpper).toBeGreaterThan(counted.fmrUpper);
+    }
+  });
+
   it('counts those it leaves out as strangers in every bound: nobody knows that they are not', () => {
     const people = crowd(120, 1);
     const all = people.flatMap(({ embeddings: [a] }, i) =>

@@ -13,6 +13,7 @@ const KEPT: PromiseAnswer = {
   people: 500,
   trials: 250,
   accepted: 5,
+  doubtful: 'none',
 };
 
 const REFUSED: PromiseAnswer = {

@@ -20,7 +20,7 @@ async function someOf(pairsFile: string, folder: string): Promise<string> {
 }
 
 it.skipIf(!existsSync(LFW))(
-  'keeps to the lab in one of ten pairs of LFW (skipped where ../shared/data/lfw-dev is absent)',
+  'tells one of ten pairs of LFW apart as it did (skipped where ../shared/data/lfw-dev is absent)',
   { timeout: 300_000 },
   async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'lfw-'));
@@ -43,10 +43,11 @@ it.skipIf(!existsSync(LFW))(
           onNote: () => undefined,
         },
       });
-      expect(evaluation.failures.byReason['no-face']).toBe(0);
-      expect(evaluation.atDefaultThreshold?.accuracy).toBeGreaterThanOrEqual(0.97);
-      expect(evaluation.atDefaultThreshold?.falseMatches).toBeLessThanOrEqual(1);
-      expect(evaluation.auc).toBeGreaterThan(0.97);
+      // What these 100 pairs gave when the figures of docs/evaluation/results were made.
+      expect(evaluation.failures).toMatchObject({ images: 194, failed: 0 });
+      expect(evaluation.atDefaultThreshold).toMatchObject({ falseMatches: 0, falseNonMatches: 1 });
+      expect(evaluation.auc).toBeCloseTo(0.99, 3);
+      expect(evaluation.eer).toBeCloseTo(0.02, 3);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

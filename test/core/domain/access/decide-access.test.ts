@@ -4,7 +4,7 @@ import type { LivenessPolicy } from '#domain/access/liveness';
 import { beginVisit, type Visit, withSighting, withVote } from '#domain/access/visit';
 import type { Identification } from '#domain/face/match';
 import { headSeen } from '../face/heads.ts';
-import { type SightingSketch, STEADY, sighting } from './sightings.ts';
+import { alikeTo, axis, HELD_TO, type SightingSketch, STEADY, sighting } from './sightings.ts';
 
 const NOW = 1_000_000;
 const IN_TIME = 400;
@@ -39,6 +39,7 @@ function ask(change: Partial<AccessQuestion> = {}) {
   return decideAccess({
     visit: visitOf(THREE_FRAMES, ['person-one', 'person-one', 'person-one']),
     identification: seen('person-one'),
+    heldTo: HELD_TO,
     alike: 'nobody',
     person: {
       personId: 'person-one',
@@ -181,6 +182,29 @@ describe('the decision', () => {
       outcome: { kind: 'denied', reason: 'zone' },
     });
     expect(ask({ visit, identification: UNKNOWN, policy: policyOf({ liveness }) }).kind).toBe('keep-looking');
+  });
+
+  it('opens for no picture on the evidence of whoever holds it up and resembles the person in it', () => {
+    const theirs = [0, 5, 10, 15, 20].map((yaw) => ({ face: alikeTo(0.55), shape: headSeen({ yaw }) }));
+    const picture = {
+      face: axis(0),
+      score: 90,
+      passive: 'not-assessed',
+      shape: headSeen({ yaw: 10 }),
+    } as const;
+    const visit = visitOf([...theirs, picture, picture, picture], ['person-one', 'person-one', 'person-one']);
+    for (const level of ['passive', 'planarity', 'challenge'] as const) {
+      const policy = policyOf({ liveness: { ...PASSIVE, level, commands: 'shown' } });
+      expect(ask({ visit, policy }).kind).toBe('keep-looking');
+      expect(ask({ visit, policy, nowMs: OUT_OF_TIME })).toMatchObject({
+        kind: 'refuse',
+        outcome: { kind: 'badge-required' },
+      });
+    }
+  });
+
+  it.each([null, Number.NaN])('takes no evidence for anybody where people are held to %s', (heldTo) => {
+    expect(ask({ heldTo }).kind).toBe('keep-looking');
   });
 
   it('does not look for borders where the zone does not ask', () => {

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLiveness, type LivenessPolicy } from '#domain/access/liveness';
+import { judgeLiveness as judgedWhenHeldTo, type LivenessPolicy } from '#domain/access/liveness';
 import { answerOf, livenessEvidence } from '#domain/access/liveness-evidence';
-import { beginVisit, challenged, type Visit, withoutSight, withSighting } from '#domain/access/visit';
+import { evidenceOfAnybody, evidenceOfPerson } from '#domain/access/person-evidence';
+import {
+  beginVisit,
+  challenged,
+  probeOf,
+  type Visit,
+  withoutSight,
+  withSighting,
+} from '#domain/access/visit';
+import { similarity } from '#domain/face/embedding';
 import { type HeadSketch, headSeen } from '../face/heads.ts';
-import { axis, type SightingSketch, STEADY, sighting } from './sightings.ts';
+import { alikeTo, axis, HELD_TO, type SightingSketch, STEADY, sighting } from './sightings.ts';
 
 const policy = (change: Partial<LivenessPolicy>): LivenessPolicy => ({
   level: 'passive',
@@ -12,6 +21,8 @@ const policy = (change: Partial<LivenessPolicy>): LivenessPolicy => ({
   commands: 'shown',
   ...change,
 });
+
+const judgeLiveness = (visit: Visit, asked: LivenessPolicy) => judgedWhenHeldTo(visit, asked, HELD_TO);
 
 /** Ten frames a second. */
 function watched(sketches: readonly SightingSketch[], from?: Visit): Visit {
@@ -90,7 +101,7 @@ describe('whose face it was', () => {
 
   it('the turns of somebody who was not made out are not those of the picture that follows', () => {
     const visit = watched([...turningTo(20).map((s) => ({ ...s, ...unclear })), ...stillPicture]);
-    expect(visit.planarity.kind).not.toBe('moved-3d');
+    expect(visit.movement.planarity.kind).not.toBe('moved-3d');
     expect(judgeLiveness(visit, policy({ level: 'planarity' }))).toBe('still-open');
   });
 
@@ -130,6 +141,76 @@ describe('whose face it was', () => {
   });
 });
 
+describe('somebody who resembles an enrolled person enough to be followed as the same', () => {
+  const likeness = 0.55;
+  const own = { face: alikeTo(likeness) };
+  const ownTurn = turningTo(20).map((sketch) => ({ ...sketch, ...own }));
+  // Where a head that turned to 20 degrees could be a tenth of a second later.
+  const print = { passive: 'not-assessed', score: 90, shape: headSeen({ yaw: 10 }) } as const;
+
+  it('is followed with their own face and with the picture, which is what makes the difference', () => {
+    const visit = watched([...ownTurn, print, print, print]);
+    expect(visit.passive.clear).toBeGreaterThanOrEqual(2);
+    expect(visit.movement.planarity.kind).toBe('moved-3d');
+    expect(judgedWhenHeldTo(visit, policy({ level: 'planarity' }), likeness)).toBe('passed');
+  });
+
+  it.each(['passive', 'planarity', 'challenge'] as const)(
+    'has gathered nothing for the picture that they hold up then: %s',
+    (level) => {
+      const visit = watched([...ownTurn, print, print, print]);
+      expect(judgeLiveness(visit, policy({ level }))).toBe('still-open');
+    },
+  );
+
+  it('has gathered nothing for a probe that is fused of both faces either', () => {
+    const mixed = watched([...ownTurn, { ...print, shape: headSeen({ yaw: 20 }) }]);
+    const probe = probeOf(mixed);
+    expect(probe && similarity(probe, own.face)).toBeGreaterThan(HELD_TO);
+    expect(judgeLiveness(mixed, policy({ level: 'passive' }))).toBe('still-open');
+  });
+
+  it('does not turn for the picture that was told to', () => {
+    const clearPrint = { ...print, passive: 'clear', shape: headSeen({}) } as const;
+    const told = challenged(watched([clearPrint, clearPrint, clearPrint]), 'left');
+    const visit = watched([...ownTurn, print, print], told);
+    expect(visit.movement.challenge.kind).toBe('passed');
+    expect(judgeLiveness(visit, policy({ level: 'challenge' }))).toBe('turn-failed');
+    expect(evidenceOfPerson(visit, HELD_TO).challenge).toMatchObject({ because: 'lost-sight' });
+  });
+
+  it('starts no turn for it', () => {
+    const clear = [0, 0, 0].map(() => ({ shape: headSeen({}), score: 90 }));
+    const visit = watched([...clear, { ...own, shape: headSeen({}) }]);
+    expect(judgeLiveness(visit, policy({ level: 'challenge' }))).toBe('still-open');
+    expect(judgeLiveness(watched(clear), policy({ level: 'challenge' }))).toBe('turn-wanted');
+  });
+
+  it('is believed for themselves, and what they did before is told of whoever is nobody', () => {
+    const visit = watched(ownTurn);
+    expect(judgeLiveness(visit, policy({ level: 'planarity' }))).toBe('passed');
+    expect(evidenceOfAnybody(watched([...ownTurn, print])).planarity.kind).toBe('moved-3d');
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('is nobody where people are held to %d', (heldTo) => {
+    expect(judgedWhenHeldTo(watched(ownTurn), policy({}), heldTo)).toBe('still-open');
+  });
+});
+
+describe('one person whose face is not alike in every frame', () => {
+  const blurred = { face: alikeTo(0.55, 2) };
+
+  it('has moved when a part of the movement shows them without a break', () => {
+    const turn = [...turningTo(20), { ...blurred, shape: headSeen({ yaw: 20 }) }];
+    expect(judgeLiveness(watched([...STILL, ...turn]), policy({ level: 'planarity' }))).toBe('passed');
+  });
+
+  it('has not when another face stands between every two of theirs', () => {
+    const turn = turningTo(20).map((sketch, i) => (i % 2 === 1 ? { ...sketch, ...blurred } : sketch));
+    expect(judgeLiveness(watched([...STILL, ...turn]), policy({ level: 'planarity' }))).toBe('still-open');
+  });
+});
+
 describe('a turn that was told', () => {
   const challenge = policy({ level: 'challenge' });
   const told = challenged(watched(STILL), 'left');
@@ -153,14 +234,17 @@ describe('a turn that was told', () => {
       [{ ...first, atMs: told.lastSeenMs + 700 }, ...rest.map((s, i) => ({ ...s, atMs: 1_500 + 100 * i }))],
       told,
     );
-    expect(gap.challenge).toMatchObject({ kind: 'failed', because: 'lost-sight' });
-    expect(withoutSight(told, 500).challenge).toMatchObject({ kind: 'failed', because: 'lost-sight' });
+    expect(gap.movement.challenge).toMatchObject({ kind: 'failed', because: 'lost-sight' });
+    expect(withoutSight(told, 500).movement.challenge).toMatchObject({
+      kind: 'failed',
+      because: 'lost-sight',
+    });
   });
 
   it('has failed when one still is put in place of another', () => {
     const swapped = watched([{ shape: headSeen({ yaw: 22 }) }, { shape: headSeen({ yaw: 22 }) }], told);
-    expect(swapped.challenge).toMatchObject({ kind: 'failed', because: 'lost-sight' });
-    expect(swapped.planarity.kind).not.toBe('moved-3d');
+    expect(swapped.movement.challenge).toMatchObject({ kind: 'failed', because: 'lost-sight' });
+    expect(swapped.movement.planarity.kind).not.toBe('moved-3d');
   });
 
   it("does not count somebody else's head", () => {
@@ -168,19 +252,21 @@ describe('a turn that was told', () => {
       turningTo(20).map((sketch) => ({ ...sketch, face: axis(7) })),
       told,
     );
-    expect(other.challenge.kind).not.toBe('passed');
+    expect(other.movement.challenge.kind).not.toBe('passed');
   });
 
   it('is asked for once', () => {
-    expect(challenged(told, 'right')).toBe(told);
-    expect(challenged(watched([{}]), 'left').challenge.kind).toBe('not-run');
+    expect(challenged(told, 'right')).toEqual(told);
+    expect(challenged(watched([{}]), 'left').movement.challenge.kind).toBe('not-run');
   });
 });
 
 describe('the evidence kept with an entry', () => {
   it('holds separate answers and what each rests on', () => {
     const visit = watched(turningTo(20), challenged(watched(STILL), 'left'));
-    expect(livenessEvidence(visit, 'challenge', { ownModel: 'absent' })).toMatchObject({
+    expect(
+      livenessEvidence(evidenceOfPerson(visit, HELD_TO), 'challenge', { ownModel: 'absent' }),
+    ).toMatchObject({
       level: 'challenge',
       own: null,
       planarity: { kind: 'moved-3d' },

@@ -1,4 +1,5 @@
-import type { Sighting, SteadyRule } from '#domain/access/visit';
+import type { SteadyRule } from '#domain/access/movement';
+import type { Sighting } from '#domain/access/visit';
 import { type Embedding, normalised, toPipelineId } from '#domain/face/embedding';
 import type { FaceShape } from '#domain/face/face-shape';
 import type { Box } from '#domain/face/geometry';
@@ -13,6 +14,20 @@ export function axis(index: number): Embedding {
     Float32Array.from({ length: 64 }, (_, i) => (i === index ? 1 : 0)),
   );
 }
+
+/** So like the face of `axis(0)`: that of somebody whom chance made resemble it. */
+export function alikeTo(likeness: number, index = 1): Embedding {
+  return normalised(
+    PIPELINE,
+    Float32Array.from({ length: 64 }, (_, i) => {
+      if (i === 0) return likeness;
+      return i === index ? Math.sqrt(1 - likeness ** 2) : 0;
+    }),
+  );
+}
+
+/** What somebody is recognised from. */
+export const HELD_TO = 0.6;
 
 export const STEADY: SteadyRule = { minSimilarity: 0.5, maxGapMs: 400, maxStepDeg: 15 };
 

@@ -3,7 +3,9 @@ import type { NearestOthers } from '#domain/promise/nearest-others';
 import { CONFIDENCE, keepPromise, type PromiseQuestion } from '#domain/promise/promise';
 import { type StrangerEvidence, strangerEvidence } from '#domain/promise/stranger-evidence';
 
-const NOBODY_ASIDE = () => false;
+const NOBODY_DOUBTFUL = () => 'strangers' as const;
+const REVIEWED = (_: string, __: string, similarity: number) =>
+  similarity >= 0.6 ? ('doubtful' as const) : ('strangers' as const);
 
 function question(fpir: number, more: Partial<PromiseQuestion> = {}): PromiseQuestion {
   return { fpir, fusionFactor: 1, confidence: CONFIDENCE, ...more };
@@ -25,7 +27,7 @@ function evidenceOf(members: readonly number[], outsiders: readonly number[] = [
   return strangerEvidence({
     members: peopleScoring(members),
     outsiders: peopleScoring(outsiders, 'o'),
-    isSetAside: NOBODY_ASIDE,
+    resemblance: NOBODY_DOUBTFUL,
   });
 }
 
@@ -92,7 +94,7 @@ describe('a promise fails shut', () => {
       strangerEvidence({
         members: [{ personId: 'a', nearest: [] }],
         outsiders: [],
-        isSetAside: NOBODY_ASIDE,
+        resemblance: NOBODY_DOUBTFUL,
       }),
       'too-little-evidence',
     ],
@@ -152,18 +154,18 @@ describe('a person enrolled twice', () => {
     const evidence = strangerEvidence({
       members,
       outsiders: [],
-      isSetAside: (_, __, similarity) => similarity >= 0.6,
+      resemblance: REVIEWED,
     });
     expect(evidence.scores[0]?.score).toBe(0.5);
     expect(evidence.trials).toBe(1001);
   });
 
   it('would raise the threshold for everybody if counted', () => {
-    const counted = strangerEvidence({ members, outsiders: [], isSetAside: NOBODY_ASIDE });
+    const counted = strangerEvidence({ members, outsiders: [], resemblance: NOBODY_DOUBTFUL });
     const aside = strangerEvidence({
       members,
       outsiders: [],
-      isSetAside: (_, __, similarity) => similarity >= 0.6,
+      resemblance: REVIEWED,
     });
     const [high, low] = [counted, aside].map((evidence) => keepPromise(evidence, question(0.005)));
     if (high?.kind !== 'kept' || low?.kind !== 'kept') throw new Error('a promise was refused');
@@ -174,8 +176,63 @@ describe('a person enrolled twice', () => {
     const evidence = strangerEvidence({
       members: [...peopleScoring(scores), { personId: 'x', nearest: [{ personId: 'y', similarity: 0.9 }] }],
       outsiders: [],
-      isSetAside: (_, __, similarity) => similarity >= 0.6,
+      resemblance: REVIEWED,
     });
     expect(evidence.trials).toBe(1000);
+  });
+});
+
+describe('pairs that nobody has looked at yet', () => {
+  /** People who resemble nobody above .5, and pairs who resemble each other at .65 and nobody else above .3. */
+  function withPairs(people: number, pairs: number, review: typeof REVIEWED | typeof NOBODY_DOUBTFUL) {
+    const paired = Array.from({ length: pairs }, (_, i) => [
+      { personId: `a${i}`, nearest: [pairOf(`b${i}`), { personId: 'p1', similarity: 0.3 }] },
+      { personId: `b${i}`, nearest: [pairOf(`a${i}`), { personId: 'p2', similarity: 0.29 }] },
+    ]).flat();
+    return strangerEvidence({
+      members: [...peopleScoring(spread(people - 2 * pairs)), ...paired],
+      outsiders: [],
+      resemblance: review,
+    });
+  }
+
+  function pairOf(personId: string) {
+    return { personId, similarity: 0.65 };
+  }
+
+  function kept(evidence: StrangerEvidence, fpir: number) {
+    const answer = keepPromise(evidence, question(fpir));
+    if (answer.kind !== 'kept') throw new Error('the promise was refused');
+    return answer;
+  }
+
+  it.each([0.03, 0.01, 0.005])('never lower a threshold, at a promise of %s', (fpir) => {
+    for (const pairs of [1, 4, 5, 6, 20, 200]) {
+      const without = kept(withPairs(2000 - 2 * pairs, 0, REVIEWED), fpir);
+      expect(kept(withPairs(2000, pairs, REVIEWED), fpir).threshold).toBeGreaterThanOrEqual(
+        without.threshold,
+      );
+    }
+  });
+
+  it('count as strangers where they are too many to be people under two names', () => {
+    const undecided = kept(withPairs(2000, 20, REVIEWED), 0.03);
+    expect(undecided.doubtful).toBe('counted');
+    // As if somebody had found all of them to be different people.
+    const decided = kept(withPairs(2000, 20, NOBODY_DOUBTFUL), 0.03);
+    expect(undecided.threshold).toBeGreaterThanOrEqual(decided.threshold);
+    const strict = kept(withPairs(2000, 20, REVIEWED), 0.01);
+    expect(strict.threshold).toBeGreaterThan(0.6);
+  });
+
+  it('are set aside where they are few, and the promise holds also if all of them are strangers', () => {
+    const { doubtful, threshold, accepted } = kept(withPairs(2000, 5, REVIEWED), 0.01);
+    expect(doubtful).toBe('set-aside');
+    expect(threshold).toBeLessThan(0.5);
+    expect(accepted).toBeCloseTo(kept(withPairs(1990, 0, REVIEWED), 0.005).accepted, 1);
+  });
+
+  it('count where a promise is so small that they may be all that it allows', () => {
+    expect(kept(withPairs(8000, 5, REVIEWED), 0.002).doubtful).toBe('counted');
   });
 });

@@ -96,6 +96,7 @@ describe('the steps of a promise', () => {
     people: 2_000,
     trials: 1_000,
     scores: Array.from({ length: 2_000 }, (_, i) => ({ score: 0.6 - i / 5_000, weight: 0.5 })),
+    doubtful: [],
   };
   const question = { fpir: 0.01, fusionFactor: 1, confidence: 0.95 };
 
@@ -115,7 +116,7 @@ describe('the steps of a promise', () => {
   });
 
   it('are none for an empty gallery', () => {
-    const { promise } = promiseForGallery({ people: 0, trials: 0, scores: [] }, 0, question);
+    const { promise } = promiseForGallery({ people: 0, trials: 0, scores: [], doubtful: [] }, 0, question);
     expect(promise).toEqual({ kind: 'too-little-evidence', fpir: 0.01 });
   });
 });

@@ -10,15 +10,15 @@ import {
 } from '#domain/statistics/figures';
 
 const timed = (...times: number[]): Figures =>
-  times.map((ms) => ({ ...NO_FIGURES, times: { [classOf(ms)]: 1 } })).reduce(plus, NO_FIGURES);
+  plus(...times.map((ms) => ({ ...NO_FIGURES, times: { [classOf(ms)]: 1 } })));
 
 const similar = (pipelineId: string, ...scores: number[]): Figures =>
-  scores
-    .map((score) => ({
+  plus(
+    ...scores.map((score) => ({
       ...NO_FIGURES,
       similarity: { pipelineId, samples: 1, sum: score, squares: score * score },
-    }))
-    .reduce(plus, NO_FIGURES);
+    })),
+  );
 
 describe('figures', () => {
   it('tell median and 95 of 100 right to 5 in 100, however they were added up', () => {
