@@ -4,6 +4,7 @@ import {
   pairGate,
   readGateSettings,
   readGateStatus,
+  renewDeviceKey,
   replayLane,
   runGate,
   startNewJournal,
@@ -21,6 +22,7 @@ export function gateCommand(): Command {
     .addCommand(statusCommand())
     .addCommand(doctorCommand())
     .addCommand(newJournalCommand())
+    .addCommand(renewKeyCommand())
     .addCommand(replayCommand());
 }
 
@@ -111,6 +113,20 @@ function newJournalCommand(): Command {
       const { movedTo, lostRecords } = startNewJournal(dataDir);
       console.log(
         `The damaged journal is kept as ${movedTo}; ${lostRecords} of its records never reached the server.`,
+      );
+    });
+}
+
+function renewKeyCommand(): Command {
+  return new Command('renew-key')
+    .description(
+      'Exchange the key by which a stopped gate proves itself; call it again if it was interrupted',
+    )
+    .option('--data-dir <folder>', 'where the gate keeps its key', DEFAULT_DATA_DIR)
+    .action(async ({ dataDir }: { dataDir: string }) => {
+      const { fromSeq } = await renewDeviceKey(dataDir);
+      console.log(
+        `This gate signs with a new key from record ${fromSeq} on. The old one proves nothing any more.`,
       );
     });
 }

@@ -14,6 +14,7 @@ import { assembleGate, gateLog } from './wire.ts';
 
 export { readGateSettings } from './config.ts';
 export { PairingError, pairGate } from './device/pair-gate.ts';
+export { renewDeviceKey } from './device/renew-device-key.ts';
 export { readGateStatus } from './health/gate-status.ts';
 export { startNewJournal } from './journal/start-new-journal.ts';
 export { replayLane } from './replay/replay-lane.ts';

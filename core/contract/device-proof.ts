@@ -11,6 +11,7 @@
  * - a gate's configuration: likewise, over `gateConfigText(config)`;
  * - an X25519 key with which the gate asks for the key of the template space: by the device's key over
  *   `keyExchangeText`. The answer is sealed for `templateKeyPlace`; the id in a signed page vouches for it.
+ * - the key that follows the device's: by both of them over `nextDeviceKeyText`;
  * - a journal batch: by the device's key over the UTF-8 text of the last record's `hash` (64 hex digits).
  */
 import { canonicalJson } from '#domain/journal/canonical-json';
@@ -30,6 +31,15 @@ export function galleryPageText(page: Omit<GalleryPage, 'signature'>): string {
 /** @param exchangeKey raw 32-byte X25519 public key, base64 */
 export function keyExchangeText(deviceId: string, exchangeKey: string): string {
   return canonicalJson({ kind: 'key-exchange', deviceId, exchangeKey });
+}
+
+/**
+ * What a gate signs with its present key and with the one that is to follow it: who has the one names the other, and
+ * nobody can name a key that is not theirs.
+ * @param publicKey raw 32-byte Ed25519 public key that follows, base64
+ */
+export function nextDeviceKeyText(deviceId: string, publicKey: string): string {
+  return canonicalJson({ kind: 'next-device-key', deviceId, publicKey });
 }
 
 /** What a transform key is sealed for. */

@@ -241,6 +241,27 @@ export const readTemplateKey = endpoint({
   }),
 });
 
+export const renewDeviceKey = endpoint({
+  id: 'renewDeviceKey',
+  method: 'post',
+  path: '/device/v1/key',
+  summary: 'Exchange the key by which this gate proves itself; sent again it changes nothing',
+  audience: { kind: 'device' },
+  params: nothing,
+  query: nothing,
+  accepts: 'json',
+  body: z.strictObject({
+    publicKey: publicKeySchema,
+    /** Both over `nextDeviceKeyText`: by the key that signs this request's token, and by the one that follows it. */
+    signature: base64Schema.max(128),
+    proof: base64Schema.max(128),
+  }),
+  answers: 'json',
+  status: 200,
+  /** The first record of the gate's journal that the key may sign. */
+  reply: z.strictObject({ fromSeq: z.int().min(1) }),
+});
+
 export const laneStateSchema = z.strictObject({
   laneId: idSchema,
   camera: z.enum(['live', 'waiting', 'failed']),

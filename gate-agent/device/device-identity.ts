@@ -51,8 +51,13 @@ export function obtainDeviceKey(dataDir: string): KeyObject {
   const kept = readDeviceKey(dataDir);
   if (kept) return kept;
   const key = newDeviceKey();
-  writePrivateFile(keyFile(dataDir), toPem(key));
+  writeDeviceKey(dataDir, key);
   return key;
+}
+
+/** In place of the key that it had. */
+export function writeDeviceKey(dataDir: string, key: KeyObject): void {
+  writePrivateFile(keyFile(dataDir), toPem(key));
 }
 
 function readDeviceKey(dataDir: string): KeyObject | null {

@@ -34,6 +34,8 @@ export class FollowingIndex {
   private holds: GalleryRevision | null;
   /** True when the index could not follow the disk: it is loaded anew with the next page. */
   private behind = false;
+  /** How often the disk was changed: an index that is loaded meanwhile may lack that, or hold who is gone. */
+  private changes = 0;
   /** People who came or changed since there was a file of all templates. */
   private changesUnsaved: number;
   /** How similar the nearest other person is to each of those asked about; null when there is none. */
@@ -104,12 +106,14 @@ export class FollowingIndex {
 
   /** Does what a page has done on disk, in the same turn. @throws SealBroken, GalleryIndexFault */
   async follow(page: GalleryPage, applied: Applied): Promise<void> {
+    if (applied.kind !== 'gathered') this.changes += 1;
     if (applied.kind === 'changed-in-use') await this.change(page);
     else await this.gather(page, applied);
   }
 
   /** Forgets somebody whom the disk has forgotten, in the same turn. @throws GalleryIndexFault */
   async forget(personId: string): Promise<void> {
+    this.changes += 1;
     await this.changing(async () => {
       await this.index.update([], [personId]);
       await this.next?.update([], [personId]);
@@ -118,6 +122,7 @@ export class FollowingIndex {
 
   /** Begins again with what is on disk now. @throws SealBroken, GalleryIndexFault */
   async startAgain(): Promise<void> {
+    this.changes += 1;
     this.holds = null;
     this.behind = true;
     await this.dropNext();
@@ -198,13 +203,20 @@ export class FollowingIndex {
     if (kind === 'replaced-in-use') await this.switchTo(this.next, inUse);
   }
 
-  /** Another index takes the place of one that does not hold what it should. */
+  /** Another index takes the place of one that does not hold what it should; loaded anew while the disk changes. */
   private async replace(): Promise<void> {
-    const { inUse } = this.parts.store;
-    const { index, source } = await indexInUse(this.parts);
-    await this.switchTo(index, inUse);
-    this.loadedFrom = source;
-    this.changesUnsaved = changesSince(source);
+    for (;;) {
+      const { changes } = this;
+      const { inUse } = this.parts.store;
+      const { index, source } = await indexInUse(this.parts);
+      if (changes !== this.changes) {
+        await index.close();
+        continue;
+      }
+      this.loadedFrom = source;
+      this.changesUnsaved = changesSince(source);
+      return this.switchTo(index, inUse);
+    }
   }
 
   /** Whoever asks from now on asks the new one; the old one ends when it has answered. */

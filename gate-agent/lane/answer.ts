@@ -1,6 +1,7 @@
 import type { Proof } from '#domain/access/by-time';
 import { type Alike, type Decision, decideAccess, type KnownPerson } from '#domain/access/decide-access';
 import { livenessEvidence } from '#domain/access/liveness-evidence';
+import { evidenceOfAnybody, evidenceOfPerson } from '#domain/access/person-evidence';
 import { withoutSight } from '#domain/access/visit';
 import type { Identification } from '#domain/face/match';
 import type { Evidence } from '#domain/journal/record';
@@ -76,6 +77,7 @@ function decide(track: Track, atFrontMs: number, context: AnswerContext): Decisi
   return decideAccess({
     visit: track.visit,
     identification: track.identification,
+    heldTo: heldTo(track, gallery),
     // Compared with the badge's holder alone, nobody can be taken for somebody else.
     alike: badge.kind === 'valid' ? 'nobody' : alikeOf(track.identification, gallery),
     person: knownPerson(track.identification, context),
@@ -87,6 +89,12 @@ function decide(track: Track, atFrontMs: number, context: AnswerContext): Decisi
     nowMs: track.visit.startedMs + atFrontMs,
     wallClockMs: wallMs,
   });
+}
+
+/** What whoever is recognised is held to, by search or by their badge; null where no score keeps the promise. */
+function heldTo({ badge }: Track, { match }: Gallery): number | null {
+  if (badge?.shown.kind === 'valid') return badge.threshold;
+  return match.kind === 'rule' ? match.rule.threshold : null;
 }
 
 function alikeOf({ best }: Identification, gallery: Gallery): Alike {
@@ -135,14 +143,18 @@ function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evid
   const { gallery, pipelineId, place, proof, wallMs } = context;
   const { visit, identification } = track;
   const { syncedAtMs } = gallery.sync;
-  // With a badge there is nobody to be ahead of, and one comparison to keep the promise for.
-  const verified = track.badge?.shown.kind === 'valid' ? track.badge : null;
-  const searched = gallery.match.kind === 'rule' ? gallery.match.rule.threshold : null;
+  const isVerified = track.badge?.shown.kind === 'valid';
+  const threshold = heldTo(track, gallery);
+  const presence =
+    identification.kind === 'match' && threshold !== null
+      ? evidenceOfPerson(visit, threshold)
+      : evidenceOfAnybody(visit);
   return {
     pipelineId,
     similarity: identification.best?.similarity ?? null,
-    margin: verified ? null : marginOf(identification, gallery.people),
-    threshold: verified ? verified.threshold : searched,
+    // With a badge there is nobody to be ahead of.
+    margin: isVerified ? null : marginOf(identification, gallery.people),
+    threshold,
     promisedFpir: place.policy.promisedFpir,
     basis: gallery.match.basis,
     nearestOther: (identification.best && gallery.nearestOtherOf(identification.best.personId)) ?? null,
@@ -150,9 +162,9 @@ function evidenceOf(track: Track, untilMs: number, context: AnswerContext): Evid
     galleryAgeMs: syncedAtMs === null ? null : Math.max(0, Math.round(wallMs - syncedAtMs)),
     sightings: visit.sightings,
     usableFrames: visit.usableFrames,
-    clearFrames: visit.passive.clear,
-    suspectFrames: visit.passive.suspect,
-    liveness: livenessEvidence(visit, proof.liveness, context.equipment),
+    clearFrames: presence.passive.clear,
+    suspectFrames: presence.passive.suspect,
+    liveness: livenessEvidence(presence, proof.liveness, context.equipment),
     ...(track.badge && {
       badge: { credentialId: track.badge.credentialId, trouble: track.badge.trouble },
     }),

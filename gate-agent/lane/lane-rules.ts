@@ -1,4 +1,5 @@
-import type { ContinuityRule, SteadyRule } from '#domain/access/visit';
+import type { SteadyRule } from '#domain/access/movement';
+import type { ContinuityRule } from '#domain/access/visit';
 import type { QualityPolicy } from '#domain/face/quality';
 
 /** How a lane follows people and when it answers. What the zone asks of them comes from the server. */

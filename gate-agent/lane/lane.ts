@@ -160,9 +160,10 @@ export class Lane {
   /** Shown while somebody who is still watched is to turn, and taken back the moment they need not. */
   private showCommand(): void {
     const turning = this.tracks.find(
-      ({ standing, visit }) => standing === 'watched' && visit.challenge.kind === 'running',
+      ({ standing, visit }) => standing === 'watched' && visit.movement.challenge.kind === 'running',
     );
-    const command = turning?.visit.challenge.kind === 'running' ? turning.visit.challenge.command : null;
+    const challenge = turning?.visit.movement.challenge;
+    const command = challenge?.kind === 'running' ? challenge.command : null;
     if (command === this.commandShown) return;
     this.commandShown = command;
     this.parts.screen?.showCommand(command, turning?.identification.best?.personId ?? null);

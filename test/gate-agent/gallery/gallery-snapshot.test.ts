@@ -10,28 +10,16 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { GalleryPage } from '#contract/device';
-import { normalised, type PipelineId, toPipelineId } from '#domain/face/embedding';
+import { normalised, toPipelineId } from '#domain/face/embedding';
 import { openSealing } from '#gate-agent/device/sealing';
 import type { Gallery } from '#gate-agent/gallery/gallery';
 import { GALLERY_MIGRATIONS } from '#gate-agent/gallery/gallery-schema';
-import { type GalleryIndex, GalleryIndexFault } from '#models/gallery-index/gallery-index';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
-import { again, faceOf, TEST_PIPELINE, TRANSFORM } from '../world/faces.ts';
+import { faceOf, TEST_PIPELINE, TRANSFORM } from '../world/faces.ts';
 import { openTestGallery, TEST_PROMISE } from '../world/open-test-gallery.ts';
-import { DEVICE_ID, START_MS } from '../world/open-test-journal.ts';
-import { entry, gateConfig, newServerKey, page } from '../world/pages.ts';
+import { entry, gateConfig } from '../world/pages.ts';
+import { apply, namesOf, restart, saveGallery, upsert } from '../world/saved-gallery.ts';
 import { tempFolder } from '../world/temp-folder.ts';
-
-const key = newServerKey();
-
-const upsert = (personId: string, ...faces: ReturnType<typeof faceOf>[]) =>
-  ({ kind: 'upsert', entry: entry(personId, faces) }) as const;
-
-function apply(gallery: Gallery, change: Partial<GalleryPage>): Promise<void> {
-  const expected = gallery.expectation({ deviceId: DEVICE_ID, serverKey: key.publicKey });
-  return gallery.apply(page(key, change), expected, START_MS);
-}
 
 let folder: string;
 const file = () => join(folder, 'gallery.snapshot');
@@ -40,26 +28,8 @@ beforeEach(() => {
   folder = tempFolder();
 });
 
-/** Person one to three, on disk and in the file of templates. */
-async function savedGallery(openIndex = openGalleryIndex): Promise<Gallery> {
-  const gallery = await openTestGallery(folder, TEST_PIPELINE, TEST_PROMISE, openIndex);
-  gallery.configure(gateConfig());
-  const changes = [1, 2, 3].map((seed) => upsert(`person-${seed}`, faceOf(seed)));
-  await apply(gallery, { restart: true, changes });
-  await gallery.saveSnapshot();
-  return gallery;
-}
-
-async function restarted(gallery: Gallery): Promise<Gallery> {
-  await gallery.close();
-  return openTestGallery(folder);
-}
-
-/** Whom each of these faces is found to be. */
-async function namesOf(gallery: Gallery, ...seeds: readonly number[]): Promise<(string | null)[]> {
-  const found = await gallery.recognise(seeds.map((seed) => again(faceOf(seed), 50)));
-  return found.map(({ kind, best }) => (kind === 'match' ? best.personId : null));
-}
+const savedGallery = (openIndex?: typeof openGalleryIndex) => saveGallery(folder, openIndex);
+const restarted = (gallery: Gallery) => restart(gallery, folder);
 
 /** The file's key as the database holds it, sealed. */
 function readKey(): Buffer | undefined {
@@ -251,116 +221,6 @@ describe('the file of templates', () => {
     ]);
   });
 });
-
-describe('a gallery that starts over', () => {
-  it('makes the file worthless at once, and what was before is deleted', async () => {
-    const before = await savedGallery();
-    await apply(before, {
-      restart: true,
-      more: true,
-      cursor: 'new-1',
-      changes: [upsert('person-8', faceOf(8))],
-    });
-    expect(existsSync(file())).toBe(true);
-    await apply(before, { cursor: 'new-2', changes: [upsert('person-9', faceOf(9))] });
-    expect(existsSync(file())).toBe(false);
-    await before.forgetOld();
-    const reader = new Database(join(folder, 'gallery.db'), { readonly: true });
-    const people = reader.prepare('SELECT person_id FROM person ORDER BY person_id').pluck().all();
-    const templates = reader.prepare('SELECT count(*) FROM template').pluck().get();
-    reader.close();
-    expect([people, templates]).toEqual([['person-8', 'person-9'], 2]);
-    expect(await namesOf(await restarted(before), 1, 8, 9)).toEqual([null, 'person-8', 'person-9']);
-  });
-
-  it('is in no file before it is the one that is searched', async () => {
-    const held = heldChanges();
-    const gallery = await savedGallery(held.openIndex);
-    held.begin();
-    const next = [upsert('person-8', faceOf(8)), upsert('person-9', faceOf(9))];
-    const switching = apply(gallery, { restart: true, cursor: 'new-1', changes: next });
-    // On disk it is in use already; in memory the one before is searched still.
-    expect(gallery.isWorthSaving).toBe(false);
-    await gallery.saveSnapshot();
-    held.end();
-    await switching;
-    expect(await namesOf(await restarted(gallery), 1, 8, 9)).toEqual([null, 'person-8', 'person-9']);
-  });
-
-  it('again before its end holds only whom the last beginning told', async () => {
-    const gallery = await savedGallery();
-    await apply(gallery, {
-      restart: true,
-      more: true,
-      cursor: 'new-1',
-      changes: [upsert('person-8', faceOf(8))],
-    });
-    await apply(gallery, {
-      restart: true,
-      more: true,
-      cursor: 'new-2',
-      changes: [upsert('person-9', faceOf(9))],
-    });
-    expect(await namesOf(gallery, 1, 8, 9)).toEqual(['person-1', null, null]);
-    await apply(gallery, { cursor: 'new-3' });
-    expect(await namesOf(gallery, 1, 8, 9)).toEqual([null, null, 'person-9']);
-    await gallery.forgetOld();
-    expect(await namesOf(await restarted(gallery), 1, 8, 9)).toEqual([null, null, 'person-9']);
-  });
-});
-
-describe('a page that the index refuses', () => {
-  it('is in no file until the gallery is whole again', async () => {
-    const refusing = refusingOnce();
-    const gallery = await savedGallery(refusing.openIndex);
-    refusing.begin();
-    const applying = apply(gallery, { changes: [upsert('person-4', faceOf(4))] });
-    await Promise.all([gallery.saveSnapshot(), expect(applying).rejects.toThrow(GalleryIndexFault)]);
-    expect(await namesOf(await restarted(gallery), 1, 4)).toEqual(['person-1', 'person-4']);
-  });
-
-  /** Indexes of which one, after `begin`, refuses the next change. */
-  function refusingOnce() {
-    let refuses = false;
-    return {
-      begin: () => {
-        refuses = true;
-      },
-      openIndex: changed((update) => (upserts, removals) => {
-        if (!refuses) return update(upserts, removals);
-        refuses = false;
-        return Promise.reject(new GalleryIndexFault('not today'));
-      }),
-    };
-  }
-});
-
-/** Indexes whose changes wait between `begin` and `end`. */
-function heldChanges() {
-  let until = Promise.resolve();
-  let release = () => {};
-  return {
-    begin: () => {
-      until = new Promise((resolve) => {
-        release = resolve;
-      });
-    },
-    end: () => release(),
-    openIndex: changed((update) => async (upserts, removals) => {
-      await until;
-      await update(upserts, removals);
-    }),
-  };
-}
-
-/** Opens real indexes that take changes in another way. */
-function changed(way: (update: GalleryIndex['update']) => GalleryIndex['update']) {
-  return (pipelineId: PipelineId): GalleryIndex => {
-    const index = openGalleryIndex(pipelineId);
-    index.update = way(index.update.bind(index));
-    return index;
-  };
-}
 
 describe('an older gate’s database', () => {
   it('is taken over with everyone in it', async () => {
