@@ -87,7 +87,12 @@ function tell({ event, outcome, destroyed, scan, gates }: PurgeCertificate): voi
     for (const { place, because } of scan.notScanned) console.log(`  not looked at: ${place} (${because})`);
   }
   for (const { gateName, deviceId, state } of gates) {
-    const told = { given: 'proved', owed: 'OWES its receipt', unpaired: 'UNPAIRED: wipe its disk by hand' };
+    const told = {
+      given: 'proved',
+      owed: 'OWES its receipt',
+      unpaired: 'UNPAIRED: wipe its disk by hand',
+      retired: 'proved, as it was retired',
+    };
     console.log(`  gate ${gateName} (${deviceId}): ${told[state.kind]}`);
   }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readServerSettings } from '#server/config';
+import { exchangeStoredTransform } from '#server/photo/exchange-transform';
 import { exchangeStoredDataKey } from '#server/privacy/exchange-stored-data-key';
 import { rotateMasterKey } from '#server/privacy/rotate-master-key';
 
@@ -33,6 +34,17 @@ export function keysCommand(): Command {
       console.log(
         'New things are sealed under the new key. Servers seal the old ones anew; then the old key goes.',
       );
+    });
+  keys
+    .command('exchange-transform')
+    .description(
+      "Move an event's templates into a new space; gates fetch their galleries afresh. On SQLite with the server stopped",
+    )
+    .requiredOption('--event <id>')
+    .option('--config <file>', 'JSON file of settings of the server')
+    .action(async ({ event, config }: { event: string; config?: string }) => {
+      const moved = await exchangeStoredTransform(readServerSettings(config ?? null), event);
+      console.log(`${moved} templates are in a space with a new key.`);
     });
   return keys;
 }

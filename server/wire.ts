@@ -35,6 +35,7 @@ import type { OpenDatabase } from './db/database.ts';
 import { LogParts } from './db/log-parts.ts';
 import { Notices } from './db/notices.ts';
 import { DeviceAuthentication } from './device/device-authentication.ts';
+import { DeviceKeyService } from './device/device-key-service.ts';
 import { deviceRoutes } from './device/device-routes.ts';
 import { GalleryFeedService } from './device/gallery-feed-service.ts';
 import { GateService } from './device/gate-service.ts';
@@ -64,6 +65,7 @@ import { laneRoutes } from './lane/lane-routes.ts';
 import { ReleaseService } from './lane/release-service.ts';
 import { lookAlikeRoutes } from './look-alike/look-alike-routes.ts';
 import { LookAlikeService } from './look-alike/look-alike-service.ts';
+import { memoryFor } from './memory-shares.ts';
 import { Metrics } from './metrics.ts';
 import { modelChangeJob } from './model-change/model-change-job.ts';
 import { modelChangeRoutes } from './model-change/model-change-routes.ts';
@@ -82,6 +84,7 @@ import { importRoutes } from './people-import/import-routes.ts';
 import { ImportRun } from './people-import/import-run.ts';
 import { ImportService } from './people-import/import-service.ts';
 import { RowPhotos } from './people-import/row-photo.ts';
+import { BulkStatusService } from './person/bulk-status-service.ts';
 import { expiryJob } from './person/expire-accreditations.ts';
 import { PersonErasureService } from './person/person-erasure-service.ts';
 import { personRoutes } from './person/person-routes.ts';
@@ -103,7 +106,6 @@ import { OUTSIDERS_AT_MOST } from './promise/measured-gallery.ts';
 import { PlacePromises } from './promise/place-promises.ts';
 import { promiseRoutes } from './promise/promise-routes.ts';
 import { PromiseService } from './promise/promise-service.ts';
-import { memoryForGalleries } from './promise/ready-galleries.ts';
 import { LET_GO_EVERY_MS, letGoOfPurged } from './purge/let-go-of-purged.ts';
 import type { PurgeNeeds } from './purge/purge.ts';
 import { purgeJob } from './purge/purge-job.ts';
@@ -228,9 +230,9 @@ export function wire({
     impostors,
     logger,
     outsidersAtMost: OUTSIDERS_AT_MOST,
-    memoryBytes: memoryForGalleries(),
+    memoryBytes: memoryFor('measuredGalleries'),
   });
-  const duplicates = new DuplicateSearch(db, vault, pipelineId);
+  const duplicates = new DuplicateSearch(db, vault, pipelineId, memoryFor('duplicateSearch'));
   const faces = new FaceReader(pipeline, quality);
   const enrolment = new FaceEnrolment({ db, clock, vault, impostors, duplicates });
   const photos = new PhotoService({ database, notifier, vault, faces, enrolment, metrics });
@@ -350,7 +352,7 @@ export function wire({
       ...modelChangeRoutes(new ModelChangeService(db, clock, weightsDir)),
       ...packRoutes(new PackService(db, clock, notifier), new AccreditationCodesService(db, clock)),
       ...venueRoutes(venues),
-      ...personRoutes(people, erasure),
+      ...personRoutes(people, erasure, new BulkStatusService(db, clock, notifier)),
       ...credentialRoutes(new CredentialService(db, clock, notifier, secrets.signing)),
       ...watchlistRoutes(new WatchlistService({ database, clock, notifier, vault, faces })),
       ...photoRoutes(photos),
@@ -369,6 +371,7 @@ export function wire({
         new GateSettingsService(db, clock, notifier),
         gallery,
         new TemplateKeyService(db, vault),
+        new DeviceKeyService(db, clock, notifier),
       ),
       ...laneRoutes(
         new LaneCommandService(commanding),

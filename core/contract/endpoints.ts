@@ -11,7 +11,14 @@ import {
   replaceCredential,
 } from './credential.ts';
 import { exchangeDataKey, readDataKey } from './data-key.ts';
-import { pairDevice, pullGallery, readGateConfig, readTemplateKey, sendHeartbeat } from './device.ts';
+import {
+  pairDevice,
+  pullGallery,
+  readGateConfig,
+  readTemplateKey,
+  renewDeviceKey,
+  sendHeartbeat,
+} from './device.ts';
 import { answerCommand, pullCommands } from './device-command.ts';
 import {
   explainPhoto,
@@ -48,7 +55,7 @@ import {
   readGateLog,
   readSnapshot,
 } from './lane-command.ts';
-import { decideLookAlike, listLookAlikes } from './look-alike.ts';
+import { decideLookAlike, findNearestPerson, listLookAlikes } from './look-alike.ts';
 import { changeModels, listPeopleToEnrolAgain, readModels } from './model-change.ts';
 import {
   correctOccupancy,
@@ -81,6 +88,7 @@ import {
   readPerson,
   readPhoto,
 } from './person.ts';
+import { changeStatuses } from './person-bulk.ts';
 import { decidePhoto, listReviews, readReview, readReviewPhoto } from './photo-review.ts';
 import { listPromises, proposePromise } from './promise.ts';
 import { purgeEvent, readPurge } from './purge.ts';
@@ -201,6 +209,7 @@ export const ENDPOINTS = {
   listRemovals,
   addAccreditation,
   changeAccreditation,
+  changeStatuses,
   changeAccreditationStatus,
   listStatusChanges,
   addPhoto,
@@ -246,6 +255,7 @@ export const ENDPOINTS = {
   listPromises,
   proposePromise,
   listLookAlikes,
+  findNearestPerson,
   decideLookAlike,
   listPassages,
   exportPassages,
@@ -290,6 +300,7 @@ export const ENDPOINTS = {
   readGateConfig,
   pullGallery,
   readTemplateKey,
+  renewDeviceKey,
   handInReceipts,
   uploadJournal,
   sendHeartbeat,

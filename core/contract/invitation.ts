@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { bulkPeopleSchema } from './person-bulk.ts';
 import {
   codeSchema,
   cursorSchema,
@@ -91,6 +92,8 @@ export const invitePerson = endpoint({
 export const inviteesSchema = z.strictObject({
   search: z.string().trim().max(120).optional(),
   category: codeSchema.optional(),
+  /** Of these alone. */
+  personIds: bulkPeopleSchema.optional(),
   /** `missing`: only those without a face that gates know. */
   face: z.enum(['missing', 'any']).default('missing'),
 });

@@ -9,6 +9,7 @@ import {
   nameSchema,
   noBody,
   nothing,
+  sha256Schema,
 } from './primitives.ts';
 
 /**
@@ -76,6 +77,21 @@ export const handInReceipts = endpoint({
   reply: z.strictObject({ taken: z.int().nonnegative() }),
 });
 
+/** The answer to the command by which a gate ended itself, signed over its `answerText`. */
+export const retirementSchema = z.strictObject({
+  answer: z.strictObject({
+    deviceId: idSchema,
+    commandId: idSchema,
+    seq: z.int().positive(),
+    answer: z.strictObject({ kind: z.literal('done') }),
+    answeredAtMs: instantSchema,
+    attachmentSha256: sha256Schema.nullable(),
+  }),
+  signature: base64Schema.max(128),
+});
+
+export type Retirement = z.infer<typeof retirementSchema>;
+
 /** One gate's part in a removal. */
 export const gateRemovalSchema = z
   .strictObject({
@@ -88,6 +104,8 @@ export const gateRemovalSchema = z
       z.strictObject({ kind: z.literal('owed') }),
       /** Unpaired before it gave a receipt: its disk must be wiped by hand. */
       z.strictObject({ kind: z.literal('unpaired') }),
+      /** It has forgotten everything there was, and said so with its signature when it was retired. */
+      z.strictObject({ kind: z.literal('retired'), retirement: retirementSchema }),
       z.strictObject({ kind: z.literal('given'), receivedAt: instantSchema, receipt: removalReceiptSchema }),
     ]),
   })

@@ -3,7 +3,8 @@ import { endpoint } from './endpoint.ts';
 import { retentionSchema } from './event-settings.ts';
 import { idSchema, instantSchema, noBody, nothing } from './primitives.ts';
 
-export const RETAINED = ['captured-faces', 'photos', 'passages'] as const;
+/** `traces`: what tells who was where beside the passages, as presence, alerts and orders do; it goes with them. */
+export const RETAINED = ['captured-faces', 'photos', 'passages', 'traces'] as const;
 
 /** What would be deleted now of one kind. */
 export const retentionStepSchema = z

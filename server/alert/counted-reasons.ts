@@ -24,12 +24,9 @@ export async function countedReasons(
 ): Promise<readonly Reason[]> {
   const refused = decided.filter(({ outcome }) => !NO_REFUSALS.includes(outcome));
   const reasons: Reason[] = [];
-  for (const last of latestBy(refused, ({ person_id }) => person_id)) {
-    const { count, withinMs } = rules.refusalsOfPerson;
-    const since = last.at - withinMs;
-    const times = await countRefusals(tx, sql`person_id = ${last.person_id} and at > ${since}`, count);
-    if (times >= count)
-      reasons.push(repeated(last, `refused-person/${last.person_id}`, last.person_id, count));
+  for (const last of await refusedTooOften(tx, refused, rules.refusalsOfPerson)) {
+    const { person_id } = last;
+    reasons.push(repeated(last, `refused-person/${person_id}`, person_id, rules.refusalsOfPerson.count));
   }
   for (const last of latestBy(refused, ({ lane_id }) => lane_id)) {
     const { count, withinMs } = rules.refusalsInLane;
@@ -44,6 +41,29 @@ export async function countedReasons(
     reasons.push({ ...at(last), kind: 'spoof', key: `spoof/${last.lane_id}` });
   }
   return reasons;
+}
+
+/** The latest refusal of each person who was refused as often as the rule says; all are looked up in one statement. */
+async function refusedTooOften(
+  tx: Db,
+  refused: readonly Decided[],
+  { count, withinMs }: AlertRules['refusalsOfPerson'],
+): Promise<readonly Decided[]> {
+  const people = latestBy(refused, ({ person_id }) => person_id);
+  if (people.length === 0) return [];
+  const asked = sql.join(
+    people.map((last) => sql`(${last.person_id}, cast(${last.at - withinMs} as bigint))`),
+  );
+  const { rows } = await sql<{ person_id: string; times: number }>`
+    with asked (person_id, since) as (values ${asked})
+    select asked.person_id, (
+      select count(*) from (
+        select 1 from passages where passages.person_id = asked.person_id and passages.at > asked.since
+        and outcome not in (${sql.join(NO_REFUSALS)}) limit ${sql.lit(count)}
+      ) as latest
+    ) as times from asked`.execute(tx);
+  const often = new Set(rows.filter(({ times }) => times >= count).map(({ person_id }) => person_id));
+  return people.filter(({ person_id }) => person_id !== null && often.has(person_id));
 }
 
 function inLane({ lane_id, direction, at: atMs }: Decided, withinMs: number) {

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { canonicalJson } from '#domain/journal/canonical-json';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { keysOf } from '../device/device-key-store.ts';
 import type { SigningKey } from '../privacy/signing-key.ts';
 import type { LogLine, PassageLine, SealContent } from './log-line.ts';
 import {
@@ -13,6 +13,7 @@ import {
   recordsAfter,
   signaturesBetween,
 } from './log-store.ts';
+import { passageDecided } from './passage-decided.ts';
 
 const PAGE = 500;
 
@@ -65,11 +66,15 @@ async function* auditLines(db: Db, of: LogPart): AsyncGenerator<LogLine> {
 }
 
 async function* deviceLines(db: Db, device: Tables['devices'], passages: number): AsyncGenerator<LogLine> {
+  const keys = await keysOf(db, device);
   yield {
     kind: 'device',
     id: device.id,
     eventId: device.event_id,
-    keys: [{ publicKey: Buffer.from(device.public_key).toString('base64'), fromSeq: 1 }],
+    keys: keys.map(({ public_key, from_seq }) => ({
+      publicKey: Buffer.from(public_key).toString('base64'),
+      fromSeq: from_seq,
+    })),
     base: { seq: device.journal_base_seq, hash: device.journal_base_hash },
     head: { seq: device.journal_seq, hash: device.journal_hash },
     passages,
@@ -89,16 +94,6 @@ async function* deviceLines(db: Db, device: Tables['devices'], passages: number)
     }
     seq = last.seq;
   }
-}
-
-const decisionSchema = z.object({
-  body: z.object({ kind: z.literal('decision'), passageId: z.string() }),
-});
-
-/** What cannot be read as a decision names no passage; the verifier tells what is wrong with it. */
-function passageDecided({ content }: { readonly content: string }): string[] {
-  const decision = decisionSchema.safeParse(JSON.parse(content));
-  return decision.success ? [decision.data.body.passageId] : [];
 }
 
 function passageLine(row: Tables['passages']): PassageLine {

@@ -59,7 +59,7 @@ export class AccountService {
     const holds = await passwordHolds(user?.password_hash ?? null, password);
     if (!user || !holds) throw new RequestError('wrong-credentials');
     return this.#db.transaction().execute(async (tx) => {
-      const begun = await this.#sessions.begin(tx, user.id, 'password', browser);
+      const begun = await this.#sessions.begin(tx, user.id, { by: 'password', browser, shownAtMs: nowMs });
       if (begun.session.stage === 'give-code') await giveTryBack(tx, username, tries);
       else await clearFailures(tx, username);
       return begun;
@@ -68,11 +68,12 @@ export class AccountService {
 
   /** @throws RequestError `link-used-or-expired` */
   signInByLink(token: string, browser: string): Promise<BegunSession> {
+    const nowMs = this.#clock.nowMs();
     return this.#db.transaction().execute(async (tx) => {
-      const link = await useLink(tx, tokenHash(token), this.#clock.nowMs());
+      const link = await useLink(tx, tokenHash(token), nowMs);
       if (!link) throw new RequestError('link-used-or-expired');
       const by = link.issued_by === 'operator' ? 'operator-link' : 'link';
-      return this.#sessions.begin(tx, link.user_id, by, browser);
+      return this.#sessions.begin(tx, link.user_id, { by, browser, shownAtMs: nowMs });
     });
   }
 

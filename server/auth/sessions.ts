@@ -27,6 +27,14 @@ export interface SessionPolicy {
   readonly secondFactorFor: readonly (EventRole | 'administrator')[];
 }
 
+/** How somebody came. */
+export interface SignIn {
+  readonly by: SignInWay;
+  readonly browser: string;
+  /** When they last showed that it is them, which a provider may not have asked for just now. */
+  readonly shownAtMs: number;
+}
+
 /** How often it is noted that a session is in use. */
 const NOTE_SEEN_EVERY_MS = 60_000;
 
@@ -45,7 +53,7 @@ export class Sessions {
   }
 
   /** @throws RequestError `wrong-credentials` for a user who is disabled */
-  async begin(tx: Db, userId: string, by: SignInWay, browser: string): Promise<BegunSession> {
+  async begin(tx: Db, userId: string, { by, browser, shownAtMs }: SignIn): Promise<BegunSession> {
     const nowMs = this.#clock.nowMs();
     const { token, hash } = newToken();
     const row: SessionRow = {
@@ -56,7 +64,7 @@ export class Sessions {
       browser,
       created_at: nowMs,
       last_seen_at: nowMs,
-      confirmed_at: nowMs,
+      confirmed_at: Math.min(shownAtMs, nowMs),
       code_given_at: null,
       expires_at: nowMs + this.#lastsMs,
     };

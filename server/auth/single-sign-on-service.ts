@@ -75,7 +75,9 @@ export class SingleSignOnService {
       const userId = await this.#userOf(tx, identity, roles);
       if (userId === null) return null;
       await replaceRoles(tx, userId, roles);
-      if (roles.length > 0) return this.#sessions.begin(tx, userId, 'single-sign-on', browser);
+      const shownAtMs = identity.shownAtMs;
+      if (roles.length > 0)
+        return this.#sessions.begin(tx, userId, { by: 'single-sign-on', browser, shownAtMs });
       await deleteSignInsOf(tx, userId);
       return null;
     });

@@ -35,7 +35,12 @@ export interface Identity {
   readonly username: string;
   /** Values of the claim that roles are read from. */
   readonly groups: readonly string[];
+  /** When they last showed the provider that it is them. */
+  readonly shownAtMs: number;
 }
+
+/** A provider that remembers somebody for longer asks them again: nobody signs in at a screen that another left. */
+const SHOWN_WITHIN_S = 15 * 60;
 
 /**
  * An OpenID provider: authorization code with PKCE, state and nonce (RFC 6749, RFC 7636, OpenID Connect
@@ -67,6 +72,7 @@ export class OpenIdProvider {
       code_challenge_method: 'S256',
       state: attempt.state,
       nonce: attempt.nonce,
+      max_age: String(SHOWN_WITHIN_S),
     });
     return { url: url.href, attempt };
   }
@@ -85,6 +91,8 @@ export class OpenIdProvider {
         expectedState: attempt.state,
         expectedNonce: attempt.nonce,
         idTokenExpected: true,
+        // Checks that the token tells when, and that it is not longer ago.
+        maxAge: SHOWN_WITHIN_S,
       });
       const claims = tokens.claims();
       if (!claims) throw new RequestError('single-sign-on-failed');
@@ -109,6 +117,7 @@ export class OpenIdProvider {
       subject: claims.sub,
       username: username.data,
       groups: groupsSchema.parse(claims[this.#settings.rolesClaim]),
+      shownAtMs: authTimeSchema.parse(claims.auth_time) * 1000,
     };
   }
 
@@ -134,6 +143,8 @@ export class OpenIdProvider {
     });
   }
 }
+
+const authTimeSchema = z.number();
 
 /** One value or several; whatever else the claim holds gives no role. */
 const groupsSchema = z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]);

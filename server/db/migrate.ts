@@ -31,6 +31,7 @@ import { dataKeyExchange } from './migrations/0027-data-key-exchange.ts';
 import { faceRemovals } from './migrations/0028-face-removals.ts';
 import { laneFigures } from './migrations/0029-lane-figures.ts';
 import { gateSettings } from './migrations/0030-gate-settings.ts';
+import { deviceKeys } from './migrations/0031-device-keys.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -64,6 +65,7 @@ const MIGRATIONS: readonly Migration[] = [
   faceRemovals,
   laneFigures,
   gateSettings,
+  deviceKeys,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

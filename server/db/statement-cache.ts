@@ -1,5 +1,6 @@
 import type SQLite from 'better-sqlite3';
 import type { SqliteDatabase, SqliteStatement } from 'kysely';
+import { EachRow } from './each-row.ts';
 
 /** More than the program has in daily use. */
 const MOST_KEPT = 300;
@@ -39,7 +40,13 @@ export class StatementCache implements SqliteDatabase {
     return {
       reader: statement.reader,
       all: (parameters) => statement.all(parameters),
-      run: (parameters) => statement.run(parameters),
+      run: (parameters) => {
+        const [each] = parameters;
+        if (!(each instanceof EachRow)) return statement.run(parameters);
+        let last: ReturnType<SqliteStatement['run']> = { changes: 0, lastInsertRowid: 0 };
+        for (const row of each.rows) last = statement.run(row);
+        return { ...last, changes: each.rows.length };
+      },
       // A walk through rows may last while the same is asked again.
       iterate: (parameters) => (this.#sqlite.prepare(text) as SqliteStatement).iterate(parameters),
     };

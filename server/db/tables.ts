@@ -438,6 +438,8 @@ export interface Tables {
     public_key: Uint8Array;
     paired_at: number;
     revoked_at: number | null;
+    /** JSON of the signed answer by which the gate said that it has forgotten everything; null for all others. */
+    retirement: string | null;
     last_seen_at: number | null;
     /** The latest heartbeat as JSON. */
     heartbeat: string | null;
@@ -446,6 +448,15 @@ export interface Tables {
     /** The last record before those that are kept; 0 while all of them are. */
     journal_base_seq: number;
     journal_base_hash: string;
+  };
+  /** The keys of devices that have had another one than they have now, the present one last. */
+  device_keys: {
+    device_id: string;
+    /** In the order in which they came. */
+    number: number;
+    public_key: Uint8Array;
+    /** The first record of the journal that it may sign. */
+    from_seq: number;
   };
   journal_records: {
     event_id: string;

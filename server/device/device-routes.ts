@@ -1,4 +1,5 @@
 import type { HandlersOf } from '../http/handler.ts';
+import type { DeviceKeyService } from './device-key-service.ts';
 import type { GalleryFeedService } from './gallery-feed-service.ts';
 import type { GateService } from './gate-service.ts';
 import type { GateSettingsService } from './gate-settings-service.ts';
@@ -11,6 +12,7 @@ export function deviceRoutes(
   settings: GateSettingsService,
   gallery: GalleryFeedService,
   templateKeys: TemplateKeyService,
+  deviceKeys: DeviceKeyService,
 ): HandlersOf<
   | 'listGates'
   | 'createPairingCode'
@@ -21,6 +23,7 @@ export function deviceRoutes(
   | 'readGateConfig'
   | 'pullGallery'
   | 'readTemplateKey'
+  | 'renewDeviceKey'
   | 'sendHeartbeat'
 > {
   return {
@@ -33,6 +36,7 @@ export function deviceRoutes(
     readGateConfig: ({ actor }) => gates.readConfig(actor),
     pullGallery: ({ actor, query, signal }) => gallery.pull(actor, query, signal),
     readTemplateKey: ({ actor, body }) => templateKeys.hand(actor, body),
+    renewDeviceKey: ({ actor, body }) => deviceKeys.renew(actor, body),
     sendHeartbeat: ({ actor, body }) => gates.takeHeartbeat(actor, body),
   };
 }

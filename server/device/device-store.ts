@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { isSqlite } from '../db/dialect.ts';
 import type { Tables } from '../db/tables.ts';
 
 export type DeviceRow = Tables['devices'];
@@ -28,6 +29,14 @@ export function lockPairedDevice(tx: Db, deviceId: string): Promise<DeviceRow | 
     .executeTakeFirst();
 }
 
+/** Holds several devices for this transaction, in the order given. SQLite has one writer at a time anyway. */
+export async function holdDevices(tx: Db, deviceIds: readonly string[]): Promise<void> {
+  if (isSqlite(tx)) return;
+  for (const id of deviceIds) {
+    await tx.selectFrom('devices').select('id').where('id', '=', id).forUpdate().execute();
+  }
+}
+
 export function pairedDeviceAt(db: Db, accessPointId: string): Promise<DeviceRow | undefined> {
   return db
     .selectFrom('devices')
@@ -48,6 +57,16 @@ export function pairedDevicesOf(db: Db, eventId: string): Promise<DeviceRow[]> {
 
 export async function revokeDevice(db: Db, deviceId: string, nowMs: number): Promise<void> {
   await db.updateTable('devices').set({ revoked_at: nowMs }).where('id', '=', deviceId).execute();
+}
+
+/** @param retirement the gate's signed answer, as JSON */
+export async function retireDevice(
+  db: Db,
+  deviceId: string,
+  retirement: string,
+  nowMs: number,
+): Promise<void> {
+  await db.updateTable('devices').set({ revoked_at: nowMs, retirement }).where('id', '=', deviceId).execute();
 }
 
 export async function saveHeartbeat(

@@ -100,7 +100,8 @@ export class GalleryFeedService {
     });
   }
 
-  async #read(device: DeviceActor, { after, limit, pipeline }: GalleryPull): Promise<PageContent> {
+  async #read(device: DeviceActor, pull: GalleryPull): Promise<PageContent> {
+    const { after, limit, pipeline } = pull;
     // Asked anew at every turn: the device may have been unpaired while it waited.
     if (!(await findPairedDevice(this.#db, device.deviceId))) throw new RequestError('not-paired');
     const place = found(await findPlace(this.#db, device.eventId, device.accessPointId));
@@ -120,6 +121,9 @@ export class GalleryFeedService {
       firstSyncUntil,
       limit,
     });
+    // Templates were moved between the two: they are not in the space that the page would vouch for.
+    const now = await this.#vault.ofEvent(this.#db, event.id);
+    if (now.transform.id !== transformId) return this.#read(device, pull);
     const { configVersion } = place.event;
     const measured = await this.#promises.ofPlace(place, pipelineId);
     const syncing = firstSyncUntil !== null && seq < firstSyncUntil;

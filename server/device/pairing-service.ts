@@ -10,7 +10,6 @@ import { unlessTaken } from '../db/unique.ts';
 import { bumpConfigVersion } from '../event/event-store.ts';
 import { newId } from '../new-id.ts';
 import type { Secrets } from '../privacy/secrets.ts';
-import { publicKeyOf } from '../privacy/signing-key.ts';
 import { found, RequestError } from '../request-error.ts';
 import { findPlace } from '../venue/venue-store.ts';
 import {
@@ -22,6 +21,7 @@ import {
   usePairingCode,
 } from './device-store.ts';
 import { newPairingCode, pairingCodeHash } from './pairing-code.ts';
+import { rawDeviceKey } from './raw-device-key.ts';
 
 const CODE_VALID_MS = 10 * 60_000;
 
@@ -92,7 +92,7 @@ export class PairingService {
     readonly protocolVersion: number;
   }): Promise<{ deviceId: string; serverPublicKey: string }> {
     if (!speaks(this.#protocols, wanted.protocolVersion)) throw new RequestError('unsupported-protocol');
-    const publicKey = rawKey(wanted.publicKey);
+    const publicKey = rawDeviceKey(wanted.publicKey);
     const nowMs = this.#clock.nowMs();
     const deviceId = newId();
     const eventPaired = await this.#db.transaction().execute(async (tx) => {
@@ -107,6 +107,7 @@ export class PairingService {
         public_key: publicKey,
         paired_at: nowMs,
         revoked_at: null,
+        retirement: null,
         last_seen_at: null,
         heartbeat: null,
         journal_seq: EMPTY_CHAIN.seq,
@@ -155,16 +156,4 @@ function alreadyPaired(): RequestError {
   return new RequestError('conflict', [
     { path: 'params.accessPointId', problem: 'has an agent: unpair it first' },
   ]);
-}
-
-function rawKey(base64: string): Uint8Array {
-  const raw = Buffer.from(base64, 'base64');
-  try {
-    publicKeyOf(raw);
-  } catch {
-    throw new RequestError('invalid-request', [
-      { path: 'body.publicKey', problem: 'is no Ed25519 public key' },
-    ]);
-  }
-  return raw;
 }

@@ -76,7 +76,7 @@ export class EventService {
     });
   }
 
-  /** @throws RequestError `conflict` for an event that is no clone */
+  /** @throws RequestError `conflict` for an event that is no clone, `forbidden` without rights on its origin */
   async originDiff(
     actor: Actor,
     eventId: string,
@@ -86,6 +86,8 @@ export class EventService {
     if (originId === null) {
       throw new RequestError('conflict', [{ path: 'params.eventId', problem: 'is no clone' }]);
     }
+    // It shows the origin as it is now: who may change the clone alone has not been let see that.
+    requireAccess(actor, 'event:manage', onEvent(originId));
     const origin = found(await findEvent(this.#db, originId));
     const there = await readStructure(this.#db, originId);
     const differences = structureDiff(there, await readStructure(this.#db, eventId));

@@ -173,7 +173,7 @@ export class InvitationService {
   }
 
   async *#lines(eventId: string, nowMs: number): AsyncGenerator<string> {
-    yield csvLine(['name', 'externalId', 'link', 'validUntil', 'invitationId']);
+    yield csvLine(['name', 'externalId', 'link', 'validUntil', 'invitationId', 'personId']);
     const query = { eventId, nowMs, state: 'waiting' } as const;
     for (let after: { key: number; id: string } | null = null; ; ) {
       const rows = await invitationsPage(this.#db, query, after, AT_ONCE);
@@ -187,6 +187,7 @@ export class InvitationService {
             this.#linkTo(row),
             new Date(row.link_until).toISOString(),
             row.id,
+            row.person_id,
           ]),
         )
         .join('');

@@ -6,18 +6,20 @@ export interface Invitees {
   readonly pipelineId: string;
   readonly search?: string | undefined;
   readonly category?: string | undefined;
+  readonly personIds?: readonly string[] | undefined;
   readonly face: 'missing' | 'any';
 }
 
 /** The ids of people who fit, in their own order. */
 export async function inviteesAfter(
   db: Db,
-  { eventId, pipelineId, search, category, face }: Invitees,
+  { eventId, pipelineId, search, category, personIds, face }: Invitees,
   afterId: string,
   limit: number,
 ): Promise<string[]> {
   const rows = await namedLike(db.selectFrom('people').select('people.id'), { eventId, search })
     .where('people.id', '>', afterId)
+    .$if(personIds !== undefined, (q) => q.where('people.id', 'in', personIds ?? []))
     .$if(category !== undefined, (q) =>
       q.where((eb) =>
         eb.exists(

@@ -6,13 +6,14 @@ import {
   commandText,
   type DeviceCommand,
 } from '#contract/device-command';
+import type { Retirement } from '#contract/removal';
 import { appendAudit } from '../audit/audit-log.ts';
 import type { Actor, DeviceActor } from '../auth/actor.ts';
 import { requireDevice } from '../auth/require-access.ts';
 import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
-import { findPairedDevice, revokeDevice } from '../device/device-store.ts';
+import { findPairedDevice, retireDevice } from '../device/device-store.ts';
 import type { Presence } from '../device/presence.ts';
 import { bumpConfigVersion } from '../event/event-store.ts';
 import { sha256Hex } from '../privacy/sha256.ts';
@@ -112,7 +113,8 @@ export class CommandDeliveryService {
         },
       });
       if (orderIn(command).kind === 'retire' && content.answer.kind === 'done') {
-        await this.#retire(tx, device, nowMs);
+        const answer = { ...content, answer: content.answer };
+        await this.#retire(tx, device, { answer, signature }, nowMs);
       }
     });
     this.#notifier.committed(`commands/${content.commandId}`);
@@ -146,8 +148,8 @@ export class CommandDeliveryService {
     });
   }
 
-  async #retire(tx: Db, device: DeviceActor, nowMs: number): Promise<void> {
-    await revokeDevice(tx, device.deviceId, nowMs);
+  async #retire(tx: Db, device: DeviceActor, signed: Retirement, nowMs: number): Promise<void> {
+    await retireDevice(tx, device.deviceId, JSON.stringify(signed), nowMs);
     await bumpConfigVersion(tx, device.eventId);
     await appendAudit(tx, nowMs, {
       actor: device,

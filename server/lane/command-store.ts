@@ -7,6 +7,8 @@ import type { PageCursor } from '../page-cursor.ts';
 
 export type CommandRow = Tables['gate_commands'];
 
+const FORGOTTEN_REASON = '(…)';
+
 export async function insertCommand(tx: Db, command: CommandRow): Promise<void> {
   await tx.insertInto('gate_commands').values(command).execute();
 }
@@ -89,6 +91,16 @@ export async function deleteDueAttachments(db: Db, nowMs: number): Promise<numbe
     .where('delete_at', '<=', nowMs)
     .executeTakeFirst();
   return Number(deleted.numDeletedRows);
+}
+
+/** What an officer gave as the reason may name whom they let through; the row keeps the order of the commands. */
+export async function forgetPersonInCommands(tx: Db, eventId: string, personId: string): Promise<void> {
+  await tx
+    .updateTable('gate_commands')
+    .set({ reason: FORGOTTEN_REASON })
+    .where('event_id', '=', eventId)
+    .where('command', 'like', `%"personId":"${personId}"%`)
+    .execute();
 }
 
 export interface CommandQuery {

@@ -1,4 +1,4 @@
-import type { LookAlike, LookAlikeDecision } from '#contract/look-alike';
+import type { LookAlike, LookAlikeDecision, NearestPerson } from '#contract/look-alike';
 import { appendAudit } from '../audit/audit-log.ts';
 import { type Actor, idOf } from '../auth/actor.ts';
 import { onEvent, requireAccess } from '../auth/require-access.ts';
@@ -6,7 +6,10 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { findEvent } from '../event/event-store.ts';
 import { decodeTimeCursor, encodeCursor } from '../page-cursor.ts';
+import { findPerson } from '../person/person-store.ts';
 import { noteDecision } from '../promise/calibration-run-store.ts';
+import { EVENT_GALLERY } from '../promise/gallery-definition.ts';
+import { findNearest } from '../promise/nearest-store.ts';
 import { found, RequestError } from '../request-error.ts';
 import { countOpenLookAlikes, findLookAlike, lookAlikesPage, saveDecision } from './look-alike-store.ts';
 
@@ -48,6 +51,22 @@ export class LookAlikeService {
       nextCursor:
         last && page.length > lookAlikes.length ? encodeCursor({ key: last.similarity, id: last.id }) : null,
     };
+  }
+
+  async nearest(actor: Actor, eventId: string, personId: string): Promise<NearestPerson> {
+    requireAccess(actor, 'person:read', onEvent(eventId));
+    found(await findPerson(this.#db, eventId, personId));
+    const nearest = await findNearest(this.#db, { eventId, gallery: EVENT_GALLERY }, personId);
+    if (!nearest) return { kind: 'not-compared' };
+    for (const { personId: otherId, similarity } of nearest) {
+      // Whoever is erased is compared with nobody from now on; the next measurement takes them out.
+      const other = await findPerson(this.#db, eventId, otherId);
+      if (other) {
+        const { id, name, external_id: externalId } = other;
+        return { kind: 'somebody', person: { id, name, externalId }, similarity };
+      }
+    }
+    return { kind: 'nobody-else' };
   }
 
   /** @throws RequestError `conflict` when somebody has decided already */

@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { CommitNotifier } from '../commit-notifier.ts';
 import type { Db } from '../db/database.ts';
 import type { LogParts } from '../db/log-parts.ts';
-import { type DeviceRow, lockPairedDevice } from '../device/device-store.ts';
+import { type DeviceRow, holdDevices, lockPairedDevice } from '../device/device-store.ts';
 import { findEvent, requireEventState, settingsOf, takePassageVersions } from '../event/event-store.ts';
 import type { Metrics } from '../metrics.ts';
 import { existingPeople } from '../person/person-store.ts';
@@ -21,7 +21,8 @@ import { crossingMessages, queueMessages, refusalMessages } from '../subscriptio
 import { findPlace, type Place } from '../venue/venue-store.ts';
 import { insertCrop } from './crop-store.ts';
 import { type Decided, foldRecords, isDecision } from './fold-records.ts';
-import { insertRecords, recordedAt, recordHashes, saveHead } from './journal-store.ts';
+import { GroupCommit } from './group-commit.ts';
+import { insertRecords, recordedAt, recordHashes, saveHead, type VerifiedRecord } from './journal-store.ts';
 import { countCrossings } from './occupancy.ts';
 import { existingPassages, insertPassages, saveResults } from './passage-store.ts';
 
@@ -55,6 +56,7 @@ export class JournalService {
   readonly #notifier: CommitNotifier;
   readonly #vault: Vault;
   readonly #metrics: Metrics;
+  readonly #commits: GroupCommit;
 
   constructor(needs: {
     readonly db: Db;
@@ -70,6 +72,7 @@ export class JournalService {
     this.#notifier = needs.notifier;
     this.#vault = needs.vault;
     this.#metrics = needs.metrics;
+    this.#commits = new GroupCommit(needs.db, holdDevices);
   }
 
   /**
@@ -98,30 +101,41 @@ export class JournalService {
     batch: JournalBatch,
     crops: ReadonlyMap<string, Uint8Array>,
   ): Promise<TakenIn> {
-    return this.#db.transaction().execute(async (tx) => {
-      const row = await lockPairedDevice(tx, device.deviceId);
-      if (!row) throw new RequestError('not-paired');
-      requireSignature(row, batch);
-      await requireEventState(tx, device.eventId, ['draft', 'live', 'closed']);
-      const records = await this.#newRecords(tx, row, batch.records);
-      const before = { seq: row.journal_seq, hash: row.journal_hash };
-      const verdict = verifyChain(before, records, sha256Hex);
-      if (verdict.kind === 'broken') throw refused(verdict.seq, verdict.because);
-      if (records.length === 0) return { head: before, fresh: records, queued: 0 };
-
-      const ingest: Ingest = {
-        device,
-        place: found(await findPlace(tx, device.eventId, device.accessPointId)),
-        vault: await this.#vault.ofEvent(tx, device.eventId),
-        crops,
-        nowMs: this.#clock.nowMs(),
-        lastAtMs: await recordedAt(tx, row),
-      };
-      await insertRecords(tx, device.eventId, records, ingest.nowMs);
-      const queued = await fold(tx, records, ingest);
-      await saveHead(tx, device.deviceId, verdict.head, batch.signature);
-      return { head: verdict.head, fresh: records, queued };
+    return this.#commits.run({
+      group: device.eventId,
+      holds: device.deviceId,
+      rows: batch.records.length,
+      act: (tx) => this.#takeInWithin(tx, device, batch, crops),
     });
+  }
+
+  async #takeInWithin(
+    tx: Db,
+    device: DeviceActor,
+    batch: JournalBatch,
+    crops: ReadonlyMap<string, Uint8Array>,
+  ): Promise<TakenIn> {
+    const row = await lockPairedDevice(tx, device.deviceId);
+    if (!row) throw new RequestError('not-paired');
+    requireSignature(row, batch);
+    await requireEventState(tx, device.eventId, ['draft', 'live', 'closed']);
+    const records = await this.#newRecords(tx, row, batch.records);
+    const before = { seq: row.journal_seq, hash: row.journal_hash };
+    const { head, verified } = requireChain(before, records);
+    if (records.length === 0) return { head, fresh: records, queued: 0 };
+
+    const ingest: Ingest = {
+      device,
+      place: found(await findPlace(tx, device.eventId, device.accessPointId)),
+      vault: await this.#vault.ofEvent(tx, device.eventId),
+      crops,
+      nowMs: this.#clock.nowMs(),
+      lastAtMs: await recordedAt(tx, row),
+    };
+    await insertRecords(tx, device.eventId, verified, ingest.nowMs);
+    const queued = await fold(tx, records, ingest);
+    await saveHead(tx, device.deviceId, head, batch.signature);
+    return { head, fresh: records, queued };
   }
 
   /** What does not follow is not kept, and somebody is told. */
@@ -213,6 +227,24 @@ async function fold(tx: Db, records: readonly JournalRecord[], ingest: Ingest): 
   }
   const messages = [...refusalMessages(folded.passages), ...crossingMessages(walked)];
   return queueMessages(tx, device.eventId, messages, nowMs);
+}
+
+/** @throws RequestError `journal-refused` */
+function requireChain(
+  before: ChainHead,
+  records: readonly JournalRecord[],
+): { readonly head: ChainHead; readonly verified: readonly VerifiedRecord[] } {
+  const contents: string[] = [];
+  // What is hashed is what is kept: the text is made once.
+  const verdict = verifyChain(before, records, (text) => {
+    contents.push(text);
+    return sha256Hex(text);
+  });
+  if (verdict.kind === 'broken') throw refused(verdict.seq, verdict.because);
+  return {
+    head: verdict.head,
+    verified: records.map((record, i) => ({ record, content: contents[i] ?? '' })),
+  };
 }
 
 function requireOwnLanes(records: readonly JournalRecord[], { accessPoint }: Place): void {

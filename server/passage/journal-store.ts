@@ -1,24 +1,29 @@
-import { canonicalJson } from '#domain/journal/canonical-json';
 import type { ChainHead } from '#domain/journal/chain';
 import type { JournalRecord } from '#domain/journal/record';
 import type { Db } from '../db/database.ts';
 import { insertRows } from '../db/insert-rows.ts';
 
+/** A record and the text that its hash covers, in canonical JSON. */
+export interface VerifiedRecord {
+  readonly record: JournalRecord;
+  readonly content: string;
+}
+
 /** Keeps records as the texts that their hashes cover, so that anyone can verify the chain again. */
 export async function insertRecords(
   db: Db,
   eventId: string,
-  records: readonly JournalRecord[],
+  verified: readonly VerifiedRecord[],
   receivedAtMs: number,
 ): Promise<void> {
-  const rows = records.map(({ hash, ...unsealed }) => ({
+  const rows = verified.map(({ record: { deviceId, seq, atMs, hash }, content }) => ({
     event_id: eventId,
-    device_id: unsealed.deviceId,
-    seq: unsealed.seq,
-    at: unsealed.atMs,
+    device_id: deviceId,
+    seq,
+    at: atMs,
     received_at: receivedAtMs,
     hash,
-    content: canonicalJson(unsealed),
+    content,
   }));
   await insertRows(db, 'journal_records', rows);
 }

@@ -90,7 +90,7 @@ export async function saveResults(
 /** A passage through which somebody walked. */
 export type PassedRow = Pick<
   Tables['passages'],
-  'version' | 'at' | 'direction' | 'person_id' | 'access_point_id'
+  'id' | 'version' | 'at' | 'direction' | 'person_id' | 'access_point_id'
 >;
 
 /** Passages that somebody walked through, in the order of their latest change. */
@@ -102,7 +102,7 @@ export function crossingsAfterVersion(
 ): Promise<PassedRow[]> {
   return db
     .selectFrom('passages')
-    .select(['version', 'at', 'direction', 'person_id', 'access_point_id'])
+    .select(['id', 'version', 'at', 'direction', 'person_id', 'access_point_id'])
     .where('event_id', '=', eventId)
     .where('version', '>', version)
     .where('result', '=', 'passed')

@@ -5,6 +5,7 @@ import type { Db } from '../db/database.ts';
 import { findEvent, takePassageVersions } from '../event/event-store.ts';
 import type { JobKind, RunningJob } from '../jobs/job.ts';
 import type { WantedJob } from '../jobs/job-store.ts';
+import { existingPeople } from '../person/person-store.ts';
 import { countedFrom, neverCounted, presenceRow } from './occupancy.ts';
 import {
   type CorrectionRow,
@@ -56,8 +57,11 @@ async function recountEvent(db: Db, eventId: string, { signal, report }: Running
 
 interface ZoneCount {
   readonly latest: Map<string, Whereabouts & { readonly accessPointId: string | null }>;
-  /** Few: those who were let through by hand, or have been erased since. */
-  readonly unnamed: Crossing[];
+  /**
+   * By passage, since one that changes while the log is read comes again. Few: those who were let through by hand,
+   * or have been erased since.
+   */
+  readonly unnamed: Map<string, Crossing>;
 }
 
 class ZoneCounts {
@@ -69,7 +73,7 @@ class ZoneCounts {
   private constructor(eventId: string, zoneOf: ReadonlyMap<string, string>, zoneIds: readonly string[]) {
     this.#eventId = eventId;
     this.#zoneOf = zoneOf;
-    this.#zones = new Map(zoneIds.map((id) => [id, { latest: new Map(), unnamed: [] }]));
+    this.#zones = new Map(zoneIds.map((id) => [id, { latest: new Map(), unnamed: new Map() }]));
   }
 
   static async begin(db: Db, eventId: string): Promise<ZoneCounts> {
@@ -94,12 +98,21 @@ class ZoneCounts {
     return page.length === PAGE;
   }
 
-  #take({ access_point_id: accessPointId, person_id: personId, at: atMs, direction }: PassedRow): void {
+  #take({ id, access_point_id: accessPointId, person_id: personId, at: atMs, direction }: PassedRow): void {
     const zone = this.#zones.get(this.#zoneOf.get(accessPointId) ?? '');
     if (!zone) return;
     const crossing = { personId, direction, atMs };
-    if (personId === null) zone.unnamed.push(crossing);
+    if (personId === null) zone.unnamed.set(id, crossing);
     else move(zone, personId, crossing, accessPointId);
+  }
+
+  async #stillThere(tx: Db, personIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const there = new Set<string>();
+    for (let from = 0; from < personIds.length; from += PAGE) {
+      const some = await existingPeople(tx, this.#eventId, personIds.slice(from, from + PAGE));
+      for (const id of some) there.add(id);
+    }
+    return there;
   }
 
   async save(tx: Db): Promise<void> {
@@ -108,8 +121,11 @@ class ZoneCounts {
         ...neverCounted({ eventId: this.#eventId, zoneId }),
       });
       const from = countedFrom(row);
-      for (const crossing of zone.unnamed) row.unnamed += unnamedBy(crossing, from);
-      const people = [...zone.latest].map(([personId, where]) =>
+      for (const crossing of zone.unnamed.values()) row.unnamed += unnamedBy(crossing, from);
+      const there = await this.#stillThere(tx, [...zone.latest.keys()]);
+      // Who was erased while the log was read has come again among the unnamed.
+      const named = [...zone.latest].filter(([personId]) => there.has(personId));
+      const people = named.map(([personId, where]) =>
         presenceRow(
           { eventId: this.#eventId, zoneId, accessPointId: where.accessPointId },
           personId,

@@ -42,6 +42,10 @@ export class ImportFiles {
     return { file: path.join(folder, what), vault, id: `${of.id}/${what}` };
   }
 
+  has(of: FilesOf): boolean {
+    return existsSync(this.#folderOf(of));
+  }
+
   async delete(of: FilesOf): Promise<void> {
     await rm(this.#folderOf(of), { recursive: true, force: true });
   }

@@ -38,6 +38,8 @@ export function importJobs(needs: {
     everyMs: TIDY_EVERY_MS,
     run: async () => {
       for (const row of await staleImports(db, files.place, clock.nowMs() - KEEP_FILES_MS)) {
+        // Whatever lies there, also half of an upload that no row tells of.
+        if (!files.has(row)) continue;
         await files.delete(row);
         await db
           .updateTable('imports')

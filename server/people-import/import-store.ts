@@ -206,14 +206,13 @@ export async function deleteProblems(tx: Db, importId: string): Promise<void> {
   await tx.deleteFrom('import_problems').where('import_id', '=', importId).execute();
 }
 
-/** Imports whose files are kept here and that nobody has touched for long. */
+/** Imports whose files would be kept here and that nobody has touched for long. */
 export function staleImports(db: Db, place: string, beforeMs: number): Promise<ImportRow[]> {
   return db
     .selectFrom('imports')
     .selectAll()
     .where('place', '=', place)
     .where('state', 'not in', ['waiting', 'running'])
-    .where('table_info', 'is not', null)
     .where(({ eb, fn }) => eb(fn.coalesce('ended_at', 'created_at'), '<', beforeMs))
     .execute();
 }

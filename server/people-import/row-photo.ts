@@ -98,17 +98,18 @@ export class RowPhotos {
     const { finding, comparison, sourceSha256 } = photo;
     const enrolled = await enrolledPhotosOf(tx, [owner.personId], this.#faces.pipelineId);
     const place = enrolled.has(owner.personId) ? 'instead' : 'beside';
-    const result = comparison && (await this.#enrol(tx, by, owner, comparison, place));
+    const result = comparison && (await unlessWithdrawn(this.#enrol(tx, by, owner, comparison, place)));
     await saveImportedPhoto(tx, owner.eventId, owner.personId, sourceSha256);
     if (result?.kind === 'enrolled') return 'enrolled';
     if (whenPhotoFails === 'refuse-row') throw new RowRefused(refusalFor(finding, result));
     const because = result ?? ({ kind: 'imported' } as const);
     const vault = await this.#vault.ofEvent(tx, owner.eventId);
-    await sendToReview(tx, vault, { owner, finding, place, because, nowMs: this.#clock.nowMs() });
+    const nowMs = this.#clock.nowMs();
+    await unlessWithdrawn(sendToReview(tx, vault, { owner, finding, place, because, nowMs }));
     return 'to-review';
   }
 
-  async #enrol(
+  #enrol(
     tx: Db,
     by: RememberedPrincipal,
     owner: PhotoOwner,
@@ -116,15 +117,17 @@ export class RowPhotos {
     place: 'beside' | 'instead',
   ): Promise<EnrolmentResult> {
     const wishes = { whenDuplicate: 'refuse', place, identity: 'must-match' } as const;
-    try {
-      return await this.#enrolment.enrolIn(tx, by, owner, { comparison, wishes });
-    } catch (error) {
-      // There is room by what was asked above: what is left is that the person said no.
-      if (error instanceof RequestError && error.kind === 'conflict') {
-        throw new RowRefused('consent-withdrawn');
-      }
-      throw error;
-    }
+    return this.#enrolment.enrolIn(tx, by, owner, { comparison, wishes });
+  }
+}
+
+/** There is room by what was asked before: what is left to refuse is that the person said no. */
+async function unlessWithdrawn<T>(done: Promise<T>): Promise<T> {
+  try {
+    return await done;
+  } catch (error) {
+    if (error instanceof RequestError && error.kind === 'conflict') throw new RowRefused('consent-withdrawn');
+    throw error;
   }
 }
 

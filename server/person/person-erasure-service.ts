@@ -6,6 +6,7 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { OpenDatabase } from '../db/database.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
 import { lockGalleryOrder } from '../event/event-store.ts';
+import { forgetPersonInCommands } from '../lane/command-store.ts';
 import { deleteLookAlikesOf } from '../look-alike/look-alike-store.ts';
 import { forgetPersonInPassages } from '../passage/passage-store.ts';
 import { deletePhotosOf } from '../photo/photo-store.ts';
@@ -39,6 +40,7 @@ export class PersonErasureService {
       await lockGalleryOrder(tx, eventId);
       found(await findPerson(tx, eventId, personId));
       await forgetPersonInPassages(tx, eventId, personId);
+      await forgetPersonInCommands(tx, eventId, personId);
       await deletePhotosOf(tx, personId);
       await deleteLookAlikesOf(tx, personId);
       await deleteNearestOf(tx, personId);

@@ -1,10 +1,12 @@
 import type { HandlersOf } from '../http/handler.ts';
+import type { BulkStatusService } from './bulk-status-service.ts';
 import type { PersonErasureService } from './person-erasure-service.ts';
 import type { PersonService } from './person-service.ts';
 
 export function personRoutes(
   people: PersonService,
   erasure: PersonErasureService,
+  bulk: BulkStatusService,
 ): HandlersOf<
   | 'listPeople'
   | 'createPerson'
@@ -15,6 +17,7 @@ export function personRoutes(
   | 'addAccreditation'
   | 'changeAccreditation'
   | 'listStatusChanges'
+  | 'changeStatuses'
 > {
   return {
     listPeople: ({ actor, params, query }) => people.list(actor, params.eventId, query),
@@ -27,6 +30,7 @@ export function personRoutes(
     changeAccreditation: ({ actor, params, version, body }) =>
       people.changeAccreditation(actor, params, version, body),
     listStatusChanges: ({ actor, params }) => people.statusChanges(actor, params),
+    changeStatuses: ({ actor, params, body }) => bulk.change(actor, params.eventId, body),
     changeAccreditationStatus: ({ actor, params, body, version }) =>
       people.changeStatus(actor, params, body, version),
   };

@@ -1,6 +1,8 @@
 import sharp from 'sharp';
 import type { RgbImage } from '#domain/face/frame';
 import type { Db } from '../db/database.ts';
+import { requireNotWithdrawn } from '../enrolment/require-not-withdrawn.ts';
+import { lockGalleryOrder } from '../event/event-store.ts';
 import { newId } from '../new-id.ts';
 import { faceCrop } from '../photo/face-crop.ts';
 import type { EnrolmentResult, EnrolmentWishes, PhotoOwner } from '../photo/face-enrolment.ts';
@@ -26,12 +28,16 @@ export interface SentPhoto {
 /**
  * Puts a photo before the accreditation team. A person has one there at a time: the latest.
  * @returns the review's id
+ * @throws RequestError `conflict` for somebody who has withdrawn consent
  */
 export async function sendToReview(
   tx: Db,
   vault: EventVault,
   { owner, finding, place, because, nowMs }: SentPhoto,
 ): Promise<string> {
+  // Held, so that nobody withdraws between the look and the writing.
+  await lockGalleryOrder(tx, owner.eventId);
+  await requireNotWithdrawn(tx, owner.personId);
   const id = newId();
   const jpeg =
     finding.kind === 'faceless'

@@ -2,6 +2,7 @@ import { type PipelineId, similarity } from '#domain/face/embedding';
 import type { Candidate } from '#domain/face/match';
 import type { EventEmbedding } from '#models/event-transform/event-transform';
 import type { GalleryIndex, IndexedPerson } from '#models/gallery-index/gallery-index';
+import { indexBytes } from '#models/gallery-index/index-bytes';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import type { Db } from '../db/database.ts';
 import { changedAfter } from '../device/gallery-change-store.ts';
@@ -16,6 +17,8 @@ interface EventIndex {
   seq: number;
   /** The update under way; the next waits for it. */
   updating: Promise<void>;
+  /** Searches that are under way. */
+  searches: number;
 }
 
 export interface NearestOther {
@@ -34,17 +37,22 @@ export class DuplicateSearch {
   readonly #db: Db;
   readonly #vault: Vault;
   readonly #pipelineId: PipelineId;
+  readonly #memoryBytes: number;
+  /** The latest used last. */
   readonly #events = new Map<string, EventIndex>();
 
-  constructor(db: Db, vault: Vault, pipelineId: PipelineId) {
+  /** @param memoryBytes about what all indexes may take; beyond, those that nobody is asking and not the latest one go */
+  constructor(db: Db, vault: Vault, pipelineId: PipelineId, memoryBytes: number) {
     this.#db = db;
     this.#vault = vault;
     this.#pipelineId = pipelineId;
+    this.#memoryBytes = memoryBytes;
   }
 
   /** The most similar person other than the one whose face it is said to be. */
   async nearestOther(eventId: string, personId: string, probe: EventEmbedding): Promise<NearestOther> {
     const event = this.#event(eventId);
+    event.searches += 1;
     try {
       const update = event.updating.then(() => this.#catchUp(eventId, event));
       event.updating = update.catch(() => undefined);
@@ -58,6 +66,9 @@ export class DuplicateSearch {
       if (this.#events.get(eventId) === event) this.#events.delete(eventId);
       await event.index.close();
       throw error;
+    } finally {
+      event.searches -= 1;
+      await this.#makeRoom();
     }
   }
 
@@ -103,10 +114,28 @@ export class DuplicateSearch {
 
   #event(eventId: string): EventIndex {
     const known = this.#events.get(eventId);
-    if (known) return known;
-    const fresh = { index: openGalleryIndex(this.#pipelineId), seq: 0, updating: Promise.resolve() };
-    this.#events.set(eventId, fresh);
-    return fresh;
+    this.#events.delete(eventId);
+    const event = known ?? {
+      index: openGalleryIndex(this.#pipelineId),
+      seq: 0,
+      updating: Promise.resolve(),
+      searches: 0,
+    };
+    this.#events.set(eventId, event);
+    return event;
+  }
+
+  /** Lets go of events that were not asked about for longest; they are loaded again when somebody asks. */
+  async #makeRoom(): Promise<void> {
+    for (const [eventId, event] of [...this.#events].slice(0, -1)) {
+      if (this.#bytes <= this.#memoryBytes) return;
+      // While the one before was closed it may have been asked, or be another index by now.
+      if (event.searches === 0 && this.#events.get(eventId) === event) await this.forget(eventId);
+    }
+  }
+
+  get #bytes(): number {
+    return [...this.#events.values()].reduce((sum, { index }) => sum + indexBytes(index.size.templates), 0);
   }
 
   async #catchUp(eventId: string, event: EventIndex): Promise<void> {

@@ -6,7 +6,7 @@ import { type AuditEntry, appendAudit } from '../audit/audit-log.ts';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { noteGalleryChange } from '../device/gallery-change-store.ts';
-import { latestConsents } from '../enrolment/consent-store.ts';
+import { requireNotWithdrawn } from '../enrolment/require-not-withdrawn.ts';
 import { lockGalleryOrder } from '../event/event-store.ts';
 import { noteLookAlikes } from '../look-alike/look-alike-store.ts';
 import { newId } from '../new-id.ts';
@@ -50,6 +50,8 @@ export interface Comparison {
   readonly jpeg: Uint8Array;
   /** The face where the event's templates are. */
   readonly template: EventEmbedding;
+  /** The space that is. */
+  readonly transformId: string;
   readonly nearest: Candidate | null;
   readonly throughSeq: number;
   /** From this similarity on two faces are taken for one. */
@@ -85,13 +87,20 @@ export class FaceEnrolment {
     const template = transform.apply(reading.embedding);
     const { nearest, people, throughSeq } = await this.#duplicates.nearestOther(eventId, personId, template);
     const jpeg = await faceCrop(image, reading.box);
-    return { jpeg, template, nearest, throughSeq, limit: duplicateSimilarity(people, this.#impostors) };
+    return {
+      jpeg,
+      template,
+      transformId: transform.id,
+      nearest,
+      throughSeq,
+      limit: duplicateSimilarity(people, this.#impostors),
+    };
   }
 
   /**
    * @param tx written to only when the face is enrolled
    * @throws RequestError `not-found`, `conflict` when the person has as many photos as can be used, or has
-   *   withdrawn consent
+   *   withdrawn consent; `changed-meanwhile` when templates were moved to another space since the comparison
    */
   async enrolIn(
     tx: Db,
@@ -102,6 +111,8 @@ export class FaceEnrolment {
     const { eventId, personId } = owner;
     const { template, nearest, limit, throughSeq } = comparison;
     await lockGalleryOrder(tx, eventId);
+    const { transform } = await this.#vault.ofEvent(tx, eventId);
+    if (transform.id !== comparison.transformId) throw new RequestError('changed-meanwhile');
     await this.requireRoom(tx, owner, template.pipelineId, wishes.place);
     const since = await this.#duplicates.nearestChangedSince(tx, eventId, personId, template, throughSeq);
     const same = await this.#stillThere(
@@ -131,10 +142,7 @@ export class FaceEnrolment {
     place: EnrolmentWishes['place'],
   ): Promise<void> {
     found(await findPerson(db, eventId, personId));
-    const consent = (await latestConsents(db, [personId])).get(personId);
-    if (consent && consent.withdrawn_at !== null) {
-      throw new RequestError('conflict', [{ path: 'params.personId', problem: 'has withdrawn consent' }]);
-    }
+    await requireNotWithdrawn(db, personId);
     const enrolled = await enrolledPhotosOf(db, [personId], pipelineId);
     if (place === 'beside' && (enrolled.get(personId)?.photos ?? 0) >= MOST_PHOTOS) {
       throw new RequestError('conflict', [{ path: 'params.personId', problem: `has ${MOST_PHOTOS} photos` }]);

@@ -156,7 +156,7 @@ async function end(
 }
 
 /** Files of imports are sealed too, and lie on the disk until the import ends. */
-async function hasOpenImports(db: Db, eventId: string): Promise<boolean> {
+export async function hasOpenImports(db: Db, eventId: string): Promise<boolean> {
   const row = await db
     .selectFrom('imports')
     .select('id')

@@ -92,6 +92,28 @@ export class Vault {
   }
 
   /**
+   * Gives an event's templates another space, and holds the row until the commit. What is in the old one has to be
+   * moved by then.
+   */
+  async renewTransform(tx: Db, eventId: string): Promise<{ before: EventVault; after: EventVault }> {
+    const masterKey = await this.#masterKeys.inForce(tx);
+    const row = await tx
+      .updateTable('event_keys')
+      .set((eb) => ({ wrapped_key: eb.ref('wrapped_key') }))
+      .where('event_id', '=', eventId)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const wrapped = seal(masterKey, transformPlace(eventId), newTransformKey());
+    await tx
+      .updateTable('event_keys')
+      .set({ wrapped_transform_key: wrapped })
+      .where('event_id', '=', eventId)
+      .execute();
+    const after = this.vaultOfRow({ ...row, wrapped_transform_key: wrapped });
+    return { before: this.vaultOfRow(row), after };
+  }
+
+  /**
    * Gives an event's data a new key; what is under the old one can be opened until that is dropped.
    * @returns false while an older one is still needed
    */

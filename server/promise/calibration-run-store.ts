@@ -47,22 +47,38 @@ export async function noteDecision(tx: Db, eventId: string): Promise<void> {
     .execute();
 }
 
+interface LeaseAsked {
+  readonly holder: string;
+  readonly nowMs: number;
+  readonly forMs: number;
+}
+
+/** Takes or keeps the right to measure the event's galleries. @returns as of `takeLease`, whether it is this holder's */
+export async function holdLease(db: Db, eventId: string, asked: LeaseAsked): Promise<boolean> {
+  return (await takeLease(db, eventId, asked)) !== null;
+}
+
 /**
- * Takes or keeps the right to measure the event's galleries. It ends by itself, so that another process
- * goes on when this one has died.
- * @returns false while another process has it, and for an event that is purged
+ * Takes the right to measure the event's galleries. It ends by itself, so that another process goes on when this one
+ * has died.
+ * @returns who had it last; null while another process has it, and for an event that is purged
  */
-export function holdLease(
+export function takeLease(
   db: Db,
   eventId: string,
-  { holder, nowMs, forMs }: { readonly holder: string; readonly nowMs: number; readonly forMs: number },
-): Promise<boolean> {
+  { holder, nowMs, forMs }: LeaseAsked,
+): Promise<{ readonly heldBefore: string | null } | null> {
   return db.transaction().execute(async (tx) => {
     // Whoever purges changes the event first: from then on no lease comes back into the emptied table.
     await lockGalleryOrder(tx, eventId);
     const event = await findEvent(tx, eventId);
-    if (!event || event.state === 'purged') return false;
+    if (!event || event.state === 'purged') return null;
     await ensureRun(tx, eventId);
+    const before = await tx
+      .selectFrom('calibration_runs')
+      .select('lease_holder')
+      .where('event_id', '=', eventId)
+      .executeTakeFirstOrThrow();
     const row = await tx
       .updateTable('calibration_runs')
       .set({ lease_holder: holder, lease_until: nowMs + forMs })
@@ -72,7 +88,7 @@ export function holdLease(
       )
       .returning('event_id')
       .executeTakeFirst();
-    return row !== undefined;
+    return row === undefined ? null : { heldBefore: before.lease_holder };
   });
 }
 
@@ -93,11 +109,11 @@ export async function endMeasuring(tx: Db, eventId: string): Promise<void> {
   await tx.deleteFrom('calibration_runs').where('event_id', '=', eventId).execute();
 }
 
-/** Gives the lease back with what is known now; nothing happens when another process has it. */
+/** Gives the lease back, and leaves on record whose it was; nothing happens when another process has it. */
 export async function endLease(db: Db, eventId: string, holder: string): Promise<void> {
   await db
     .updateTable('calibration_runs')
-    .set({ lease_holder: null, lease_until: 0, progress: null })
+    .set({ lease_until: 0, progress: null })
     .where('event_id', '=', eventId)
     .where('lease_holder', '=', holder)
     .execute();

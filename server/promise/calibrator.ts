@@ -40,6 +40,8 @@ export class Calibrator {
   readonly #ready: ReadyGalleries;
   readonly #setbacks = new Setbacks();
   readonly #closing = new AbortController();
+  /** Under which each event was measured here last. */
+  readonly #lastHeld = new Map<string, string>();
   /** Under which an event is being measured. */
   #lease: MeasureLease | null = null;
 
@@ -74,6 +76,7 @@ export class Calibrator {
   /** Lets go of everything of an event that is purged, also of what is under way. */
   async forget(eventId: string): Promise<void> {
     if (this.#lease?.eventId === eventId) this.#lease.giveUp();
+    this.#lastHeld.delete(eventId);
     await this.#ready.forget(eventId);
   }
 
@@ -99,6 +102,7 @@ export class Calibrator {
     this.#lease = lease;
     try {
       if (this.#closing.signal.aborted) return;
+      await this.#noticeOthers(lease);
       // Another process may have been at it until a moment ago.
       const { due, states, galleries } = await this.#dueOf(found(await findEvent(db, eventId)));
       for (const { gallery } of states) {
@@ -114,6 +118,15 @@ export class Calibrator {
       this.#lease = null;
       await lease.end();
     }
+  }
+
+  /** What another process has written since is followed here no further than this one looks. */
+  async #noticeOthers(lease: MeasureLease): Promise<void> {
+    const { eventId, holder, heldBefore } = lease;
+    if (heldBefore !== this.#lastHeld.get(eventId)) {
+      for (const gallery of this.#ready.ofEvent(eventId)) await gallery.forgetUnheld(lease);
+    }
+    this.#lastHeld.set(eventId, holder);
   }
 
   /** What fails is told of, and rests. What was ended on purpose has not failed: somebody goes on from what is written. */

@@ -33,14 +33,18 @@ export async function concludeMeasure(
     known
       .filter(({ decision }) => decided.includes(decision))
       .map(({ first_id, second_id }) => [first_id, second_id] as const);
+  const setAside = pairs(['same-person', 'related']);
+  const counted = pairs(['different-people']);
   const report = await gallery.strangers({
     reviewLevel,
-    setAside: pairs(['same-person', 'related']),
-    counted: pairs(['different-people']),
+    setAside,
+    counted,
     largestFpir: LARGEST_FPIR,
   });
-  const counted = new Set(pairs(['different-people']).map(([a, b]) => `${a}\n${b}`));
   const found = new Set(report.pairs.map(({ personId, otherId }) => `${personId}\n${otherId}`));
+  const ofFound = (some: readonly (readonly [string, string])[]) =>
+    some.filter(([a, b]) => found.has(`${a}\n${b}`)).length;
+  const pairsSetAside = ofFound(setAside);
   const gone = known.filter((row) => !found.has(`${row.first_id}\n${row.second_id}`)).map(({ id }) => id);
   const fresh = report.pairs.slice(0, PAIRS_AT_ONCE);
   await lease.write(async (tx) => {
@@ -59,7 +63,8 @@ export async function concludeMeasure(
       templates: report.templates,
       findings: {
         evidence: report.evidence,
-        pairsSetAside: [...found].filter((pair) => !counted.has(pair)).length,
+        pairsSetAside,
+        pairsUndecided: found.size - pairsSetAside - ofFound(counted),
         closest: report.closest,
       },
       measuredAtMs: atMs,

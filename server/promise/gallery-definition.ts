@@ -19,8 +19,8 @@ export const EVENT_GALLERY = 'event';
 
 const ANYWHERE: ZonePlace = { venue: '', zone: '' };
 
-/** Raised when what is kept of neighbours means something else than before. */
-const METHOD = 1;
+/** Raised when what is kept of neighbours or of evidence means something else than before. */
+const METHOD = 2;
 
 /**
  * The galleries of an event: everyone whom gates may hold, which also shows who looks like whom, and

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Db } from '../db/database.ts';
 import { newId } from '../new-id.ts';
-import { endLease, holdLease, holdsLease } from './calibration-run-store.ts';
+import { endLease, holdLease, holdsLease, takeLease } from './calibration-run-store.ts';
 
 const LEASE_MS = 60_000;
 const RENEW_EVERY_MS = 10_000;
@@ -29,18 +29,28 @@ export class MeasureLease {
   readonly #needs: LeaseNeeds;
   readonly #lost = new AbortController();
   readonly #renewing: NodeJS.Timeout;
+  /** The renewals so far; one may be under way. */
+  #renewed = Promise.resolve();
+
+  #heldBefore: string | null = null;
 
   private constructor(needs: LeaseNeeds, eventId: string) {
     this.#needs = needs;
     this.eventId = eventId;
-    this.#renewing = setInterval(() => void this.#renew(), RENEW_EVERY_MS);
+    this.#renewing = setInterval(() => {
+      this.#renewed = this.#renewed.then(() => this.#renew());
+    }, RENEW_EVERY_MS);
   }
 
   /** Null while another process has it, and for an event that is purged. */
   static async take(needs: LeaseNeeds, eventId: string): Promise<MeasureLease | null> {
     const lease = new MeasureLease(needs, eventId);
     try {
-      if (await lease.#hold()) return lease;
+      const taken = await takeLease(needs.db, eventId, lease.#asked);
+      if (taken) {
+        lease.#heldBefore = taken.heldBefore;
+        return lease;
+      }
     } catch (fault) {
       clearInterval(lease.#renewing);
       throw fault;
@@ -49,7 +59,12 @@ export class MeasureLease {
     return null;
   }
 
-  /** Aborts when it is lost or given up. */
+  /** The holder of the lease before this one; null when there was none. */
+  get heldBefore(): string | null {
+    return this.#heldBefore;
+  }
+
+  /** Aborts when it is lost, given up or given back. */
   get signal(): AbortSignal {
     return this.#lost.signal;
   }
@@ -81,23 +96,25 @@ export class MeasureLease {
     }
   }
 
-  /** Gives it back to whoever comes next. */
+  /** Gives it back to whoever comes next, after a renewal that is under way: it would take the lease again. */
   async end(): Promise<void> {
     clearInterval(this.#renewing);
+    await this.#renewed;
+    this.#lost.abort(new LeaseLost('the measurement has ended'));
     await endLease(this.#needs.db, this.eventId, this.holder);
   }
 
   async #renew(): Promise<void> {
     try {
-      if (!(await this.#hold())) this.#lost.abort(new LeaseLost('the lease could not be renewed'));
+      if (!(await holdLease(this.#needs.db, this.eventId, this.#asked)))
+        this.#lost.abort(new LeaseLost('the lease could not be renewed'));
     } catch (fault) {
       this.#needs.logger.error({ err: fault }, 'the lease of a measurement could not be renewed');
       this.#lost.abort(new LeaseLost('the lease could not be renewed', { cause: fault }));
     }
   }
 
-  #hold(): Promise<boolean> {
-    const { db, clock } = this.#needs;
-    return holdLease(db, this.eventId, { holder: this.holder, nowMs: clock.nowMs(), forMs: LEASE_MS });
+  get #asked() {
+    return { holder: this.holder, nowMs: this.#needs.clock.nowMs(), forMs: LEASE_MS };
   }
 }

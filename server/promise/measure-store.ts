@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { StrangerEvidence } from '#domain/promise/stranger-evidence';
+import type { StrangerEvidence, WeighedScore } from '#domain/promise/stranger-evidence';
+import type { ClosestStep } from '#models/gallery-index/gallery-index';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import type { GalleryDefinition } from './gallery-definition.ts';
@@ -28,10 +29,12 @@ export interface MeasureState
 
 export interface Findings {
   readonly evidence: StrangerEvidence;
-  /** Pairs that the evidence leaves out. */
+  /** Pairs found to tell nothing of strangers. */
   readonly pairsSetAside: number;
-  /** How similar each member's nearest other member is, highest first; only the highest. */
-  readonly closest: readonly number[];
+  /** Pairs that nobody has decided on: what becomes of them the promise says. */
+  readonly pairsUndecided: number;
+  /** How similar members' nearest other members are. */
+  readonly closest: readonly ClosestStep[];
 }
 
 /** A score that is not known is infinite, which JSON cannot say. */
@@ -40,12 +43,24 @@ const scoreSchema = z
   .nullable()
   .transform((score) => score ?? Number.POSITIVE_INFINITY);
 
+const scoresSchema = z.array(
+  z.tuple([scoreSchema, z.number()]).transform(([score, weight]) => ({ score, weight })),
+);
+
+const closestSchema = z.union([
+  z.tuple([scoreSchema, z.int()]).transform(([from, people]) => ({ from, people })),
+  // As it was written before there were steps: read until it is measured again.
+  scoreSchema.transform((from) => ({ from, people: 1 })),
+]);
+
 const findingsSchema = z.strictObject({
   people: z.int(),
   trials: z.number(),
-  scores: z.array(z.tuple([scoreSchema, z.number()])),
+  scores: scoresSchema,
+  doubtful: scoresSchema.default([]),
   pairsSetAside: z.int(),
-  closest: z.array(scoreSchema),
+  pairsUndecided: z.int().default(0),
+  closest: z.array(closestSchema),
 });
 
 /** Enough to see what is to be done. */
@@ -116,7 +131,7 @@ export async function saveMeasure(
   eventId: string,
   measure: Omit<GalleryMeasure, 'version' | 'findings' | 'definition'> & { readonly findings: Findings },
 ): Promise<void> {
-  const { evidence, pairsSetAside, closest } = measure.findings;
+  const { evidence, pairsSetAside, pairsUndecided, closest } = measure.findings;
   await db
     .updateTable('gallery_measures')
     .set((eb) => ({
@@ -128,9 +143,11 @@ export async function saveMeasure(
       evidence: JSON.stringify({
         people: evidence.people,
         trials: evidence.trials,
-        scores: evidence.scores.map(({ score, weight }) => [score, weight]),
+        scores: weighed(evidence.scores),
+        doubtful: weighed(evidence.doubtful),
         pairsSetAside,
-        closest,
+        pairsUndecided,
+        closest: closest.map(({ from, people }) => [from, people]),
       }),
       measured_at: measure.measuredAtMs,
     }))
@@ -169,10 +186,10 @@ function measureOf(row: Tables['gallery_measures']): GalleryMeasure {
 }
 
 function findingsOf(json: string): Findings {
-  const { people, trials, scores, pairsSetAside, closest } = findingsSchema.parse(JSON.parse(json));
-  return {
-    evidence: { people, trials, scores: scores.map(([score, weight]) => ({ score, weight })) },
-    pairsSetAside,
-    closest,
-  };
+  const { people, trials, scores, doubtful, ...rest } = findingsSchema.parse(JSON.parse(json));
+  return { evidence: { people, trials, scores, doubtful }, ...rest };
+}
+
+function weighed(scores: readonly WeighedScore[]): readonly (readonly [number, number])[] {
+  return scores.map(({ score, weight }) => [score, weight]);
 }

@@ -1,4 +1,5 @@
 import type { PipelineId } from '#domain/face/embedding';
+import type { NearestOthers } from '#domain/promise/nearest-others';
 import type {
   GalleryIndex,
   IndexedPerson,
@@ -7,6 +8,7 @@ import type {
   StrangersQuestion,
   StrangersReport,
 } from '#models/gallery-index/gallery-index';
+import { indexBytes } from '#models/gallery-index/index-bytes';
 import { openGalleryIndex } from '#models/gallery-index/open-gallery-index';
 import type { Db } from '../db/database.ts';
 import { changedAfter } from '../device/gallery-change-store.ts';
@@ -31,11 +33,6 @@ const FOLLOWED = 'members';
 
 /** How often what has been found is written down while more is being searched for. */
 const WRITE_EVERY_MS = 2_000;
-
-/** Shared memory of a template of 512 numbers with its codes, and of the name and the place of whom it is of. */
-const BYTES_A_TEMPLATE = 2_900;
-/** Of a thread that waits. */
-const BYTES_A_THREAD = 16e6;
 
 export interface GallerySurroundings {
   readonly db: Db;
@@ -107,7 +104,7 @@ export class MeasuredGallery {
 
   /** About what it takes in memory. */
   get bytes(): number {
-    return BYTES_A_THREAD + this.templates * BYTES_A_TEMPLATE;
+    return indexBytes(this.templates);
   }
 
   /** Follows the event's changes. @returns the place in their order that the gallery is at now. @throws LeaseLost */
@@ -140,6 +137,22 @@ export class MeasuredGallery {
     }
     await settling;
     await this.#write(lease);
+  }
+
+  /**
+   * Deletes what is known of people who are not looked at here: another process looked at them, and from now on it
+   * falls behind. In the event's own gallery everyone is looked at.
+   * @throws LeaseLost
+   */
+  async forgetUnheld(lease: MeasureLease): Promise<void> {
+    if (this.#gallery.key === EVENT_GALLERY) return;
+    for (let after = ''; ; ) {
+      const known = await nearestPage(this.#around.db, this.#place, after, PAGE);
+      const last = known.at(-1);
+      if (!last) return;
+      await this.#deleteUnheld(lease, known);
+      after = last.personId;
+    }
   }
 
   strangers(question: StrangersQuestion): Promise<StrangersReport> {
@@ -177,11 +190,15 @@ export class MeasuredGallery {
       const last = known.at(-1);
       if (!last) break;
       await this.#neighbours.restore(known);
-      // Whoever is not looked at falls behind: what is known of them is not right when they are looked at again.
-      const left = known.map(({ personId }) => personId).filter((id) => !this.#held.has(id));
-      if (left.length > 0) await lease.write((tx) => deleteNearest(tx, this.#place, left));
+      await this.#deleteUnheld(lease, known);
       after = last.personId;
     }
+  }
+
+  /** Whoever is not looked at falls behind: what is known of them is not right when they are looked at again. */
+  async #deleteUnheld(lease: MeasureLease, known: readonly NearestOthers[]): Promise<void> {
+    const left = known.map(({ personId }) => personId).filter((id) => !this.#held.has(id));
+    if (left.length > 0) await lease.write((tx) => deleteNearest(tx, this.#place, left));
   }
 
   async #changedSince(seq: number, signal: AbortSignal): Promise<ReadonlySet<string>> {

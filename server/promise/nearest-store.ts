@@ -53,12 +53,27 @@ export async function nearestPage(
     .orderBy('person_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
-    personId: row.person_id,
-    nearest: nearestSchema
-      .parse(JSON.parse(row.nearest))
-      .map(([personId, similarity]) => ({ personId, similarity })),
-  }));
+  return rows.map((row) => ({ personId: row.person_id, nearest: nearestOf(row.nearest) }));
+}
+
+function nearestOf(json: string): NearestOthers['nearest'] {
+  return nearestSchema.parse(JSON.parse(json)).map(([personId, similarity]) => ({ personId, similarity }));
+}
+
+/** Of one person; null when they were not compared yet. */
+export async function findNearest(
+  db: Db,
+  { eventId, gallery }: NearestOf,
+  personId: string,
+): Promise<NearestOthers['nearest'] | null> {
+  const row = await db
+    .selectFrom('nearest_people')
+    .select('nearest')
+    .where('event_id', '=', eventId)
+    .where('gallery', '=', gallery)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  return row ? nearestOf(row.nearest) : null;
 }
 
 export async function deleteNearest(

@@ -9,7 +9,8 @@ import { MEMBER_WEIGHT } from '#domain/promise/stranger-evidence';
 import { thresholdForPromise } from '#domain/promise/threshold';
 import { thresholdInForce } from '#domain/promise/threshold-basis';
 import type { ShippedScores } from '#models/calibration/shipped';
-import type { GalleryMeasure } from './measure-store.ts';
+import { CLOSEST_STEP, type ClosestStep } from '#models/gallery-index/gallery-index';
+import type { Findings, GalleryMeasure } from './measure-store.ts';
 
 /** What was measured of a pipeline, apart from the event's own people. */
 export interface PipelineScores {
@@ -33,7 +34,7 @@ export function promiseSheet({ fpir, scope, measure }: SheetQuestion, scores: Pi
   const { people, templates } = measure ?? { people: 0, templates: 0 };
   const factor = framesFactor(impostors.fusion, FUSED_FRAMES);
   const question = { fpir, fusionFactor: factor, confidence: CONFIDENCE };
-  const evidence = measure?.findings?.evidence ?? { people: 0, trials: 0, scores: [] };
+  const evidence = measure?.findings?.evidence ?? { people: 0, trials: 0, scores: [], doubtful: [] };
   const own = promiseForGallery(evidence, templates, question);
   const photos = templates / Math.max(1, people);
   const verdict = thresholdForPromise({ fpir, people, photos, frames: FUSED_FRAMES }, impostors);
@@ -69,7 +70,7 @@ export function promiseSheet({ fpir, scope, measure }: SheetQuestion, scores: Pi
             people: evidence.people,
             trials: evidence.trials,
             accepted: own.answer.kind === 'kept' ? own.answer.accepted : null,
-            pairsSetAside: measure.findings.pairsSetAside,
+            ...pairsOf(measure.findings, own.answer),
             measuredAt: measure.measuredAtMs,
           },
     expectedMisses: misses && mated && { ...misses, source: mated.source },
@@ -95,6 +96,17 @@ function wayOut(
   };
 }
 
-function countReaching(closest: readonly number[], threshold: number): number {
-  return closest.filter((similarity) => !(similarity < threshold)).length;
+/** Until somebody has decided on them, pairs are left out where they are few, and count where they are many. */
+function pairsOf({ pairsSetAside, pairsUndecided }: Findings, own: PromiseAnswer) {
+  const isCounted = own.kind === 'kept' && own.doubtful === 'counted';
+  return isCounted
+    ? { pairsSetAside, pairsCounted: pairsUndecided }
+    : { pairsSetAside: pairsSetAside + pairsUndecided, pairsCounted: 0 };
+}
+
+/** Whoever lies in the same step as the threshold counts. */
+function countReaching(closest: readonly ClosestStep[], threshold: number): number {
+  return closest
+    .filter(({ from }) => !(from < threshold - CLOSEST_STEP))
+    .reduce((sum, { people }) => sum + people, 0);
 }

@@ -1,15 +1,5 @@
-import { totalmem } from 'node:os';
 import { EVENT_GALLERY, type GalleryDefinition } from './gallery-definition.ts';
 import type { MeasuredGallery } from './measured-gallery.ts';
-
-/** Of what this process may use; the rest is for requests, images and the database. */
-const SHARE_OF_MEMORY = 0.25;
-
-/** In bytes, of the machine or of what a container has been given. */
-export function memoryForGalleries(): number {
-  const given = process.constrainedMemory();
-  return SHARE_OF_MEMORY * (given > 0 ? Math.min(given, totalmem()) : totalmem());
-}
 
 interface ReadyGallery {
   readonly eventId: string;
@@ -49,6 +39,10 @@ export class ReadyGalleries {
       if (!leaving) return;
       await this.#close(leaving);
     }
+  }
+
+  ofEvent(eventId: string): readonly MeasuredGallery[] {
+    return this.#ready.flatMap((ready) => (ready.eventId === eventId ? [ready.gallery] : []));
   }
 
   async drop(eventId: string, key: string): Promise<void> {

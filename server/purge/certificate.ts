@@ -1,3 +1,4 @@
+import { answerText } from '#contract/device-command';
 import {
   type CertificateContent,
   type PURGE_OUTCOMES,
@@ -14,7 +15,9 @@ type Outcome = (typeof PURGE_OUTCOMES)[number];
 export function outcomeOf({ scan, gates }: Pick<CertificateContent, 'scan' | 'gates'>): Outcome {
   if (scan.kind === 'scanned' && scan.residues.length > 0) return 'residues-found';
   if (scan.kind !== 'scanned') return 'not-scanned';
-  return gates.every(({ state }) => state.kind === 'given') ? 'complete' : 'gates-owing';
+  return gates.every(({ state }) => state.kind === 'given' || state.kind === 'retired')
+    ? 'complete'
+    : 'gates-owing';
 }
 
 export function signCertificate(content: CertificateContent, signing: SigningKey): PurgeCertificate {
@@ -46,6 +49,11 @@ export function verifyCertificate(json: unknown, serverKey: string | null): Cert
   if (serverKey !== null && content.serverKey !== serverKey) fault('other-server');
   if (!holds(content.serverKey, canonicalJson(content), signature)) fault('signature-wrong');
   for (const { deviceId, publicKey, state } of content.gates) {
+    if (state.kind === 'retired') {
+      const { answer, signature: signed } = state.retirement;
+      if (answer.deviceId !== deviceId || !holds(publicKey, answerText(answer), signed))
+        fault('receipt-wrong', deviceId);
+    }
     if (state.kind !== 'given') continue;
     const { receipt } = state;
     const isOfThis =

@@ -15,7 +15,8 @@ export function purgeJob(
   return {
     kind: PURGE_JOB,
     payload: payloadSchema,
-    attempts: 5,
+    // What was begun is ended: until there is a certificate nobody else would begin it again.
+    attempts: Number.POSITIVE_INFINITY,
     everyMs: null,
     run: async ({ eventId }) => {
       await purge(needs, eventId, { kind: 'operator' });

@@ -1,4 +1,4 @@
-import { toPipelineId } from '#domain/face/embedding';
+import { InvalidEmbedding, toPipelineId } from '#domain/face/embedding';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { openTemplate } from '../photo/sealed-template.ts';
@@ -125,8 +125,7 @@ async function sealed(db: Db, eventId: string, vault: EventVault): Promise<Sampl
     .limit(MOST_OF_A_KIND)
     .execute();
   for (const row of templates) {
-    const plain = vault.transform.undo(openTemplate(vault, toPipelineId(row.pipeline_id), row));
-    samples.push(...windowsOf('template as the pipeline made it', new Uint8Array(plain.values.buffer)));
+    samples.push(...windowsOf('template as the pipeline made it', plainTemplate(vault, row)));
   }
   const crops = await db
     .selectFrom('crops')
@@ -141,6 +140,17 @@ async function sealed(db: Db, eventId: string, vault: EventVault): Promise<Sampl
     );
   }
   return samples;
+}
+
+function plainTemplate(vault: EventVault, row: Tables['templates']): Uint8Array {
+  try {
+    const { values } = vault.transform.undo(openTemplate(vault, toPipelineId(row.pipeline_id), row));
+    return new Uint8Array(values.buffer);
+  } catch (error) {
+    // Damaged: it is not what the pipeline made.
+    if (error instanceof SealBroken || error instanceof InvalidEmbedding) return new Uint8Array();
+    throw error;
+  }
 }
 
 function opened(

@@ -1,9 +1,12 @@
+import { answerText } from '#contract/device-command';
 import type { GateRemoval, Removal, RemovalOrder, RemovalReceipt } from '#contract/removal';
-import { removalReceiptSchema } from '#contract/removal';
+import { receiptText, removalReceiptSchema, retirementSchema } from '#contract/removal';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
+import { keysOf } from '../device/device-key-store.ts';
 import { newId } from '../new-id.ts';
 import type { PageCursor } from '../page-cursor.ts';
+import { publicKeyOf, signatureHolds } from '../privacy/signing-key.ts';
 
 export type OrderRow = Tables['removal_orders'];
 
@@ -115,6 +118,7 @@ export async function gatesOf(
       'devices.id',
       'devices.public_key',
       'devices.revoked_at',
+      'devices.retirement',
       'access_points.name',
     ])
     .where('removal_receipts.order_id', 'in', orderIds)
@@ -122,11 +126,16 @@ export async function gatesOf(
     .orderBy('devices.id')
     .execute();
   for (const row of rows) {
+    const state = stateOf(row);
+    const keys = (await keysOf(db, row)).map(({ public_key }) => public_key);
+    // The gate may have another key since it signed.
+    const proof = proofIn(state);
+    const signer = proof && keys.find((key) => signatureHolds(publicKeyOf(key), proof.text, proof.signature));
     gates.get(row.order_id)?.push({
       deviceId: row.id,
       gateName: row.name,
-      publicKey: Buffer.from(row.public_key).toString('base64'),
-      state: stateOf(row),
+      publicKey: Buffer.from(signer ?? row.public_key).toString('base64'),
+      state,
     });
   }
   return gates;
@@ -137,14 +146,29 @@ export function removalOf({ person_id: personId, scope }: OrderRow): Removal {
   return { kind: scope === 'face' ? 'face' : 'person', personId };
 }
 
+function proofIn(state: GateRemoval['state']): { readonly text: string; readonly signature: string } | null {
+  switch (state.kind) {
+    case 'given':
+      return { text: receiptText(state.receipt), signature: state.receipt.signature };
+    case 'retired':
+      return { text: answerText(state.retirement.answer), signature: state.retirement.signature };
+    default:
+      return null;
+  }
+}
+
 function stateOf(row: {
   readonly received_at: number | null;
   readonly receipt: string | null;
   readonly revoked_at: number | null;
+  readonly retirement: string | null;
 }): GateRemoval['state'] {
-  const { received_at: receivedAt, receipt, revoked_at } = row;
+  const { received_at: receivedAt, receipt, revoked_at, retirement } = row;
   if (receivedAt !== null && receipt !== null) {
     return { kind: 'given', receivedAt, receipt: removalReceiptSchema.parse(JSON.parse(receipt)) };
+  }
+  if (retirement !== null) {
+    return { kind: 'retired', retirement: retirementSchema.parse(JSON.parse(retirement)) };
   }
   return { kind: revoked_at === null ? 'owed' : 'unpaired' };
 }

@@ -4,6 +4,7 @@ import type { Db, OpenDatabase } from '../db/database.ts';
 import { dropEmptyMonths } from '../db/log-parts.ts';
 import { type EventRow, takePassageVersions } from '../event/event-store.ts';
 import { limitsOf, oldFaces, oldPhotos } from './retention-plan.ts';
+import { deleteTraces } from './traces.ts';
 import { trimJournal } from './trim-journal.ts';
 
 /** Small bites: between them other requests get the database. */
@@ -19,18 +20,18 @@ export async function applyRetention(
   clock: Clock,
 ): Promise<void> {
   const nowMs = clock.nowMs();
-  const limits = limitsOf(event, nowMs);
+  const { facesBeforeMs, photosBeforeMs, passagesBeforeMs } = limitsOf(event, nowMs);
   const deleted = {
-    capturedFaces: await inBites(() => deleteFaces(db, event.id, limits.facesBeforeMs)),
-    photos:
-      limits.photosBeforeMs === null
+    capturedFaces: await inBites(() => deleteFaces(db, event.id, facesBeforeMs)),
+    photos: photosBeforeMs === null ? 0 : await inBites(() => deletePhotos(db, event.id, photosBeforeMs)),
+    passages: passagesBeforeMs === null ? 0 : await trimJournals(db, event.id, passagesBeforeMs, nowMs),
+    traces:
+      passagesBeforeMs === null
         ? 0
-        : await inBites(() => deletePhotos(db, event.id, limits.photosBeforeMs ?? 0)),
-    passages:
-      limits.passagesBeforeMs === null ? 0 : await trimJournals(db, event.id, limits.passagesBeforeMs, nowMs),
+        : await inBites(() => deleteTraces(db, event.id, passagesBeforeMs, AT_ONCE)),
   };
-  if (kind === 'postgres' && limits.passagesBeforeMs !== null) {
-    await dropEmptyMonths(db, event.id, limits.passagesBeforeMs);
+  if (kind === 'postgres' && passagesBeforeMs !== null) {
+    await dropEmptyMonths(db, event.id, passagesBeforeMs);
   }
   if (Object.values(deleted).every((count) => count === 0)) return;
   await db.transaction().execute((tx) =>

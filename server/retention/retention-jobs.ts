@@ -5,7 +5,7 @@ import type { CommitNotifier } from '../commit-notifier.ts';
 import type { OpenDatabase } from '../db/database.ts';
 import { allEvents, findEvent } from '../event/event-store.ts';
 import type { JobKind } from '../jobs/job.ts';
-import type { WantedJob } from '../jobs/job-store.ts';
+import { enqueueJob, type WantedJob } from '../jobs/job-store.ts';
 import { applyRetention } from './apply-retention.ts';
 
 const OF_EVENT = 'retention-of-event';
@@ -21,12 +21,6 @@ export function retentionJobs(
   clock: Clock,
   notifier: CommitNotifier,
 ): readonly [JobKind<unknown>, JobKind<{ eventId: string }>] {
-  const apply = async (eventId: string) => {
-    const event = await findEvent(database.db, eventId);
-    if (!event || event.state === 'purged') return;
-    await applyRetention(database, event, clock);
-    notifier.committed(`passages/${eventId}`);
-  };
   return [
     {
       kind: 'retention',
@@ -34,10 +28,15 @@ export function retentionJobs(
       attempts: 1,
       everyMs: DAY_MS,
       run: async (_, { signal }) => {
-        for (const { id } of await allEvents(database.db)) {
+        // Each for itself: what cannot be deleted in one event must not keep what is due in the others.
+        for (const { id, state } of await allEvents(database.db)) {
           signal.throwIfAborted();
-          await apply(id);
+          if (state === 'purged') continue;
+          const nowMs = clock.nowMs();
+          const job = retentionJobOf(id, nowMs);
+          await database.db.transaction().execute((tx) => enqueueJob(tx, job, nowMs));
         }
+        notifier.committed('jobs');
       },
     },
     {
@@ -45,7 +44,12 @@ export function retentionJobs(
       payload: z.strictObject({ eventId: idSchema }),
       attempts: 3,
       everyMs: null,
-      run: ({ eventId }) => apply(eventId),
+      run: async ({ eventId }) => {
+        const event = await findEvent(database.db, eventId);
+        if (!event || event.state === 'purged') return;
+        await applyRetention(database, event, clock);
+        notifier.committed(`passages/${eventId}`);
+      },
     },
   ];
 }

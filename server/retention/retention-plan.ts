@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { RetentionStep } from '#contract/retention';
 import type { Db } from '../db/database.ts';
 import { type EventRow, settingsOf } from '../event/event-store.ts';
+import { countTraces } from './traces.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -39,10 +40,12 @@ export async function planRetention(db: Db, event: EventRow, nowMs: number): Pro
     .where('event_id', '=', event.id)
     .where('at', '<', passagesBeforeMs ?? 0)
     .executeTakeFirstOrThrow();
+  const traces = await countTraces(db, event.id, passagesBeforeMs ?? 0);
   return [
     { what: 'captured-faces', before: facesBeforeMs, ...told(faces) },
     { what: 'photos', before: photosBeforeMs, ...told(photos) },
     { what: 'passages', before: passagesBeforeMs, ...told(passages) },
+    { what: 'traces', before: passagesBeforeMs, ...told(traces) },
   ];
 }
 

@@ -1,9 +1,10 @@
-import { z } from 'zod';
 import { appendAudit } from '../audit/audit-log.ts';
+import { recordsAfter } from '../audit/log-store.ts';
+import { passageDecided } from '../audit/passage-decided.ts';
 import type { Db } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 
-const namedSchema = z.object({ body: z.object({ passageId: z.string().optional() }) });
+const RECORDS_AT_ONCE = 500;
 
 export interface Trim {
   readonly device: Tables['devices'];
@@ -25,6 +26,8 @@ export async function trimJournal(tx: Db, { device, beforeMs, nowMs }: Trim): Pr
     .where('event_id', '=', eventId)
     .where('device_id', '=', deviceId)
     .where('at', '>=', beforeMs)
+    // A clock that was years ahead for a moment must not keep everything that came with it and after it.
+    .where('received_at', '>=', beforeMs)
     .executeTakeFirst();
   const through = (young?.seq ?? device.journal_seq + 1) - 1;
   const last = await tx
@@ -35,7 +38,7 @@ export async function trimJournal(tx: Db, { device, beforeMs, nowMs }: Trim): Pr
     .where('seq', '=', through)
     .executeTakeFirst();
   if (!last || last.seq <= device.journal_base_seq) return 0;
-  const passages = await deletePassages(tx, device, beforeMs, through);
+  const passages = await deletePassages(tx, device, through);
   for (const table of ['journal_records', 'journal_signatures'] as const) {
     await tx.deleteFrom(table).where('device_id', '=', deviceId).where('seq', '<=', through).execute();
   }
@@ -53,36 +56,28 @@ export async function trimJournal(tx: Db, { device, beforeMs, nowMs }: Trim): Pr
   return passages;
 }
 
-/** A gate whose clock was put back has old times behind young ones: their records stay, and so do they. */
+/** Those that the records up to there made, and no others: a passage and its record go together. */
 async function deletePassages(
   tx: Db,
   { id: deviceId, event_id: eventId }: Tables['devices'],
-  beforeMs: number,
   through: number,
 ): Promise<number> {
-  const late = await tx
-    .selectFrom('journal_records')
-    .select('content')
-    .where('event_id', '=', eventId)
-    .where('device_id', '=', deviceId)
-    .where('seq', '>', through)
-    .where('at', '<', beforeMs)
-    .execute();
-  const stay = late.flatMap(({ content }) => namedSchema.parse(JSON.parse(content)).body.passageId ?? []);
-  const old = tx
-    .selectFrom('passages')
-    .select('id')
-    .where('event_id', '=', eventId)
-    .where('device_id', '=', deviceId)
-    .where('at', '<', beforeMs)
-    .$if(stay.length > 0, (q) => q.where('id', 'not in', stay));
-  await tx.deleteFrom('crops').where('passage_id', 'in', old).execute();
-  const deleted = await tx
-    .deleteFrom('passages')
-    .where('event_id', '=', eventId)
-    .where('device_id', '=', deviceId)
-    .where('at', '<', beforeMs)
-    .$if(stay.length > 0, (q) => q.where('id', 'not in', stay))
-    .executeTakeFirst();
-  return Number(deleted.numDeletedRows);
+  let deleted = 0;
+  for (let seq = 0; seq < through; ) {
+    const records = await recordsAfter(tx, deviceId, seq, RECORDS_AT_ONCE);
+    const last = records.at(-1);
+    if (!last) break;
+    seq = last.seq;
+    const ids = records.filter((record) => record.seq <= through).flatMap(passageDecided);
+    if (ids.length === 0) continue;
+    await tx.deleteFrom('crops').where('passage_id', 'in', ids).execute();
+    const gone = await tx
+      .deleteFrom('passages')
+      .where('event_id', '=', eventId)
+      .where('device_id', '=', deviceId)
+      .where('id', 'in', ids)
+      .executeTakeFirst();
+    deleted += Number(gone.numDeletedRows);
+  }
+  return deleted;
 }

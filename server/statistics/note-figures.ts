@@ -33,19 +33,29 @@ export interface Counted {
  */
 export async function noteFigures(tx: Db, counted: Counted): Promise<void> {
   const hourOf = hoursOf(counted.timeZone);
-  const more = new Map<string, { readonly span: LaneSpan; figures: Figures }>();
+  const byMinute = new Map<
+    string,
+    { readonly laneId: string; readonly atMs: number; readonly parts: Figures[] }
+  >();
   const add = (laneId: string, atMs: number, figures: Figures) => {
-    for (const span of spansOf(laneId, atMs, hourOf(atMs), counted.nowMs)) {
-      const key = `${span.laneId}/${span.span}/${span.fromMs}`;
-      const before = more.get(key);
-      if (before) before.figures = plus(before.figures, figures);
-      else more.set(key, { span, figures });
-    }
+    const key = `${laneId}/${Math.floor(atMs / MINUTE_MS)}`;
+    const minute = byMinute.get(key);
+    if (minute) minute.parts.push(figures);
+    else byMinute.set(key, { laneId, atMs, parts: [figures] });
   };
   for (const { atMs, body } of counted.decided) add(body.laneId, atMs, figuresOf(body));
   for (const { at, lane_id, direction } of counted.walked) {
     const crossed = direction === 'in' ? { entries: 1 } : { exits: 1 };
     add(lane_id, at, { ...NO_FIGURES, ...crossed });
+  }
+  const more = new Map<string, { readonly span: LaneSpan; readonly figures: Figures }>();
+  for (const { laneId, atMs, parts } of byMinute.values()) {
+    const figures = plus(...parts);
+    for (const span of spansOf(laneId, atMs, hourOf(atMs), counted.nowMs)) {
+      const key = `${span.laneId}/${span.span}/${span.fromMs}`;
+      const before = more.get(key);
+      more.set(key, { span, figures: before ? plus(before.figures, figures) : figures });
+    }
   }
   if (more.size === 0) return;
   const spans = [...more.values()];

@@ -13,10 +13,13 @@ function textOf(value: unknown, path: string): string {
   if (Array.isArray(value)) return `[${value.map((item, i) => textOf(item, `${path}[${i}]`)).join(',')}]`;
   if (typeof value === 'object') {
     // Written out by hand: an object built anew would move keys that look like numbers to the front.
-    const members = Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => `${JSON.stringify(key)}:${textOf(item, `${path}.${key}`)}`);
-    return `{${members.join(',')}}`;
+    let members = '';
+    const properties = value as Readonly<Record<string, unknown>>;
+    for (const key of Object.keys(properties).sort()) {
+      const member = `${JSON.stringify(key)}:${textOf(properties[key], `${path}.${key}`)}`;
+      members = members === '' ? member : `${members},${member}`;
+    }
+    return `{${members}}`;
   }
   throw new TypeError(`${path} has no canonical JSON form`);
 }

@@ -38,27 +38,28 @@ export const NO_FIGURES: Figures = {
   suspectFrames: 0,
 };
 
-/** Of several figures together. Of two pipelines the later figures' similarities stand. */
-export function plus(a: Figures, b: Figures): Figures {
-  return {
-    decisions: a.decisions + b.decisions,
-    granted: a.granted + b.granted,
-    entries: a.entries + b.entries,
-    exits: a.exits + b.exits,
-    refused: added(a.refused, b.refused),
-    times: added(a.times, b.times),
-    similarity: similarityPlus(a.similarity, b.similarity),
-    sightings: a.sightings + b.sightings,
-    usableFrames: a.usableFrames + b.usableFrames,
-    clearFrames: a.clearFrames + b.clearFrames,
-    suspectFrames: a.suspectFrames + b.suspectFrames,
-  };
+/** Of several figures together, in their order. Of two pipelines the later figures' similarities stand. */
+export function plus(...parts: readonly Figures[]): Figures {
+  const sum = { ...NO_FIGURES, refused: {}, times: {} };
+  let { similarity } = NO_FIGURES;
+  for (const part of parts) {
+    sum.decisions += part.decisions;
+    sum.granted += part.granted;
+    sum.entries += part.entries;
+    sum.exits += part.exits;
+    addTo(sum.refused, part.refused);
+    addTo(sum.times, part.times);
+    similarity = similarityPlus(similarity, part.similarity);
+    sum.sightings += part.sightings;
+    sum.usableFrames += part.usableFrames;
+    sum.clearFrames += part.clearFrames;
+    sum.suspectFrames += part.suspectFrames;
+  }
+  return { ...sum, similarity };
 }
 
-function added(a: Figures['times'], b: Figures['times']): Record<string, number> {
-  const sum: Record<string, number> = { ...a };
-  for (const [key, count] of Object.entries(b)) sum[key] = (sum[key] ?? 0) + count;
-  return sum;
+function addTo(sum: Record<string, number>, more: Figures['times']): void {
+  for (const key of Object.keys(more)) sum[key] = (sum[key] ?? 0) + (more[key] ?? 0);
 }
 
 function similarityPlus(a: SimilaritySums | null, b: SimilaritySums | null): SimilaritySums | null {

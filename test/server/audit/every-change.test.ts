@@ -35,6 +35,7 @@ import {
   createPerson,
   erasePerson,
 } from '#contract/person';
+import { changeStatuses } from '#contract/person-bulk';
 import { decidePhoto, listReviews } from '#contract/photo-review';
 import { purgeEvent } from '#contract/purge';
 import { runRetention } from '#contract/retention';
@@ -389,6 +390,11 @@ describe('every change by a person', () => {
           params: { ...inEvent(), personId: id, accreditationId: accreditations[0]?.id ?? '' },
           body: { to: 'suspended', reason: 'lost' },
         });
+    },
+    changeStatuses: async () => {
+      const { id } = await person();
+      const body = { personIds: [id], to: 'suspended' as const, reason: 'lost' };
+      return () => admin.ok(changeStatuses, { params: inEvent(), body });
     },
     addAccreditation: async () => {
       const { id } = await person();

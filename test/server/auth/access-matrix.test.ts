@@ -101,6 +101,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
       params: { ...person, accreditationId: GONE },
       body: { to: 'suspended', reason: 'lost' },
     },
+    changeStatuses: { ...event, body: { personIds: [GONE], to: 'suspended', reason: 'lost' } },
     addAccreditation: { params: person, body: ACCREDITATION },
     changeAccreditation: { params: { ...person, accreditationId: GONE }, body: {} },
     listStatusChanges: { params: { ...person, accreditationId: GONE } },
@@ -156,6 +157,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     listPromises: event,
     proposePromise: { ...event, query: { promisedFpir: 0.01 } },
     listLookAlikes: event,
+    findNearestPerson: { params: { eventId, personId: GONE } },
     decideLookAlike: {
       params: { eventId, lookAlikeId: GONE },
       body: { decision: 'different-people' },
@@ -221,6 +223,7 @@ function inputsOn(eventId: string): Readonly<Record<EndpointId, Input>> {
     handInReceipts: { body: { receipts: [] } },
     listRemovals: event,
     readTemplateKey: { body: { exchangeKey: '', signature: '' } },
+    renewDeviceKey: { body: { publicKey: '', signature: '', proof: '' } },
     uploadJournal: { body: { records: [], crops: [], signature: '' } },
     sendHeartbeat: { body: {} },
     pullCommands: { query: { after: 0 } },

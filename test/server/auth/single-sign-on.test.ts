@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApiKey } from '#contract/api-key';
 import { pathOf } from '#contract/call';
 import { listEvents } from '#contract/event';
 import {
@@ -94,6 +95,22 @@ describe('single sign-on', () => {
     });
     expect(session.permissions).toContain('user:manage');
     await client.ok(listEvents);
+  });
+
+  it('counts from when somebody last showed the provider that it is them, not from when they came', async () => {
+    const { searchParams } = await begin(new Client(test.server.url));
+    expect(searchParams.get('max_age')).toBe('900');
+    test.clock.moveOn(10 * 60_000);
+    const { client } = await signInAs('lead-1');
+    const key = {
+      params: { eventId: 'no-such-event' },
+      body: { name: 'A key', scopes: ['passage:read' as const], lastsDays: 1 },
+    };
+    test.clock.moveOn(4 * 60_000);
+    expect(await client.refusal(createApiKey, key)).toBe('not-found');
+    test.clock.moveOn(2 * 60_000);
+    expect(await client.refusal(createApiKey, key)).toBe('confirmation-required');
+    test.clock.moveOn(-16 * 60_000);
   });
 
   it('knows somebody again, and takes from them what the provider has taken', async () => {

@@ -1,5 +1,6 @@
 import SQLite from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { EachRow } from '#server/db/each-row';
 import { StatementCache } from '#server/db/statement-cache';
 
 describe('statements that are kept', () => {
@@ -17,6 +18,14 @@ describe('statements that are kept', () => {
     const text = 'select name from people where name = ?';
     expect(cache.prepare(text)).toBe(cache.prepare(text));
     expect([all(text, 'Ada'), all(text, 'Bob')]).toEqual([[{ name: 'Ada' }], []]);
+  });
+
+  it('are run for each of many rows, and stop at the first that does not fit', () => {
+    run('create table seats (seat integer primary key)');
+    const each = new EachRow([[1], [2], [1], [3]]);
+    expect(() => run('insert into seats values (?)', each)).toThrow('UNIQUE');
+    expect(all('select seat from seats')).toEqual([{ seat: 1 }, { seat: 2 }]);
+    expect(run('insert into seats values (?)', new EachRow([[3], [4]])).changes).toBe(2);
   });
 
   it('know the columns that a change of the schema has made', () => {

@@ -163,6 +163,9 @@ describe('a clone of an event', () => {
     expect(await admin.refusal(cloneEvent, { body: { eventId: 'nobody-has-this-id', name: 'X' } })).toBe(
       'not-found',
     );
+    const { event } = await clone('Lent Games');
+    const newcomer = await test.signIn('newcomer', [{ kind: 'event', role: 'organiser', eventId: event.id }]);
+    expect(await newcomer.refusal(readOriginDiff, { params: { eventId: event.id } })).toBe('forbidden');
     const { id: eventId } = await admin.ok(createEvent, { body: { name: 'First', timeZone: 'UTC' } });
     expect(await admin.refusal(readOriginDiff, { params: { eventId } })).toBe('conflict');
   });

@@ -168,7 +168,7 @@ describe('an invitation to enrol a photo', () => {
       });
       expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
       const [head, ...lines] = (await response.text()).trimEnd().split('\r\n');
-      expect(head).toBe('name,externalId,link,validUntil,invitationId');
+      expect(head).toBe('name,externalId,link,validUntil,invitationId,personId');
       expect(lines).toHaveLength(2);
       const hostile = lines.find((line) => line.includes('HYPERLINK')) ?? '';
       expect(hostile).toMatch(/^"'=HYPERLINK\(""http:/);

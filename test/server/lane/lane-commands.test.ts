@@ -25,8 +25,11 @@ import {
   readGateLog,
   readSnapshot,
 } from '#contract/lane-command';
+import { erasePerson } from '#contract/person';
+import { listRemovals } from '#contract/removal';
 import { PROTOCOL_VERSION } from '#contract/version';
 import { sweep } from '#server/jobs/sweep';
+import { publicKeyOf, signatureHolds } from '#server/privacy/signing-key';
 import type { Client } from '../world/client.ts';
 import { type PairedGate, pairGate, sha256 } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
@@ -274,6 +277,22 @@ describe('a command to a lane', () => {
     await gate.ok(answerCommand, { body: answered(await first(), { kind: 'done' }) });
     expect(await gate.refusal(readGateConfig)).toBe('not-paired');
     expect(await actions()).toContain('device-retired');
+  });
+
+  it('whose retired gate has proved that it forgot everybody, also whoever is erased later', async () => {
+    await isThere();
+    const body = { order: { kind: 'retire' }, reason: 'the event is over' } as const;
+    const params = { ...inEvent(), accessPointId: event.field.accessPointId };
+    await admin.ok(commandGate, { params, body });
+    await gate.ok(answerCommand, { body: answered(await first(), { kind: 'done' }) });
+    const { id: personId } = await addPerson(admin, event.eventId, 'Erased', ['FIELD']);
+    await admin.ok(erasePerson, { params: { ...inEvent(), personId } });
+    const [removal] = (await admin.ok(listRemovals, { params: inEvent() })).removals;
+    const proof = removal?.gates.find(({ deviceId }) => deviceId === gate.deviceId);
+    if (proof?.state.kind !== 'retired') throw new Error('it was retired');
+    const { answer, signature } = proof.state.retirement;
+    const key = publicKeyOf(Buffer.from(proof.publicKey, 'base64'));
+    expect(signatureHolds(key, answerText(answer), signature)).toBe(true);
   });
 
   describe('to stand open for an evacuation', () => {

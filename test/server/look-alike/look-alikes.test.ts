@@ -1,14 +1,18 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathOf } from '#contract/call';
-import { decideLookAlike, listLookAlikes } from '#contract/look-alike';
+import { decideLookAlike, findNearestPerson, listLookAlikes } from '#contract/look-alike';
 import { addPhoto, erasePerson, photoVerdictSchema } from '#contract/person';
 import { listPromises, proposePromise } from '#contract/promise';
+import { promiseCommand } from '../../../cli/promise.ts';
 import { eventually } from '../../world/eventually.ts';
 import type { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import { photoOf } from '../world/face-photos.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, type SmallEvent } from '../world/small-event.ts';
+import { databaseUrl } from '../world/test-database.ts';
 
 /** One person in two photos, enrolled under two names. */
 describe('look-alikes', () => {
@@ -89,6 +93,33 @@ describe('look-alikes', () => {
     );
   });
 
+  it('are counted by the command line as by the portal, beside the running server', async () => {
+    const { dataDir } = test;
+    const config = path.join(dataDir, 'settings.json');
+    const told = path.join(dataDir, 'promises.json');
+    writeFileSync(config, JSON.stringify({ dataDir, databaseUrl: databaseUrl(dataDir) }));
+    const args = ['--event', event.eventId, '--config', config, '--json', told];
+    await promiseCommand().exitOverride().parseAsync(args, { from: 'user' });
+    const { zones } = await admin.ok(listPromises, inEvent());
+    expect(JSON.parse(readFileSync(told, 'utf8'))).toMatchObject({ event: { id: event.eventId }, zones });
+    const unknown = promiseCommand().exitOverride();
+    await expect(
+      unknown.parseAsync(['--event', 'nowhere', '--config', config], { from: 'user' }),
+    ).rejects.toThrow(/There is no event nowhere/);
+  });
+
+  it('are each other’s nearest person, and whoever has no face is nearest to nobody', async () => {
+    const { id } = await addPerson(admin, event.eventId, 'Without a photo', ['FIELD']);
+    const nearestTo = (personId: string) =>
+      admin.ok(findNearestPerson, { params: { eventId: event.eventId, personId } });
+    expect(await nearestTo(first)).toMatchObject({
+      kind: 'somebody',
+      person: { id: second, name: 'Athlete 2' },
+    });
+    expect(await nearestTo(second)).toMatchObject({ kind: 'somebody', person: { id: first } });
+    expect(await nearestTo(id)).toEqual({ kind: 'not-compared' });
+  });
+
   it('does not change a promise that is only proposed, and says what a strict one would take', async () => {
     const sheet = await admin.ok(proposePromise, { ...inEvent(), query: { promisedFpir: 1e-9 } });
     expect(sheet.answer).toMatchObject({ kind: 'refused', because: 'too-little-evidence' });
@@ -102,5 +133,7 @@ describe('look-alikes', () => {
     await admin.ok(erasePerson, { params: { eventId: event.eventId, personId: second } });
     const { lookAlikes } = await admin.ok(listLookAlikes, { ...inEvent(), query: { state: 'decided' } });
     expect(lookAlikes).toEqual([]);
+    const params = { eventId: event.eventId, personId: first };
+    expect(await admin.ok(findNearestPerson, { params })).toEqual({ kind: 'nobody-else' });
   });
 });

@@ -253,6 +253,28 @@ describe("a gate's journal", () => {
     });
   });
 
+  it('is taken in beside those of other gates, and a forged one among them takes none with it', async () => {
+    const vip = await pairGate(admin, event.eventId, event.vip.accessPointId);
+    const mine = decided();
+    const theirs = decision(event.vip.laneId);
+    const [first, replay] = gate.journal([mine, decided()], Date.now());
+    const genuine = gate.batch([first, replay].flatMap((record) => (record ? [record] : [])));
+    const forged = { ...vip.batch(vip.journal([theirs], Date.now())), signature: genuine.signature };
+    const answers = await Promise.all([
+      gate.call(uploadJournal, { body: genuine }),
+      vip.call(uploadJournal, { body: forged }),
+      gate.call(uploadJournal, { body: genuine }),
+    ]);
+    expect(answers).toMatchObject([
+      { reply: { ackedThrough: 2 } },
+      { error: { kind: 'journal-refused', problems: [{ path: 'body.signature' }] } },
+      { reply: { ackedThrough: 2 } },
+    ]);
+    const ids = (await passages()).map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    expect(ids).not.toContain(theirs.passageId);
+  });
+
   it('is read newest first, in pages, and by person', async () => {
     const person = await addPerson(admin, event.eventId, 'Person', ['FIELD']);
     const bodies = Array.from({ length: 7 }, (_, i) => decided(i % 3 === 0 ? { personId: person.id } : {}));

@@ -11,13 +11,14 @@ import {
 import { erasePerson } from '#contract/person';
 import type { JournalBody } from '#domain/journal/record';
 import { zoneOccupancy } from '#server/passage/occupancy';
+import { recountOccupancyJob } from '#server/passage/recount-occupancy';
 import { eventually } from '../../world/eventually.ts';
 import type { Client } from '../world/client.ts';
 import { decision, result } from '../world/journal-bodies.ts';
 import { type PairedGate, pairGate } from '../world/paired-gate.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, type SmallEvent } from '../world/small-event.ts';
-import { tamper, withDatabase } from '../world/test-database.ts';
+import { storedRows, tamper, withDatabase } from '../world/test-database.ts';
 
 describe('who is inside a zone', () => {
   let test: TestServer;
@@ -219,6 +220,32 @@ describe('who is inside a zone', () => {
     await admin.ok(recountOccupancy, { params: inEvent() });
     await eventually('it is counted again', async () => ((await counted())?.named === 1 ? true : null));
     expect(await counted()).toEqual(before);
+    expect(await muster()).toEqual(['Person B']);
+  });
+
+  it('counts nobody again who is erased while the log is read, nor twice as somebody without a name', async () => {
+    await log(walk(ann));
+    await log(walk(bob));
+    // More than is read at once, of one person: the job tells how far it is, and then reads on.
+    const columns =
+      'event_id, at, received_at, device_id, access_point_id, lane_id, direction, person_id, outcome, reason, result, soft_passback, evidence';
+    await tamper(
+      test.dataDir,
+      `insert into passages (id, version, ${columns})
+       with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000)
+       select id || '-' || i, 1000 + i, ${columns} from passages, n where person_id = '${bob}'`,
+      `update events set passage_version = 4000 where id = '${event.eventId}'`,
+    );
+    await withDatabase(test.dataDir, ({ db }) =>
+      recountOccupancyJob(db).run(inEvent(), {
+        signal: new AbortController().signal,
+        report: () => admin.ok(erasePerson, { params: { ...inEvent(), personId: ann } }),
+      }),
+    );
+    expect(await counted()).toMatchObject({ named: 1, unnamed: 1 });
+    expect(await storedRows(test.dataDir, `select 1 from zone_presence where person_id = '${ann}'`)).toEqual(
+      [],
+    );
     expect(await muster()).toEqual(['Person B']);
   });
 });

@@ -27,7 +27,7 @@ import { openInvitation } from '../world/open-invitation.ts';
 import { startTestServer, type TestServer } from '../world/running-server.ts';
 import { makeSmallEvent } from '../world/small-event.ts';
 import { spreadsheetOf } from '../world/spreadsheet.ts';
-import { tamper } from '../world/test-database.ts';
+import { storedRows, tamper } from '../world/test-database.ts';
 import { zipOf } from '../world/zip-archive.ts';
 
 const MAPPING = {
@@ -442,6 +442,17 @@ describe('an import of people', () => {
         photos,
       );
       expect(await refusedRows(made)).toEqual(['2,Photo,consent-withdrawn']);
+      const faceless = zipOf([{ name: '1.jpg', content: await facelessPicture() }]);
+      const toReview = await importPeople(
+        admin,
+        eventId,
+        { table: 'Id,Name,Photo\n1,One,1.jpg\n', photos: faceless },
+        { ...photos, whenPhotoFails: 'review' },
+      );
+      expect(await refusedRows(toReview)).toEqual(['2,Photo,consent-withdrawn']);
+      expect(
+        await storedRows(test.dataDir, `select 1 from photo_reviews where person_id = '${person.id}'`),
+      ).toEqual([]);
     });
   });
 

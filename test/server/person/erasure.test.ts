@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pathOf } from '#contract/call';
+import { readGateConfig } from '#contract/device';
 import { uploadJournal } from '#contract/journal';
+import { commandLane } from '#contract/lane-command';
 import { listPassages, readCrop, watchPassages } from '#contract/passage';
 import {
   changeAccreditationStatus,
@@ -22,6 +24,7 @@ import { everythingKept, storedRows } from '../world/test-database.ts';
 
 const NAME = 'Quintessa Erasable';
 const REASON = 'Erasable forgot the card at home';
+const LET_THROUGH = 'Erasable has a sprained wrist';
 const CROP = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.from('the face of the person erased')]);
 
 describe('erasing a person', () => {
@@ -50,6 +53,10 @@ describe('erasing a person', () => {
     passageId = entry.passageId;
     const records = gate.journal([entry, result(entry, 'passed')]);
     await gate.ok(uploadJournal, { body: gate.batch(records, [CROP]) });
+    await gate.ok(readGateConfig);
+    const lane = { eventId: event.eventId, laneId: event.field.laneId };
+    const order = { kind: 'let-through', personId: person.id, recognisedBy: 'badge' } as const;
+    await admin.ok(commandLane, { params: lane, body: { order, reason: LET_THROUGH } });
     sealed = await sealedBytes();
   });
   afterAll(() => test.remove());
@@ -70,6 +77,7 @@ describe('erasing a person', () => {
       Buffer.from(NAME),
       Buffer.from(NAME.toLowerCase()),
       Buffer.from(REASON),
+      Buffer.from(LET_THROUGH),
       ...sealed.map((bytes) => bytes.subarray(bytes.length - 64, bytes.length)),
     ];
     for (const trace of traces) expect(before.includes(trace)).toBe(true);

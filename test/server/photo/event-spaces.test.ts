@@ -10,6 +10,8 @@ import {
   inEventSpace,
 } from '#models/event-transform/event-transform';
 import { newKeyExchange } from '#models/event-transform/key-transport';
+import { newId } from '#server/new-id';
+import { exchangeStoredTransform } from '#server/photo/exchange-transform';
 import { resealTemplate, templatesAfter } from '#server/photo/photo-store';
 import { openTemplate, sealTemplate } from '#server/photo/sealed-template';
 import { MasterKeys } from '#server/privacy/master-keys';
@@ -18,9 +20,10 @@ import type { Client } from '../world/client.ts';
 import { enrol } from '../world/enrol.ts';
 import type { FaceName } from '../world/face-photos.ts';
 import { newDeviceKey, type PairedGate, pairGate } from '../world/paired-gate.ts';
-import { startTestServer, type TestServer } from '../world/running-server.ts';
+import { settingsFor, startTestServer, type TestServer } from '../world/running-server.ts';
 import { addPerson, makeSmallEvent, type SmallEvent } from '../world/small-event.ts';
 import { withDatabase } from '../world/test-database.ts';
+import { watchFace } from '../world/watch.ts';
 
 interface Edition {
   readonly event: SmallEvent;
@@ -87,16 +90,52 @@ describe('the templates of two events', () => {
     );
   });
 
+  it('get another space on order: nobody is lost, gates begin afresh, and what was taken before fits nobody', async () => {
+    const { eventId } = next.event;
+    await watchFace(admin, eventId, 'b');
+    const before = await next.gate.ok(pullGallery);
+    const [old, oldSpace] = [templatesIn(before), await next.gate.learnSpace()];
+    await test.close();
+    const settings = settingsFor(test.dataDir);
+    expect(await exchangeStoredTransform(settings, eventId)).toBe(2);
+    await expect(exchangeStoredTransform(settings, newId())).rejects.toThrow('There is no event');
+
+    const again = await startTestServer(test.dataDir);
+    test = again;
+    admin = await again.admin();
+    const gate = gateAt(next, again);
+    const page = await gate.ok(pullGallery, { query: { after: before.cursor } });
+    expect(page).toMatchObject({ restart: true });
+    const space = await gate.learnSpace();
+    expect(space.id).toBe(page.transformId);
+    expect(space.id).not.toBe(oldSpace.id);
+    const moved = templatesIn(page);
+    expect(moved).toHaveLength(old.length);
+    for (const template of moved) {
+      // Random directions of 512 numbers have a deviation of 0.044.
+      for (const taken of old) expect(Math.abs(similarity(template, taken))).toBeLessThan(0.3);
+      const plain = space.undo(template);
+      const same = Math.max(...old.map((taken) => similarity(oldSpace.undo(taken), plain)));
+      expect(same).toBeCloseTo(1, 5);
+    }
+    const { id: personId } = await addPerson(admin, eventId, 'Another name', ['FIELD']);
+    expect(await enrol(admin, { eventId, personId }, 'a')).toMatchObject({
+      kind: 'refused',
+      refusal: { kind: 'duplicate' },
+    });
+  });
+
   it('from before events had spaces are moved at the next start, and gates begin afresh', async () => {
-    const before = await one.gate.ok(pullGallery);
-    const old = await plainTemplates(before, await one.gate.learnSpace());
+    const present = gateAt(one, test);
+    const before = await present.ok(pullGallery);
+    const old = await plainTemplates(before, await present.learnSpace());
     await test.close();
     await leaveSpaces(test.dataDir);
 
     const again = await startTestServer(test.dataDir);
     test = again;
     admin = await again.admin();
-    const gate = Object.assign(Object.create(one.gate), { url: again.server.url }) as PairedGate;
+    const gate = gateAt(one, again);
     const page = await gate.ok(pullGallery, { query: { after: before.cursor } });
     expect(page).toMatchObject({ restart: true });
     expect(page.transformId).not.toBe(before.transformId);
@@ -116,6 +155,11 @@ describe('the templates of two events', () => {
     });
   });
 });
+
+/** The event's gate, at the server that was started again. */
+function gateAt({ gate }: Edition, { server }: TestServer): PairedGate {
+  return Object.assign(Object.create(gate), { url: server.url }) as PairedGate;
+}
 
 function templatesIn(page: GalleryPage): EventEmbedding[] {
   return page.changes.flatMap((change) => {

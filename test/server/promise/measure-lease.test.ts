@@ -1,9 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { toEmbedding } from '#domain/face/embedding';
 import { inEventSpace } from '#models/event-transform/event-transform';
+import { lockGalleryOrder } from '#server/event/event-store';
 import { newId } from '#server/new-id';
 import { DuplicateSearch } from '#server/photo/duplicate-search';
-import { holdLease } from '#server/promise/calibration-run-store';
+import { findRun, holdLease } from '#server/promise/calibration-run-store';
 import { concludeMeasure } from '#server/promise/conclude-measure';
 import { EVENT_GALLERY, galleriesOf } from '#server/promise/gallery-definition';
 import { LeaseLost, MeasureLease } from '#server/promise/measure-lease';
@@ -62,7 +63,10 @@ describe('a process that was held up until another measures the event', () => {
       taking ??= takeOver(crowd);
     };
     const settling = gallery.settle(lease, { signal: lease.signal, onProgress });
-    await expect(settling.then(() => taking)).rejects.toThrow(LeaseLost);
+    await expect(settling).rejects.toThrow(LeaseLost);
+    // It was taken over, and not for another reason that nothing was written.
+    expect(taking).not.toBeNull();
+    await taking;
     expect(await crowd.known(EVENT_GALLERY)).toEqual(new Map());
     expect(lease.signal.aborted).toBe(true);
     await end();
@@ -82,6 +86,40 @@ describe('a process that was held up until another measures the event', () => {
     await takeOver(crowd);
     await end();
     expect(await MeasureLease.take(crowd, crowd.event.eventId)).toBeNull();
+  });
+});
+
+describe('a lease that is given back while it is being renewed', () => {
+  it('is not taken again by the renewal', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const crowd = await openCrowd();
+    const { db, event } = crowd;
+    const lease = await MeasureLease.take(crowd, event.eventId);
+    if (!lease) throw new Error('nobody may measure');
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let locking = Promise.resolve();
+    const locked = new Promise<void>((resolve) => {
+      locking = db.transaction().execute(async (tx) => {
+        await lockGalleryOrder(tx, event.eventId);
+        resolve();
+        await held;
+      });
+    });
+    await locked;
+    // The renewal waits for the order of changes, which giving back does not need.
+    vi.advanceTimersByTime(10_000);
+    const ending = lease.end();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    release();
+    await locking;
+    await ending;
+    // Whoever asked for the order before has had it.
+    await db.transaction().execute((tx) => lockGalleryOrder(tx, event.eventId));
+    expect((await findRun(db, event.eventId)).leaseUntilMs).toBe(0);
   });
 });
 
@@ -109,7 +147,7 @@ describe('an event that is purged while it is measured', () => {
     await crowd.enrol(20, ['FIELD']);
     await next.enrol([{ id: 'other', zones: ['FIELD'], templates: [crowd.faces.stranger()] }]);
     const calibrator = crowd.calibrator();
-    const duplicates = new DuplicateSearch(db, vault, CROWD_PIPELINE);
+    const duplicates = new DuplicateSearch(db, vault, CROWD_PIPELINE, 1e9);
     const probe = inEventSpace(toEmbedding(CROWD_PIPELINE, crowd.faces.stranger()));
     await calibrator.round();
     for (const { eventId } of [event, next]) await duplicates.nearestOther(eventId, 'nobody', probe);

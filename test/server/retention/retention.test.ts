@@ -101,7 +101,7 @@ describe('the retention of an event', () => {
 
   it('deletes captured faces and photos that are kept for too long, and keeps templates', async () => {
     expect((await everythingKept(test.dataDir)).includes(photo)).toBe(true);
-    expect(await run()).toEqual({ capturedFaces: 1, photos: 1, passages: 0 });
+    expect(await run()).toEqual({ capturedFaces: 1, photos: 1, passages: 0, traces: 0 });
     expect((await everythingKept(test.dataDir)).includes(photo)).toBe(false);
     const params = { eventId: event.eventId, personId };
     expect((await admin.send(pathOf(readPhoto, { params }))).status).toBe(404);
@@ -112,15 +112,40 @@ describe('the retention of an event', () => {
   });
 
   it('cuts the log where it is too old, and what is left still verifies', async () => {
+    const longAgo = Date.now() - 40 * DAY_MS;
+    const [zone] = await storedRows<{ id: string }>(
+      test.dataDir,
+      "select id from zones where code = 'FIELD'",
+    );
+    const [place, gone] = [`'${event.eventId}', '${zone?.id}'`, "'somebody-gone-out'"];
+    await tamper(
+      test.dataDir,
+      `insert into zone_presence (event_id, zone_id, person_id, at, inside) values (${place}, ${gone}, ${longAgo}, 0)`,
+      `insert into zone_presence (event_id, zone_id, person_id, at, inside) values (${place}, 'somebody-inside', ${longAgo}, 1)`,
+      `insert into occupancy_corrections (id, event_id, zone_id, at, kind, person_id, reason, actor_id)
+         values ('of-somebody', ${place}, ${longAgo}, 'person-outside', ${gone}, 'Seen outside', 'officer')`,
+      `insert into alerts (id, event_id, version, kind, key, began_at, last_at, times, person_id, detail)
+         values ('of-somebody', '${event.eventId}', 1, 'watchlist', 'k', ${longAgo}, ${longAgo}, 1, ${gone}, '{}')`,
+      ...[1, 2].map(
+        (
+          seq,
+        ) => `insert into gate_commands (id, event_id, device_id, access_point_id, lane_id, seq, command, reason, ordered_by, issued_at, expires_at)
+         values ('command-${seq}', '${event.eventId}', '${gate.deviceId}', '${event.field.accessPointId}', '${event.field.laneId}', ${seq}, '{"kind":"open-once"}', 'For somebody', 'officer', ${longAgo}, ${longAgo})`,
+      ),
+    );
     await allow({ passages: { kind: 'days', days: 30 } });
-    expect(await steps()).toMatchObject({ passages: { count: 1 } });
-    expect(await run()).toEqual({ capturedFaces: 0, photos: 0, passages: 1 });
+    expect(await steps()).toMatchObject({ passages: { count: 1 }, traces: { count: 4 } });
+    expect(await run()).toEqual({ capturedFaces: 0, photos: 0, passages: 1, traces: 4 });
     expect((await admin.ok(listPassages, { params: { eventId: event.eventId } })).passages).toHaveLength(1);
     expect(await storedRows(test.dataDir, 'select seq from journal_records order by seq')).toEqual([
       { seq: 3 },
       { seq: 4 },
     ]);
     expect(await verdict()).toMatchObject({ kind: 'intact', faults: [], counts: { records: 2 } });
+    expect(await storedRows(test.dataDir, 'select person_id from zone_presence where inside = 1')).toEqual(
+      expect.arrayContaining([{ person_id: 'somebody-inside' }]),
+    );
+    expect(await storedRows(test.dataDir, 'select id from gate_commands')).toEqual([{ id: 'command-2' }]);
     // The gate notices nothing: its chain goes on.
     await walk(Date.now(), NEW);
     expect(await verdict()).toMatchObject({ kind: 'intact' });
@@ -143,5 +168,27 @@ describe('the retention of an event', () => {
       kind: 'broken',
       faults: [{ where: 'journal', because: 'missing' }],
     });
+  });
+
+  it('is not stopped by a gate whose clock was years ahead for a moment', async () => {
+    const other = await pairGate(admin, event.eventId, event.vip.accessPointId);
+    const walkThere = async (atMs: number) => {
+      const seen = decision(event.vip.laneId, { personId });
+      await other.ok(uploadJournal, {
+        body: other.batch(other.journal([seen, result(seen, 'passed')], atMs)),
+      });
+    };
+    await walkThere(Date.now() + 4_000 * DAY_MS);
+    await walkThere(Date.now());
+    const left = () =>
+      storedRows(test.dataDir, `select 1 from journal_records where device_id = '${other.deviceId}'`);
+    expect(await left()).toHaveLength(4);
+    test.clock.moveOn(31 * DAY_MS);
+    admin = await test.admin();
+    await run();
+    expect(await left()).toEqual([]);
+    expect(
+      await storedRows(test.dataDir, `select 1 from passages where device_id = '${other.deviceId}'`),
+    ).toEqual([]);
   });
 });
