@@ -46,6 +46,8 @@ const WatchlistPage = lazy(async () => ({
 const EventSettingsPage = lazy(async () => ({
   default: (await import('./setup/event-settings-page.tsx')).EventSettingsPage,
 }));
+const ZonePage = lazy(async () => ({ default: (await import('./setup/zone-page.tsx')).ZonePage }));
+const CodesPage = lazy(async () => ({ default: (await import('./setup/codes-page.tsx')).CodesPage }));
 const EditionsPage = lazy(async () => ({
   default: (await import('./setup/editions-page.tsx')).EditionsPage,
 }));
@@ -97,6 +99,8 @@ export const ROUTES: RouteObject[] = [
               { path: 'gates', element: <GatesPage /> },
               { path: 'watchlist', element: <WatchlistPage /> },
               { path: 'setup/event', element: <EventSettingsPage /> },
+              { path: 'setup/zones/:zoneId', element: <ZonePage /> },
+              { path: 'setup/codes', element: <CodesPage /> },
               { path: 'setup/editions', element: <EditionsPage /> },
               { path: 'setup/data', element: <DataPage /> },
               { path: 'setup', element: <SetupPage /> },

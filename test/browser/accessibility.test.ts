@@ -5,6 +5,7 @@ import { invitePeople } from '#contract/invitation';
 import { uploadJournal } from '#contract/journal';
 import { createImport } from '#contract/people-import';
 import type { Person } from '#contract/person';
+import { listVenues } from '#contract/venue';
 import { enrol } from '../server/world/enrol.ts';
 import { photoOf } from '../server/world/face-photos.ts';
 import { uploadTable } from '../server/world/import-files.ts';
@@ -20,12 +21,15 @@ let page: Page;
 let event: SmallEvent;
 let person: Person;
 let importId: string;
+let zoneId: string;
 
 beforeAll(async () => {
   portal = await Portal.open();
   page = await portal.signedInPage();
   const admin = await portal.world.admin();
   event = await makeSmallEvent(admin);
+  const [venue] = (await admin.ok(listVenues, { params: { eventId: event.eventId } })).venues;
+  zoneId = venue?.zones[0]?.id ?? '';
   person = await addPerson(admin, event.eventId, 'Athlete 17', ['FIELD']);
   await addPerson(admin, event.eventId, 'Athlete 18', ['FIELD', 'VIP']);
   await enrol(admin, { eventId: event.eventId, personId: person.id }, 'd');
@@ -210,11 +214,39 @@ const SCENES: readonly Scene[] = [
     arrange: (page) => page.getByText('Zone FIELD').first().waitFor(),
   },
   {
+    name: 'a zone, with hours and mistakes',
+    path: () => of(`setup/zones/${zoneId}`)(),
+    arrange: async (page) => {
+      await page.getByText('During certain hours').click();
+      await page.getByRole('button', { name: 'Add hours' }).click();
+      await page.getByRole('button', { name: 'Ask for something else at other hours' }).click();
+      await page.getByLabel('From').first().fill('');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Enter a time.').waitFor();
+    },
+  },
+  {
+    name: 'categories and functions',
+    path: of('setup/codes'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Add category' }).click();
+      await page.getByRole('dialog').getByText('Every zone').waitFor();
+    },
+  },
+  {
+    name: 'editing an access point',
+    path: of('setup'),
+    arrange: async (page) => {
+      await page.getByRole('button', { name: 'Edit Gate FIELD' }).click();
+      await page.getByLabel('It stands open').waitFor();
+    },
+  },
+  {
     name: 'adding a zone',
     path: of('setup'),
     arrange: async (page) => {
       await page.getByRole('button', { name: 'Add zone to Arena' }).click();
-      await page.getByText('Without connection and privacy').click();
+      await page.getByRole('dialog').getByLabel('Code').waitFor();
     },
   },
   {

@@ -3,7 +3,9 @@ import type { EventSummary } from '#contract/event';
 import type { Person } from '#contract/person';
 import { photoPath } from '../api/image-path.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { type BadgeCard, CARD, pagesOf } from './badge-layout.ts';
+import { offerScriptFonts } from '../ui/script-fonts.ts';
+import { FONTS } from '../ui/theme.ts';
+import { type BadgeCard, type BadgeLayout, CARD, pagesOf } from './badge-layout.ts';
 import { fetchBadgeCode } from './badge-queries.ts';
 import { pdfOf } from './pdf-file.ts';
 
@@ -14,7 +16,6 @@ export interface BadgeToPrint {
 
 const DOTS_PER_INCH = 300;
 const SCALE = DOTS_PER_INCH / 72;
-const FONTS = 'Inter, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Noto Sans SC", sans-serif';
 
 /**
  * Makes the PDF in the browser and hands it to whoever asked: names, faces and codes go nowhere else.
@@ -23,8 +24,9 @@ const FONTS = 'Inter, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Noto
 export async function downloadBadges(
   event: EventSummary,
   badges: readonly BadgeToPrint[],
-  layout: 'one' | 'sheet',
+  layout: BadgeLayout,
 ): Promise<void> {
+  await offerScriptFonts();
   const cards: BadgeCard[] = [];
   for (const badge of badges) cards.push(await cardOf(event, badge));
   const file = new Blob([pdfOf(pagesOf(cards, layout))], { type: 'application/pdf' });
@@ -43,18 +45,18 @@ async function cardOf(event: EventSummary, { person, badge }: BadgeToPrint): Pro
   draw.fillStyle = '#31449a';
   draw.fillRect(0, 0, CARD.width, 34);
   const middle = CARD.width / 2;
-  write(draw, event.name, { at: [middle, 22], px: 13, weight: 650, color: '#fff' });
+  await write(draw, event.name, { at: [middle, 22], px: 13, weight: 650, color: '#fff' });
   const photo = person.enrolment.kind === 'enrolled' ? await pictureAt(photoPath(event.id, person.id)) : null;
   if (photo) draw.drawImage(photo, middle - 48, 46, 96, 96);
-  write(draw, person.name, { at: [middle, photo ? 164 : 96], px: 17, weight: 700, color: '#161a23' });
+  await write(draw, person.name, { at: [middle, photo ? 164 : 96], px: 17, weight: 700, color: '#161a23' });
   const categories = [...new Set(person.accreditations.map(({ category }) => category))].join('  ');
-  write(draw, categories, { at: [middle, photo ? 184 : 118], px: 13, weight: 600, color: '#31449a' });
+  await write(draw, categories, { at: [middle, photo ? 184 : 118], px: 13, weight: 600, color: '#31449a' });
   const params = { eventId: event.id, personId: person.id, credentialId: badge.id };
   const code = await pictureOf(await fetchBadgeCode(params));
   const side = 128;
   draw.imageSmoothingEnabled = false;
   draw.drawImage(code, middle - side / 2, CARD.height - side - 24, side, side);
-  write(draw, badge.number, { at: [middle, CARD.height - 12], px: 10, weight: 500, color: '#505868' });
+  await write(draw, badge.number, { at: [middle, CARD.height - 12], px: 10, weight: 500, color: '#505868' });
   return { jpeg: await jpegOf(canvas), widthPx: canvas.width, heightPx: canvas.height };
 }
 
@@ -66,8 +68,14 @@ interface Words {
 }
 
 /** In the middle of the card, smaller where it would not fit. */
-function write(draw: CanvasRenderingContext2D, text: string, { at, px, weight, color }: Words): void {
+async function write(
+  draw: CanvasRenderingContext2D,
+  text: string,
+  { at, px, weight, color }: Words,
+): Promise<void> {
   const room = CARD.width - 20;
+  // A canvas does not wait for a font, and draws boxes without it.
+  await document.fonts.load(`${weight} ${px}px ${FONTS}`, text);
   draw.font = `${weight} ${px}px ${FONTS}`;
   const wide = draw.measureText(text).width;
   if (wide > room) draw.font = `${weight} ${(px * room) / wide}px ${FONTS}`;

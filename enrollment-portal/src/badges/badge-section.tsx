@@ -109,7 +109,7 @@ function PdfButton({ person, badge }: { person: Person; badge: Credential }) {
   const make = useMutation({
     mutationFn: async () => {
       const { downloadBadges } = await import('./badge-pdf.ts');
-      await downloadBadges(event, [{ person, badge }], 'one');
+      await downloadBadges(event, [{ person, badge }], 'lanyard');
     },
     onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
   });

@@ -1,6 +1,7 @@
 import { createInstance, type FormatterModule, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { localeFor } from '../ui/format.ts';
+import { offerScriptFonts } from '../ui/script-fonts.ts';
 import { en } from './en/messages.ts';
 import { type Language, languageOf, preferredLanguage } from './languages.ts';
 
@@ -34,6 +35,7 @@ async function speak(instance: i18n, language: Language): Promise<void> {
   if (!instance.hasResourceBundle(language.code, 'translation')) {
     instance.addResourceBundle(language.code, 'translation', await language.load());
   }
+  if (language.script !== 'latin') await offerScriptFonts();
   await instance.changeLanguage(language.code);
 }
 

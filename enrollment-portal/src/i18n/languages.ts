@@ -6,6 +6,8 @@ export interface Language {
   /** In the language itself, as its speakers look for it. */
   readonly name: string;
   readonly direction: 'ltr' | 'rtl';
+  /** What a system may lack a font for is not Latin. */
+  readonly script: 'latin' | 'han' | 'arabic';
   readonly load: () => Promise<Messages>;
 }
 
@@ -13,6 +15,7 @@ const ENGLISH: Language = {
   code: 'en',
   name: 'English',
   direction: 'ltr',
+  script: 'latin',
   load: () => Promise.resolve(en),
 };
 
@@ -23,24 +26,28 @@ export const LANGUAGES: readonly Language[] = [
     code: 'fr',
     name: 'Français',
     direction: 'ltr',
+    script: 'latin',
     load: async () => (await import('./fr/messages.ts')).fr,
   },
   {
     code: 'es',
     name: 'Español',
     direction: 'ltr',
+    script: 'latin',
     load: async () => (await import('./es/messages.ts')).es,
   },
   {
     code: 'zh',
     name: '简体中文',
     direction: 'ltr',
+    script: 'han',
     load: async () => (await import('./zh/messages.ts')).zh,
   },
   {
     code: 'ar',
     name: 'العربية',
     direction: 'rtl',
+    script: 'arabic',
     load: async () => (await import('./ar/messages.ts')).ar,
   },
 ];

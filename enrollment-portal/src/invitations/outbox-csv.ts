@@ -5,6 +5,7 @@ export interface OutboxLine {
   readonly name: string;
   readonly number: string;
   readonly link: string;
+  readonly personId: string;
 }
 
 /**
@@ -18,10 +19,16 @@ export function readOutbox(csv: string): readonly OutboxLine[] {
     if (index < 0) throw new TypeError(`the file has no column ${name}`);
     return index;
   };
-  const [name, number, link] = [column('name'), column('externalId'), column('link')];
+  const [name, number, link, personId] = [
+    column('name'),
+    column('externalId'),
+    column('link'),
+    column('personId'),
+  ];
   return rows.map((row) => ({
     name: row[name] ?? '',
     number: row[number] ?? '',
     link: row[link] ?? '',
+    personId: row[personId] ?? '',
   }));
 }

@@ -2,10 +2,12 @@ import { encode } from 'uqr';
 import type { OutboxLine } from './outbox-csv.ts';
 import classes from './print-sheet.module.css';
 
+export type InvitationCard = Pick<OutboxLine, 'name' | 'number' | 'link'>;
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Prints cards with a QR code each, to be cut apart; the page itself stays as it is. */
-export function printSheet(lines: readonly OutboxLine[]): void {
+export function printSheet(lines: readonly InvitationCard[]): void {
   const sheet = document.createElement('div');
   sheet.className = classes.sheet ?? '';
   sheet.append(...lines.map(cardOf));
@@ -14,7 +16,7 @@ export function printSheet(lines: readonly OutboxLine[]): void {
   window.print();
 }
 
-function cardOf({ name, number, link }: OutboxLine): HTMLElement {
+function cardOf({ name, number, link }: InvitationCard): HTMLElement {
   const card = document.createElement('div');
   card.className = classes.card ?? '';
   const words = document.createElement('div');

@@ -7,7 +7,7 @@ import { Notice } from '../ui/notice.tsx';
 import { useFailureText } from '../ui/use-failure-text.ts';
 import { useFormat } from '../ui/use-format.ts';
 import { useClockAhead, useConfirmRelease } from './lane-queries.ts';
-import type { Done, Prepared } from './release-dialog.tsx';
+import type { Done, Prepared } from './release.ts';
 import { ReleaseLanes } from './release-lanes.tsx';
 
 interface Props {

@@ -6,7 +6,7 @@ import { useEvent } from '../event/current-event.ts';
 import { FormFrame } from '../ui/form-frame.tsx';
 import { usePrepareRelease } from './lane-queries.ts';
 import { isReason, ReasonField } from './reason-field.tsx';
-import type { Prepared } from './release-dialog.tsx';
+import type { Prepared } from './release.ts';
 import { scopesOf } from './release-scopes.ts';
 
 interface Props {

@@ -1,14 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { z } from 'zod';
-import type { confirmRelease, LaneView, prepareRelease } from '#contract/lane-command';
+import type { LaneView } from '#contract/lane-command';
 import { Dialog } from '../ui/dialog.tsx';
 import { ConfirmRelease } from './confirm-release.tsx';
 import { PrepareRelease } from './prepare-release.tsx';
+import type { Done, Prepared } from './release.ts';
 import { Released } from './released.tsx';
-
-export type Prepared = z.output<typeof prepareRelease.reply>;
-export type Done = z.output<typeof confirmRelease.reply>;
 
 interface Props {
   readonly lanes: readonly LaneView[];

@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Prepared } from './release-dialog.tsx';
+import type { Prepared } from './release.ts';
 import classes from './release-lanes.module.css';
 
 /** Lanes by name, and which of them cannot hear: somebody must go there. */

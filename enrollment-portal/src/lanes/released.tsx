@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../ui/notice.tsx';
 import { useFormat } from '../ui/use-format.ts';
-import type { Done } from './release-dialog.tsx';
+import type { Done } from './release.ts';
 import { ReleaseLanes } from './release-lanes.tsx';
 
 /** What was ordered, and where somebody must go; whether each lane stands open its card tells. */

@@ -4,12 +4,11 @@ import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readAccreditationCodes } from '#contract/accreditation-codes';
 import type { Person } from '#contract/person';
 import { codeSchema } from '#contract/primitives';
-import { call } from '../api/call.ts';
 import { failureKindOf } from '../api/request-failed.ts';
 import { useEvent } from '../event/current-event.ts';
+import { codesQuery } from '../setup/codes-queries.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -52,10 +51,7 @@ interface Draft {
 function AccreditationForm({ person, accreditation, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation();
   const { id: eventId, timeZone } = useEvent();
-  const codes = useQuery({
-    queryKey: ['codes', eventId],
-    queryFn: ({ signal }) => call(readAccreditationCodes, { params: { eventId } }, { signal }),
-  });
+  const codes = useQuery(codesQuery(eventId));
   const change = useChangeAccreditation(eventId, person.id);
   const add = useAddAccreditation(eventId, person.id);
   const [status, setStatus] = useState<'active' | 'applied'>('active');

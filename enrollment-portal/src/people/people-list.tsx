@@ -11,10 +11,13 @@ interface Props {
   readonly more: boolean;
   readonly loadingMore: boolean;
   readonly onMore: () => void;
+  readonly isChosen: (personId: string) => boolean;
+  /** Null for who may do nothing with those who are chosen. */
+  readonly onToggle: ((person: Person) => void) | null;
 }
 
 /** Pages follow as the end comes near; the button is for keyboards and for whoever scrolls faster. */
-export function PeopleList({ people, more, loadingMore, onMore }: Props) {
+export function PeopleList({ people, more, loadingMore, onMore, isChosen, onToggle }: Props) {
   const { t } = useTranslation();
   const { ref, entry } = useIntersection({ rootMargin: '600px' });
   const nearEnd = entry?.isIntersecting === true;
@@ -24,7 +27,7 @@ export function PeopleList({ people, more, loadingMore, onMore }: Props) {
 
   return (
     <>
-      <Paper className={classes.sheet}>
+      <Paper className={classes.sheet} data-choosing={onToggle !== null || undefined}>
         <div className={classes.heads} aria-hidden>
           <Text inherit>{t('people.columns.person')}</Text>
           <Text inherit>{t('people.columns.accreditation')}</Text>
@@ -33,7 +36,7 @@ export function PeopleList({ people, more, loadingMore, onMore }: Props) {
         </div>
         <ul className={classes.list}>
           {people.map((person) => (
-            <PersonRow key={person.id} person={person} />
+            <PersonRow key={person.id} person={person} chosen={isChosen(person.id)} onToggle={onToggle} />
           ))}
         </ul>
       </Paper>

@@ -11,6 +11,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useSearchParams } from 'react-router';
+import { SelectionBar } from '../bulk/selection-bar.tsx';
 import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import { useMay } from '../session/current-session.tsx';
@@ -21,6 +22,7 @@ import { PeopleFilters } from './people-filters.tsx';
 import { PeopleList } from './people-list.tsx';
 import classes from './people-page.module.css';
 import { peopleQuery } from './people-queries.ts';
+import { useSelection } from './use-selection.ts';
 
 /** Shorter than the pause between two words, longer than the one between two keys. */
 const SEARCH_AFTER_MS = 200;
@@ -40,6 +42,7 @@ export function PeoplePage() {
     setAddress(addressOf(chosen), { replace: true });
   };
   const total = list.data?.pages[0]?.total;
+  const chosen = useSelection({ ...filter, search }, total ?? 0);
 
   return (
     <Page
@@ -78,6 +81,14 @@ export function PeoplePage() {
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <PeopleFilters filter={{ ...filter, search: typed.trim() }} onFilter={show} />
+      {chosen.selection && (
+        <SelectionBar
+          selection={chosen.selection}
+          found={total ?? 0}
+          onEverybody={chosen.chooseEverybody}
+          onClear={chosen.clear}
+        />
+      )}
       {list.isPending && <ListSkeleton />}
       {list.isError && !list.data && (
         <FailureNotice
@@ -94,6 +105,8 @@ export function PeoplePage() {
           more={list.hasNextPage}
           loadingMore={list.isFetchingNextPage}
           onMore={() => void list.fetchNextPage()}
+          isChosen={chosen.has}
+          onToggle={mayWrite ? chosen.toggle : null}
         />
       )}
       <Suspense>

@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
@@ -12,14 +13,30 @@ import classes from './people-list.module.css';
 import { bestStanding } from './standing.ts';
 import { StandingBadge } from './standing-badge.tsx';
 
-export const PersonRow = memo(function PersonRow({ person }: { person: Person }) {
+interface Props {
+  readonly person: Person;
+  readonly chosen: boolean;
+  /** Null for who may do nothing with those who are chosen. */
+  readonly onToggle: ((person: Person) => void) | null;
+}
+
+export const PersonRow = memo(function PersonRow({ person, chosen, onToggle }: Props) {
   const { t } = useTranslation();
   const { id: eventId } = useEvent();
   // What the list is narrowed to stays in the address.
   const { search } = useLocation();
   const standing = bestStanding(person.accreditations, Date.now());
   return (
-    <li className={classes.item}>
+    <li className={classes.item} data-chosen={chosen || undefined}>
+      {onToggle && (
+        <Checkbox
+          className={classes.choose ?? ''}
+          size="md"
+          aria-label={t('bulk.choose', { name: person.name })}
+          checked={chosen}
+          onChange={() => onToggle(person)}
+        />
+      )}
       <Link to={personPath(eventId, person.id) + search} className={classes.row}>
         <FaceImage
           src={person.enrolment.kind === 'enrolled' ? photoPath(eventId, person.id) : null}

@@ -102,9 +102,9 @@ function evidenceWords(t: TFunction, format: Format, evidence: Sheet['evidence']
     trials: format.number(Math.round(evidence.trials)),
     at: format.dayAndTime(evidence.measuredAt),
   });
-  if (evidence.pairsSetAside === 0) return own;
-  return `${own} ${t('promise.setAside', {
-    count: evidence.pairsSetAside,
-    pairs: format.number(evidence.pairsSetAside),
-  })}`;
+  const pairs = (['setAside', 'counted'] as const).flatMap((what) => {
+    const count = what === 'setAside' ? evidence.pairsSetAside : evidence.pairsCounted;
+    return count === 0 ? [] : [t(`promise.${what}`, { count, pairs: format.number(count) })];
+  });
+  return [own, ...pairs].join(' ');
 }

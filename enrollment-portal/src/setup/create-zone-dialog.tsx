@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
 import { useCreateZone } from './setup-queries.ts';
 import { useZoneForm } from './use-zone-form.ts';
-import { toNewZone, type ZoneDraft } from './zone-draft.ts';
+import { NEW_ZONE, toNewZone, type ZoneDraft } from './zone-draft.ts';
 import { ZoneFields } from './zone-fields.tsx';
 
 interface Props {
@@ -29,7 +29,7 @@ function CreateZone({ venue, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation();
   const { id: eventId } = useEvent();
   const create = useCreateZone(eventId, venue.id);
-  const form = useZoneForm();
+  const form = useZoneForm(NEW_ZONE);
   const codeTaken = failureKindOf(create.error) === 'conflict';
 
   function submit(draft: ZoneDraft): void {

@@ -10,6 +10,8 @@ const MOST = 16;
 
 export interface LaneDraft {
   readonly key: string;
+  /** Of a lane that is there already, which the log speaks of and which therefore stays. */
+  readonly id?: string;
   readonly name: string;
   readonly direction: NewAccessPoint['lanes'][number]['direction'];
 }
@@ -35,7 +37,7 @@ export function LaneFields({ lanes, inputProps, onAdd, onRemove }: Props) {
         {t('setup.accessPoint.lanes')}
       </Text>
       <Stack gap="xs">
-        {lanes.map(({ key }, index) => (
+        {lanes.map(({ key, id }, index) => (
           <div key={key} className={classes.lane}>
             <TextInput
               aria-label={t('setup.accessPoint.laneName', { number: index + 1 })}
@@ -54,7 +56,7 @@ export function LaneFields({ lanes, inputProps, onAdd, onRemove }: Props) {
               variant="subtle"
               color="gray"
               size={36}
-              disabled={lanes.length === 1}
+              disabled={lanes.length === 1 || id !== undefined}
               aria-label={t('setup.accessPoint.removeLane', { number: index + 1 })}
               onClick={() => onRemove(index)}
             >

@@ -8,9 +8,9 @@ import { CalibrationState } from '../promise/calibration-state.tsx';
 import { FailureNotice } from '../ui/failure-notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
-import { CreateVenueDialog } from './create-venue-dialog.tsx';
 import { SetupTabs } from './setup-tabs.tsx';
 import { VenueCard } from './venue-card.tsx';
+import { CreateVenueDialog } from './venue-dialog.tsx';
 
 export function SetupPage() {
   const { t } = useTranslation();

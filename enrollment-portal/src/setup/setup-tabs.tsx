@@ -4,7 +4,7 @@ import { useEvent } from '../event/current-event.ts';
 import { eventPath } from '../event/event-path.ts';
 import classes from './setup-tabs.module.css';
 
-const TABS = ['venues', 'event', 'editions', 'data'] as const;
+const TABS = ['venues', 'codes', 'event', 'editions', 'data'] as const;
 
 /** The parts of setting an event up, each a page of its own. */
 export function SetupTabs() {

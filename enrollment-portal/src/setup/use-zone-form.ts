@@ -1,34 +1,29 @@
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { codeSchema } from '#contract/primitives';
-import { EVERY } from '#domain/access/privilege';
-import { useNameRule } from './use-name-rule.ts';
-import { NEW_ZONE, RANGES, type ZoneDraft } from './zone-draft.ts';
+import type { ZoneDraft } from './zone-draft.ts';
+import { type ZoneProblem, zoneProblems } from './zone-problems.ts';
 
-export function useZoneForm() {
+export function useZoneForm(initialValues: ZoneDraft) {
   const { t } = useTranslation();
-  const nameRule = useNameRule();
-  const within = (field: keyof typeof RANGES) => (value: number | string) => {
-    const [min, max] = RANGES[field];
-    const inside = value !== '' && Number(value) >= min && Number(value) <= max;
-    return inside ? null : t('setup.zone.outOfRange', { min, max });
-  };
   return useForm<ZoneDraft>({
-    initialValues: NEW_ZONE,
-    validate: {
-      name: nameRule,
-      code: (code) => {
-        const capitals = code.trim().toUpperCase();
-        if (capitals === '') return t('setup.codeMissing');
-        if (capitals === EVERY) return t('setup.zone.codeReserved');
-        return codeSchema.safeParse(capitals).success ? null : t('setup.zone.codeWrong');
-      },
-      resetAfterHours: (value, { passback }) =>
-        passback === 'none' ? null : within('resetAfterHours')(value),
-      staleAfterHours: within('staleAfterHours'),
-      keepCropsDays: within('keepCropsDays'),
-    },
+    initialValues,
+    validate: (draft) =>
+      Object.fromEntries(
+        [...zoneProblems(draft)].map(([path, problem]) => [path, wordsFor(problem)] as const),
+      ),
   });
+
+  function wordsFor(problem: ZoneProblem): string {
+    if (typeof problem === 'object') return t('setup.zone.outOfRange', { ...problem });
+    switch (problem) {
+      case 'nameMissing':
+      case 'tooLong':
+      case 'codeMissing':
+        return t(`setup.${problem}`);
+      default:
+        return t(`setup.zone.${problem}`);
+    }
+  }
 }
 
 export type ZoneForm = ReturnType<typeof useZoneForm>;

@@ -9,6 +9,7 @@ import { ColorSchemeMenu } from '../ui/color-scheme-menu.tsx';
 import { LanguageMenu } from '../ui/language-menu.tsx';
 import { LogoMark } from '../ui/logo-mark.tsx';
 import { PageLoader } from '../ui/page-loader.tsx';
+import { offerScriptFonts } from '../ui/script-fonts.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { SideNavigation, TabNavigation } from './navigation.tsx';
 import { OfflineBanner } from './offline-banner.tsx';
@@ -21,6 +22,9 @@ export function Shell() {
   useEffect(() => {
     if (eventId) rememberEvent(eventId);
   }, [eventId]);
+
+  // Names come in every script, whatever language the desk speaks.
+  useEffect(() => void offerScriptFonts(), []);
 
   return (
     <AppShell

@@ -3,6 +3,8 @@ export interface Format {
   readonly time: (atMs: number) => string;
   readonly day: (atMs: number) => string;
   readonly dayAndTime: (atMs: number) => string;
+  /** `Mon` */
+  readonly weekday: (atMs: number) => string;
   readonly number: (value: number) => string;
   /** Two decimals: as fine as a similarity says anything. */
   readonly similarity: (value: number) => string;
@@ -34,6 +36,7 @@ export function createFormat(locale: string, timeZone: string | null): Format {
     hourCycle: 'h23',
     ...zone,
   });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', ...zone });
   const number = new Intl.NumberFormat(locale);
   const similarity = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -52,6 +55,7 @@ export function createFormat(locale: string, timeZone: string | null): Format {
     time: (atMs) => time.format(atMs),
     day: (atMs) => day.format(atMs),
     dayAndTime: (atMs) => dayAndTime.format(atMs),
+    weekday: (atMs) => weekday.format(atMs),
     number: (value) => number.format(value),
     similarity: (value) => similarity.format(value),
     percent: (share) => percentOf(share < 0.1 ? 1 : 0).format(share),

@@ -54,17 +54,18 @@ const red: MantineColorsTuple = [
   '#7d150f',
 ];
 
-const SYSTEM_FONTS =
-  'Inter, "Segoe UI Variable Text", "Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Open Sans", "Noto Sans", "DejaVu Sans", sans-serif';
+/** The system's own; for Arabic and Chinese what `script-fonts` brings where the system has none. */
+export const FONTS =
+  'Inter, "Segoe UI Variable Text", "Segoe UI", -apple-system, BlinkMacSystemFont, Roboto, "Open Sans", "Noto Sans", "DejaVu Sans", "Geeza Pro", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans Arabic Variable", "Noto Sans SC Variable", sans-serif';
 
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
   colors: { ink, dark: slate, gray, red },
   black: '#161a23',
-  fontFamily: SYSTEM_FONTS,
+  fontFamily: FONTS,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, "DejaVu Sans Mono", monospace',
-  headings: { fontFamily: SYSTEM_FONTS, fontWeight: '650' },
+  headings: { fontFamily: FONTS, fontWeight: '650' },
   defaultRadius: 'md',
   radius: { sm: rem(6), md: rem(8), lg: rem(12) },
   cursorType: 'pointer',

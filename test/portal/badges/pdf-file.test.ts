@@ -12,7 +12,7 @@ const card = { jpeg, widthPx: 8, heightPx: 8 };
 
 describe('badges as PDF', () => {
   it('says where each of its objects lies', () => {
-    const text = Buffer.from(pdfOf(pagesOf([card, card], 'one'))).toString('latin1');
+    const text = Buffer.from(pdfOf(pagesOf([card, card], 'lanyard'))).toString('latin1');
     expect(text.startsWith('%PDF-1.4\n')).toBe(true);
     const [, start = ''] = text.match(/startxref\n(\d+)\n%%EOF\n$/) ?? [];
     expect(text.slice(Number(start), Number(start) + 5)).toBe('xref\n');
@@ -24,7 +24,7 @@ describe('badges as PDF', () => {
   });
 
   it('holds each picture whole', () => {
-    const file = Buffer.from(pdfOf(pagesOf([card], 'one')));
+    const file = Buffer.from(pdfOf(pagesOf([card], 'lanyard')));
     const at = file.indexOf(Buffer.from(jpeg));
     expect(at).toBeGreaterThan(0);
     expect(file.subarray(0, at).toString('latin1')).toMatch(
@@ -33,7 +33,7 @@ describe('badges as PDF', () => {
   });
 
   it('puts four cards on a sheet, none over another and none over the edge', () => {
-    const pages = pagesOf([card, card, card, card, card], 'sheet');
+    const pages = pagesOf([card, card, card, card, card], 'a4');
     expect(pages.map(({ pictures }) => pictures.length)).toEqual([4, 1]);
     const [sheet] = pages;
     for (const { x, y, width, height } of sheet?.pictures ?? []) {

@@ -2,6 +2,7 @@ import { account } from './account.ts';
 import { alerts } from './alerts.ts';
 import { apiKeys } from './api-keys.ts';
 import { badges } from './badges.ts';
+import { bulk } from './bulk.ts';
 import { coach } from './coach.ts';
 import { enrol } from './enrol.ts';
 import { event } from './event.ts';
@@ -30,6 +31,7 @@ export const en = {
   alerts,
   apiKeys,
   badges,
+  bulk,
   coach,
   enrol,
   event,

@@ -5,9 +5,12 @@ export const promise = {
   changeOf: 'Change the promise of {{zone}}',
   save: 'Make this promise',
   saved: '{{zone}} keeps its new promise from now on.',
-  kept_one: '1 in {{strangers}} strangers; about {{people}} in 100 people will be asked for their badge',
-  kept_other: '1 in {{strangers}} strangers; about {{people}} in 100 people will be asked for their badge',
-  keptCheaply: '1 in {{strangers}} strangers; fewer than 1 in 100 people will be asked for their badge',
+  kept_one:
+    '1 in {{strangers}} strangers; about {{people}} in 100 people or more will be asked for their badge',
+  kept_other:
+    '1 in {{strangers}} strangers; about {{people}} in 100 people or more will be asked for their badge',
+  keptCheaply:
+    '1 in {{strangers}} strangers; fewer than 1 in 100 people were not recognised where it was measured',
   keptCostUnknown: '1 in {{strangers}} strangers; what it costs has not been measured so far out',
   refused: '1 in {{strangers}} strangers cannot be promised: everyone will be asked for their badge',
   because: {
@@ -36,6 +39,8 @@ export const promise = {
     'Stands in until this event has enough people: {{comparisons}} comparisons of {{people}} people. {{source}}.',
   setAside_one: '{{pairs}} pair of look-alikes is left out.',
   setAside_other: '{{pairs}} pairs of look-alikes are left out.',
+  counted_one: '{{pairs}} pair of look-alikes counts as strangers until somebody decides.',
+  counted_other: '{{pairs}} pairs of look-alikes count as strangers until somebody decides.',
   threshold: 'Similarity needed',
   confidence: 'Confidence',
   confidenceValue: '{{percent}}% sure that no more strangers get in',

@@ -6,13 +6,13 @@ export const promise = {
   save: 'Hacer esta promesa',
   saved: '{{zone}} cumple su nueva promesa desde ahora.',
   kept_one:
-    '1 de cada {{strangers}} desconocidos; se pedirá la credencial a cerca de {{people}} de cada 100 personas',
+    '1 de cada {{strangers}} desconocidos; se pedirá la credencial a cerca de {{people}} o más de cada 100 personas',
   kept_many:
-    '1 de cada {{strangers}} desconocidos; se pedirá la credencial a cerca de {{people}} de cada 100 personas',
+    '1 de cada {{strangers}} desconocidos; se pedirá la credencial a cerca de {{people}} o más de cada 100 personas',
   kept_other:
-    '1 de cada {{strangers}} desconocidos; se pedirá la credencial a cerca de {{people}} de cada 100 personas',
+    '1 de cada {{strangers}} desconocidos; se pedirá la credencial a cerca de {{people}} o más de cada 100 personas',
   keptCheaply:
-    '1 de cada {{strangers}} desconocidos; se pedirá la credencial a menos de 1 de cada 100 personas',
+    '1 de cada {{strangers}} desconocidos; menos de 1 de cada 100 personas no fue reconocida donde se midió',
   keptCostUnknown: '1 de cada {{strangers}} desconocidos; lo que cuesta no se ha medido tan lejos',
   refused:
     '1 de cada {{strangers}} desconocidos no se puede prometer: se pedirá la credencial a todo el mundo',
@@ -52,6 +52,9 @@ export const promise = {
   setAside_one: 'Se deja aparte {{pairs}} pareja de parecidos.',
   setAside_many: 'Se dejan aparte {{pairs}} parejas de parecidos.',
   setAside_other: 'Se dejan aparte {{pairs}} parejas de parecidos.',
+  counted_one: '{{pairs}} pareja de parecidos cuenta como desconocidos hasta que alguien decida.',
+  counted_many: '{{pairs}} parejas de parecidos cuentan como desconocidos hasta que alguien decida.',
+  counted_other: '{{pairs}} parejas de parecidos cuentan como desconocidos hasta que alguien decida.',
   threshold: 'Similitud exigida',
   confidence: 'Certeza',
   confidenceValue: '{{percent}} % de certeza de que no entran más desconocidos',

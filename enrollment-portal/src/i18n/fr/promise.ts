@@ -5,10 +5,14 @@ export const promise = {
   changeOf: 'Changer la promesse de {{zone}}',
   save: 'Faire cette promesse',
   saved: '{{zone}} tient sa nouvelle promesse dès maintenant.',
-  kept_one: '1 inconnu sur {{strangers}} ; environ {{people}} personne sur 100 devra montrer son badge',
-  kept_many: '1 inconnu sur {{strangers}} ; environ {{people}} personnes sur 100 devront montrer leur badge',
-  kept_other: '1 inconnu sur {{strangers}} ; environ {{people}} personnes sur 100 devront montrer leur badge',
-  keptCheaply: '1 inconnu sur {{strangers}} ; moins d’une personne sur 100 devra montrer son badge',
+  kept_one:
+    '1 inconnu sur {{strangers}} ; environ {{people}} personne sur 100 ou plus devra montrer son badge',
+  kept_many:
+    '1 inconnu sur {{strangers}} ; environ {{people}} personnes sur 100 ou plus devront montrer leur badge',
+  kept_other:
+    '1 inconnu sur {{strangers}} ; environ {{people}} personnes sur 100 ou plus devront montrer leur badge',
+  keptCheaply:
+    '1 inconnu sur {{strangers}} ; moins d’une personne sur 100 n’a pas été reconnue là où cela a été mesuré',
   keptCostUnknown: '1 inconnu sur {{strangers}} ; le coût n’a pas été mesuré aussi loin',
   refused: '1 inconnu sur {{strangers}} ne peut être promis : tout le monde devra montrer son badge',
   because: {
@@ -43,6 +47,9 @@ export const promise = {
   setAside_one: '{{pairs}} paire de sosies est laissée de côté.',
   setAside_many: '{{pairs}} paires de sosies sont laissées de côté.',
   setAside_other: '{{pairs}} paires de sosies sont laissées de côté.',
+  counted_one: '{{pairs}} paire de sosies compte comme des inconnus jusqu’à une décision.',
+  counted_many: '{{pairs}} paires de sosies comptent comme des inconnus jusqu’à une décision.',
+  counted_other: '{{pairs}} paires de sosies comptent comme des inconnus jusqu’à une décision.',
   threshold: 'Ressemblance exigée',
   confidence: 'Confiance',
   confidenceValue: 'sûr à {{percent}} % qu’il n’entre pas plus d’inconnus',

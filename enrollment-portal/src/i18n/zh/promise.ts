@@ -5,8 +5,8 @@ export const promise = {
   changeOf: '更改{{zone}}的承诺',
   save: '作出此承诺',
   saved: '{{zone}}从现在起按新承诺执行。',
-  kept_other: '每 {{strangers}} 名陌生人至多 1 名；每 100 人中约有 {{people}} 人需出示证件',
-  keptCheaply: '每 {{strangers}} 名陌生人至多 1 名；每 100 人中需出示证件的不到 1 人',
+  kept_other: '每 {{strangers}} 名陌生人至多 1 名；每 100 人中约有 {{people}} 人或更多人需出示证件',
+  keptCheaply: '每 {{strangers}} 名陌生人至多 1 名；实测中每 100 人未被识别的不到 1 人',
   keptCostUnknown: '每 {{strangers}} 名陌生人至多 1 名；如此严格时的代价未经测量',
   refused: '无法承诺每 {{strangers}} 名陌生人至多 1 名：将要求所有人出示证件',
   because: {
@@ -27,6 +27,7 @@ export const promise = {
   evidenceEvent_other: '本赛事自己的人员，相当于 {{trials}} 名陌生人，测量于 {{at}}。',
   evidenceShipped: '在本赛事人数足够之前暂用：对 {{people}} 人的 {{comparisons}} 次比对。{{source}}。',
   setAside_other: '已排除 {{pairs}} 对相像人员。',
+  counted_other: '{{pairs}} 对相像人员在有人裁定之前按陌生人计算。',
   threshold: '所需相似度',
   confidence: '把握',
   confidenceValue: '有 {{percent}}% 的把握不会放行更多陌生人',
