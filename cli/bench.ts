@@ -8,6 +8,7 @@ import { importBenchCommand } from './bench/import.ts';
 import { ingestBenchCommand } from './bench/ingest.ts';
 import { logBenchCommand } from './bench/log.ts';
 import { neighboursBenchCommand } from './bench/neighbours.ts';
+import { peopleBenchCommand } from './bench/people.ts';
 import { promiseBenchCommand } from './bench/promise.ts';
 import { restartBenchCommand } from './bench/restart.ts';
 import { searchBenchCommand } from './bench/search.ts';
@@ -29,6 +30,7 @@ export function benchCommand(): Command {
     .addCommand(fleetBenchCommand())
     .addCommand(hostileBenchCommand())
     .addCommand(importBenchCommand())
+    .addCommand(peopleBenchCommand())
     .addCommand(promiseBenchCommand())
     .addCommand(transformBenchCommand())
     .addCommand(logBenchCommand())

@@ -12,13 +12,13 @@ import { impostorScoresOf } from '#models/calibration/pipeline-scores';
 import { EvaluationError } from '#models/evaluation/evaluation-error';
 import { CommitNotifier } from '#server/commit-notifier';
 import { openDatabase } from '#server/db/open-database';
+import { memoryFor } from '#server/memory-shares';
 import { newId } from '#server/new-id';
 import { MasterKeys } from '#server/privacy/master-keys';
 import { Vault } from '#server/privacy/vault';
 import { Calibrator } from '#server/promise/calibrator';
 import { findMeasure } from '#server/promise/measure-store';
 import { OUTSIDERS_AT_MOST } from '#server/promise/measured-gallery';
-import { memoryForGalleries } from '#server/promise/ready-galleries';
 import { chosenPipeline } from '../evaluation/reading-options.ts';
 import { SyntheticEvent } from './synthetic-event.ts';
 import { SyntheticPeople } from './synthetic-people.ts';
@@ -72,7 +72,7 @@ export async function benchEvent(
     impostors,
     logger: pino({ level: 'error' }),
     outsidersAtMost: OUTSIDERS_AT_MOST,
-    memoryBytes: memoryForGalleries(),
+    memoryBytes: memoryFor('measuredGalleries'),
   };
   const delay = monitorEventLoopDelay({ resolution: 5 });
   let rssBytes = 0;

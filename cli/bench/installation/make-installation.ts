@@ -88,6 +88,7 @@ export async function makeInstallation(request: InstallationRequest): Promise<In
         public_key: Buffer.from(publicKeyText(privateKey), 'base64'),
         paired_at: nowMs,
         revoked_at: null,
+        retirement: null,
         last_seen_at: null,
         heartbeat: null,
         journal_seq: EMPTY_CHAIN.seq,

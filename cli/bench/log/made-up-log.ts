@@ -154,6 +154,7 @@ async function makePlaces(db: Db): Promise<void> {
       public_key: new Uint8Array(32),
       paired_at: 0,
       revoked_at: null,
+      retirement: null,
       last_seen_at: null,
       heartbeat: null,
       journal_seq: 0,
