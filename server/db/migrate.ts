@@ -32,6 +32,7 @@ import { faceRemovals } from './migrations/0028-face-removals.ts';
 import { laneFigures } from './migrations/0029-lane-figures.ts';
 import { gateSettings } from './migrations/0030-gate-settings.ts';
 import { deviceKeys } from './migrations/0031-device-keys.ts';
+import { repliesOfEvents } from './migrations/0032-replies-of-events.ts';
 import type { Tables } from './tables.ts';
 
 const MIGRATIONS: readonly Migration[] = [
@@ -66,6 +67,7 @@ const MIGRATIONS: readonly Migration[] = [
   laneFigures,
   gateSettings,
   deviceKeys,
+  repliesOfEvents,
 ];
 
 const TYPES: Readonly<Record<ColumnTypes['kind'], ColumnTypes>> = {

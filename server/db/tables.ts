@@ -665,6 +665,8 @@ export interface Tables {
   idempotent_replies: {
     key_hash: string;
     request_hash: string;
+    /** Null where the request was about none, or came before this was noted. */
+    about_event: string | null;
     state: 'running' | 'done';
     /** Under a key made of the caller's own: without it nobody can read the answer, nor can this server. */
     sealed: Uint8Array | null;

@@ -103,7 +103,10 @@ function serve(endpoint: Endpoint, handler: AnyHandler, binding: Binding): Reque
       return;
     }
     const requestHash = hashOf(endpoint, asked);
-    const { kind, answer } = await binding.replyOnce({ caller: actor, key, requestHash }, act);
+    const { kind, answer } = await binding.replyOnce(
+      { caller: actor, key, requestHash, eventId: eventIdIn(asked.params) },
+      act,
+    );
     if (kind === 'repeated') res.set('Idempotent-Replayed', 'true');
     await send(endpoint, answer, binding, { actor, req, res, gone });
   };

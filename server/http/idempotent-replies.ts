@@ -16,6 +16,8 @@ export interface KeyedRequest {
   readonly key: string;
   /** Hex SHA-256 of everything that makes the request this one and no other. */
   readonly requestHash: string;
+  /** The event that its answer speaks of, if it is one; with it the answer goes. */
+  readonly eventId: string | null;
 }
 
 export interface KeyedAnswer {
@@ -48,7 +50,13 @@ export class IdempotentReplies {
     const keyHash = sha256Hex(`${request.caller.kind}/${idOf(request.caller)}/${request.key}`);
     const sealingKey = new Uint8Array(hkdfSync('sha256', this.#accountKey, request.key, keyHash, 32));
     await deleteExpiredReplies(this.#db, nowMs);
-    if (!(await takeKey(this.#db, keyHash, request.requestHash, nowMs + KEPT_MS))) {
+    const isFree = await takeKey(this.#db, {
+      key_hash: keyHash,
+      request_hash: request.requestHash,
+      about_event: request.eventId,
+      expires_at: nowMs + KEPT_MS,
+    });
+    if (!isFree) {
       return { kind: 'repeated', answer: await this.#earlier(keyHash, request.requestHash, sealingKey) };
     }
     let answer: unknown;

@@ -6,19 +6,11 @@ export type ReplyRow = Tables['idempotent_replies'];
 /** @returns whether the key was free: of two requests at once only one goes on */
 export async function takeKey(
   db: Db,
-  keyHash: string,
-  requestHash: string,
-  expiresAt: number,
+  taken: Pick<ReplyRow, 'key_hash' | 'request_hash' | 'about_event' | 'expires_at'>,
 ): Promise<boolean> {
   const row = await db
     .insertInto('idempotent_replies')
-    .values({
-      key_hash: keyHash,
-      request_hash: requestHash,
-      state: 'running',
-      sealed: null,
-      expires_at: expiresAt,
-    })
+    .values({ ...taken, state: 'running', sealed: null })
     .onConflict((conflict) => conflict.column('key_hash').doNothing())
     .returning('key_hash')
     .executeTakeFirst();
@@ -39,6 +31,10 @@ export async function saveReply(db: Db, keyHash: string, sealed: Uint8Array): Pr
 
 export async function freeKey(db: Db, keyHash: string): Promise<void> {
   await db.deleteFrom('idempotent_replies').where('key_hash', '=', keyHash).execute();
+}
+
+export async function deleteRepliesAbout(db: Db, eventId: string): Promise<void> {
+  await db.deleteFrom('idempotent_replies').where('about_event', '=', eventId).execute();
 }
 
 export async function deleteExpiredReplies(db: Db, nowMs: number): Promise<void> {

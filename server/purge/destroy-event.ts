@@ -5,6 +5,7 @@ import { dropEventLog } from '../db/log-parts.ts';
 import { referencesOf, tablesFirstReferred } from '../db/schema-order.ts';
 import { moveEvent } from '../event/event-state.ts';
 import { findEvent, lockGalleryOrder } from '../event/event-store.ts';
+import { deleteRepliesAbout } from '../http/idempotent-reply-store.ts';
 import { endMeasuring } from '../promise/calibration-run-store.ts';
 import { orderRemoval } from '../removal/removal-store.ts';
 import { found } from '../request-error.ts';
@@ -71,7 +72,7 @@ async function destroyKeys(database: OpenDatabase, destruction: Destruction): Pr
 
 /** What is not the event's by its row, but may speak of it: answers kept for repeated requests, work, health. */
 async function deleteTraces(tx: Db, eventId: string): Promise<void> {
-  await tx.deleteFrom('idempotent_replies').execute();
+  await deleteRepliesAbout(tx, eventId);
   await tx
     .deleteFrom('jobs')
     .where('payload', 'like', `%${eventId}%`)

@@ -6,7 +6,13 @@ import { pullGallery } from '#contract/device';
 import { changeEventState } from '#contract/event';
 import { uploadJournal } from '#contract/journal';
 import { listPassages } from '#contract/passage';
-import { changeAccreditationStatus, listPeople, type Person, readPhoto } from '#contract/person';
+import {
+  changeAccreditationStatus,
+  createPerson,
+  listPeople,
+  type Person,
+  readPhoto,
+} from '#contract/person';
 import { type PurgeCertificate, purgeEvent, readPurge } from '#contract/purge';
 import { handInReceipts, receiptText } from '#contract/removal';
 import { verifyAudit } from '#server/audit/verify-audit';
@@ -131,7 +137,14 @@ describe('purging an event', () => {
     const before = await everyByte();
     for (const trace of traces) expect(before.includes(trace)).toBe(true);
 
-    await admin.ok(purgeEvent, order(over));
+    const added = {
+      params: { eventId: kept.event.eventId },
+      idempotencyKey: 'added-before-the-purge',
+      body: { name: 'Sent again', externalId: null, accreditations: [] },
+    };
+    const first = await admin.ok(createPerson, added);
+
+    await admin.ok(purgeEvent, { ...order(over), idempotencyKey: 'purged-once' });
     const { scan, destroyed } = await certificate(over, 'gates-owing');
 
     const after = await everyByte();
@@ -162,6 +175,9 @@ describe('purging an event', () => {
       crops: 1,
       journal_records: 1,
     });
+    expect(await admin.ok(createPerson, added)).toEqual(first);
+    const replies = `select 1 from idempotent_replies where about_event = '${over.event.eventId}'`;
+    expect(await storedRows(dataDir, replies)).toEqual([]);
     const params = { eventId: kept.event.eventId, personId: kept.person.id };
     expect((await admin.send(pathOf(readPhoto, { params }))).status).toBe(200);
     expect((await admin.ok(listPassages, { params: { eventId: kept.event.eventId } })).passages).toHaveLength(
