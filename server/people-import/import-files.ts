@@ -14,6 +14,11 @@ interface FilesOf {
   readonly event_id: string;
 }
 
+/** A name that no other upload has, so that none writes over what a run reads. */
+export function newFileName(what: 'upload' | 'table' | 'photos'): string {
+  return `${what}-${randomBytes(9).toString('base64url')}`;
+}
+
 /**
  * Where the files of imports lie until they are done with: sealed under their event's key, in a folder of
  * the event's own. The folder has a name of its own, by which servers on one database know whose files are
@@ -36,14 +41,18 @@ export class ImportFiles {
     return new ImportFiles(folder, readFileSync(file, 'utf8').trim());
   }
 
-  sealed(of: FilesOf, what: 'upload' | 'table' | 'photos', vault: EventVault): SealedPlace {
+  sealed(of: FilesOf, name: string, vault: EventVault): SealedPlace {
     const folder = this.#folderOf(of);
     makeFolder(folder);
-    return { file: path.join(folder, what), vault, id: `${of.id}/${what}` };
+    return { file: path.join(folder, name), vault, id: `${of.id}/${name}` };
   }
 
   has(of: FilesOf): boolean {
     return existsSync(this.#folderOf(of));
+  }
+
+  async deleteOne(of: FilesOf, name: string): Promise<void> {
+    await rm(path.join(this.#folderOf(of), name), { force: true });
   }
 
   async delete(of: FilesOf): Promise<void> {

@@ -102,10 +102,10 @@ export class ImportRun {
     if (!info || !run) throw new FileRefused('empty');
     const event = found(await findEvent(db, row.event_id));
     const vault = await this.#vault.ofEvent(db, row.event_id);
-    const table = await SealedFile.open(this.#files.sealed(row, 'table', vault), info.bytes);
+    const table = await SealedFile.open(this.#files.sealed(row, info.file, vault), info.bytes);
     const pictures = photosInfoOf(row);
     const photoFile =
-      pictures && (await SealedFile.open(this.#files.sealed(row, 'photos', vault), pictures.bytes));
+      pictures && (await SealedFile.open(this.#files.sealed(row, pictures.file, vault), pictures.bytes));
     try {
       const archive = photoFile && (await PhotoArchive.open(photoFile));
       const reader = new RowReader(

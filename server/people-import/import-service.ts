@@ -17,7 +17,7 @@ import type { Vault } from '../privacy/vault.ts';
 import { found, RequestError } from '../request-error.ts';
 import { proposedMapping } from './column-proposal.ts';
 import { csvRows } from './csv-table.ts';
-import type { ImportFiles } from './import-files.ts';
+import { type ImportFiles, newFileName } from './import-files.ts';
 import { importJobKind } from './import-jobs.ts';
 import {
   countsOf,
@@ -120,13 +120,15 @@ export class ImportService {
     const user = requireAccess(actor, 'person:write', onEvent(of.eventId));
     const row = await this.#idle(of);
     const vault = await this.#vault.ofEvent(this.#db, of.eventId);
-    const raw = this.#files.sealed(row, 'upload', vault);
+    const raw = this.#files.sealed(row, newFileName('upload'), vault);
+    const name = newFileName('table');
     try {
       const bytes = await writeSealed(raw, upload, MOST_TABLE_BYTES);
       const file = await SealedFile.open(raw, bytes);
-      const info = await this.#rewrite(row, file).finally(() => file.close());
+      const info = await this.#rewrite(row, file, name).finally(() => file.close());
       return await this.#saveIdle(user, of, 'import-table-uploaded', { table_info: JSON.stringify(info) });
     } catch (error) {
+      await this.#files.deleteOne(row, name);
       throw asRefusal(error);
     } finally {
       await rm(raw.file, { force: true });
@@ -138,18 +140,20 @@ export class ImportService {
     const user = requireAccess(actor, 'person:write', onEvent(of.eventId));
     const row = await this.#idle(of);
     const vault = await this.#vault.ofEvent(this.#db, of.eventId);
-    const place = this.#files.sealed(row, 'photos', vault);
+    const name = newFileName('photos');
+    const place = this.#files.sealed(row, name, vault);
     try {
       const bytes = await writeSealed(place, upload, MOST_ARCHIVE_BYTES);
       const file = await SealedFile.open(place, bytes);
       try {
         const { pictures, unusable } = await PhotoArchive.open(file);
-        const photos_info = JSON.stringify({ pictures, unusable, bytes });
+        const photos_info = JSON.stringify({ file: name, pictures, unusable, bytes });
         return await this.#saveIdle(user, of, 'import-photos-uploaded', { photos_info });
       } finally {
         await file.close();
       }
     } catch (error) {
+      await this.#files.deleteOne(row, name);
       throw asRefusal(error);
     }
   }
@@ -215,7 +219,7 @@ export class ImportService {
   }
 
   /** Reads an uploaded table and keeps its rows, one a line. */
-  async #rewrite(row: ImportRow, file: SealedFile): Promise<TableInfo> {
+  async #rewrite(row: ImportRow, file: SealedFile, name: string): Promise<TableInfo> {
     const begin = await file.read(0, Math.min(4, file.bytes));
     const format = begin[0] === 0x50 && begin[1] === 0x4b ? 'xlsx' : 'csv';
     const source =
@@ -223,12 +227,12 @@ export class ImportService {
     const vault = await this.#vault.ofEvent(this.#db, row.event_id);
     const counted: { columns: readonly string[]; rows: number } = { columns: [], rows: 0 };
     const bytes = await writeSealed(
-      this.#files.sealed(row, 'table', vault),
+      this.#files.sealed(row, name, vault),
       asLines(source, counted),
       // JSON quotes what it must.
       MOST_TABLE_BYTES * 4,
     );
-    return { format, columns: [...counted.columns], rows: counted.rows, bytes };
+    return { file: name, format, columns: [...counted.columns], rows: counted.rows, bytes };
   }
 
   async #idle(of: OnImport): Promise<ImportRow> {
@@ -238,19 +242,24 @@ export class ImportService {
     return row;
   }
 
-  #saveIdle(
+  /** Notes a file that came; the one in whose place it comes goes. */
+  async #saveIdle(
     user: Principal,
     of: OnImport,
     action: AuditAction,
-    change: Partial<Pick<ImportRow, 'table_info' | 'photos_info'>>,
+    change: Pick<ImportRow, 'table_info'> | Pick<ImportRow, 'photos_info'>,
   ): Promise<PeopleImport> {
-    return this.#db.transaction().execute(async (tx) => {
+    const { before, after } = await this.#db.transaction().execute(async (tx) => {
+      const before = found(await findImport(tx, of.eventId, of.importId));
       if (!(await saveIdle(tx, of.importId, { ...change, state: 'collecting' }, 'same-run'))) {
         throw conflict('is under way');
       }
       await this.#audit(tx, user, action, of);
-      return importOf(found(await findImport(tx, of.eventId, of.importId)));
+      return { before, after: found(await findImport(tx, of.eventId, of.importId)) };
     });
+    const gone = 'table_info' in change ? tableInfoOf(before) : photosInfoOf(before);
+    if (gone) await this.#files.deleteOne(before, gone.file);
+    return importOf(after);
   }
 
   #audit(

@@ -22,6 +22,8 @@ export const NO_COUNTS: ImportCounts = {
 };
 
 const tableInfoSchema = z.strictObject({
+  /** Its name among the import's files; of older ones it was always the same. */
+  file: z.string().default('table'),
   format: z.enum(['csv', 'xlsx']),
   columns: z.array(z.string()),
   rows: z.int(),
@@ -31,7 +33,13 @@ const tableInfoSchema = z.strictObject({
 
 export type TableInfo = z.infer<typeof tableInfoSchema>;
 
-const photosInfoSchema = z.strictObject({ pictures: z.int(), unusable: z.int(), bytes: z.int() });
+const photosInfoSchema = z.strictObject({
+  /** As of the table. */
+  file: z.string().default('photos'),
+  pictures: z.int(),
+  unusable: z.int(),
+  bytes: z.int(),
+});
 
 export type PhotosInfo = z.infer<typeof photosInfoSchema>;
 

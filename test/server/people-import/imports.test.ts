@@ -16,6 +16,7 @@ import { listReviews } from '#contract/photo-review';
 import type { Client } from '../world/client.ts';
 import { facelessPicture, groupPhoto, photoOf } from '../world/face-photos.ts';
 import {
+  ended,
   importPeople,
   reportOf,
   sendPhotos,
@@ -470,6 +471,26 @@ describe('an import of people', () => {
     }
     await admin.ok(startImport, { params, body: apply });
     await expect.poll(files, { timeout: 30_000 }).toEqual([]);
+  });
+
+  it('goes on with the photos it has when others are refused, and keeps no more than it needs', async () => {
+    const params = await begun();
+    const photos = zipOf([{ name: '1.jpg', content: await photoOf('a') }]);
+    for (const name of ['First', 'Second']) {
+      await uploadTable(admin, params, `Id,Name,Photo\ntwice-taken,${name},1.jpg\n`);
+      await uploadPhotos(admin, params, photos);
+    }
+    const noPhotos = await problemOf(await sendPhotos(admin, params, Buffer.from('no archive at all')));
+    expect(noPhotos.status).toBe(400);
+    expect(files().filter((name) => name.startsWith(`${params.importId}/`))).toHaveLength(2);
+    await admin.ok(startImport, {
+      params,
+      body: { mode: 'apply', mapping: { externalId: 'Id', name: 'Name', photo: 'Photo' } },
+    });
+    expect(await ended(admin, params)).toMatchObject({
+      state: { kind: 'done' },
+      counts: { created: 1, photosEnrolled: 1 },
+    });
   });
 
   it('is cancelled: what was done stays, and it can be started again', async () => {
